@@ -1,0 +1,126 @@
+"""Prior authorization: a line that needs one must fall within one that fits and is not used up.
+
+What it decides, in this order: no authorization number on the claim (only where the payer asks for it); the line's
+numbers are found and none of them fits; no number and no authorization fits; a given quantity is used up.
+
+Why it matters: treatment without a valid authorization is denied whole, and can seldom be mended afterwards.
+
+Example:
+
+    [[prior_auth]]
+    id              = "treatment-visits"
+    needed_for      = { code = { not_in = "@evaluation" } }
+    number_on_claim = false
+    match           = ["code", "dates"]
+    burn            = "visits"
+    severity        = "deny"
+    sources         = ["policy-10a"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, common, either
+from scrubjay.packs.kinds.rule import MatchPart
+
+NO_NUMBER = {"authorization_numbers": {"present": False}}
+HAS_NUMBER = {"authorization_numbers": {"present": True}}
+
+
+class PriorAuth(Policy):
+    """Lines that need an authorization, and how it must fit."""
+
+    kind_name: ClassVar[str] = "prior_auth"
+
+    needed_for: Condition = Field(default=None, description="Which lines need (and burn) an authorization.")
+    number_on_claim: bool = Field(default=False, description="True only where the source asks for the number.")
+    match: list[MatchPart] = Field(
+        default_factory=lambda: list[MatchPart](("code", "dates")), description="code, dates, billing, discipline."
+    )
+    burn: Literal["visits", "units", "each"] = Field(default="visits", description="What is used up.")
+    visit_is: list[str] = Field(default_factory=lambda: ["date"], description="What makes two lines two visits.")
+
+    def lower(self, name: str) -> Lowered:
+        """One rule for each way of lacking an authorization, in order."""
+        needed = (
+            self.when
+            if self.needed_for is None
+            else (self.needed_for if self.when is None else {"all": [self.when, self.needed_for]})
+        )
+        start: list[dict[str, Any]] = []
+        if self.number_on_claim:
+            start.append(_way(self, f"{self.id}.number", both(needed, NO_NUMBER), self.unless, NO_NUMBER_SAYS))
+        burned = authorization_rules(
+            self,
+            name,
+            past=needed,
+            needed_for=self.needed_for,
+            match=self.match,
+            quantities=("visits", "units") if self.burn == "each" else (self.burn,),
+            visit_is=self.visit_is,
+            subject="line",
+        )
+        return Lowered(burned.measures, (*start, *burned.rules))
+
+
+NO_NUMBER_SAYS = "This payer wants the authorization number on the claim, and there is none."
+NO_FIT_SAYS = "None of the authorizations that this line names fits it."
+NONE_SAYS = "This line needs an authorization, and none on file fits it."
+USED_SAYS = {
+    "visits": "The authorization's visits are used up with this line.",
+    "units": "The authorization's units are used up with this line.",
+}
+
+
+def authorization_rules(
+    policy: Policy,
+    name: str,
+    *,
+    past: Condition,
+    needed_for: Condition,
+    match: Sequence[str],
+    quantities: Sequence[str],
+    visit_is: Sequence[str],
+    subject: str,
+) -> Lowered:
+    """The rules that a line past `past` falls within an authorization that fits and has quantity left."""
+    fits = {"authorization": {"fits": list(match)}}
+    not_fitting = either(policy.unless, fits)
+    measures: dict[str, dict[str, Any]] = {}
+    rules = [
+        _way(policy, f"{policy.id}.fit", both(past, HAS_NUMBER), not_fitting, NO_FIT_SAYS),
+        _way(policy, f"{policy.id}.none", both(past, NO_NUMBER), not_fitting, NONE_SAYS),
+    ]
+    for quantity in quantities:
+        burned = f"{name}.{quantity}"
+        counted: Mapping[str, Any] = (
+            {"count": "visits", "visit_is": list(visit_is)} if quantity == "visits" else {"sum": "units"}
+        )
+        burns = {"match": list(match)} if needed_for is None else {"needed_for": needed_for, "match": list(match)}
+        measures[burned] = {
+            "title": f"authorized {quantity} used, this line included",
+            **counted,
+            "scope": "payer",
+            "burns": burns,
+        }
+        over = {"measure": {burned: {"over": {"field": f"authorization.{quantity}"}}}}
+        rules.append(_way(policy, f"{policy.id}.{quantity}", both(past, over), policy.unless, USED_SAYS[quantity]))
+    for rule in rules:
+        rule["for"] = subject
+        rule["match"] = list(match)
+    return Lowered(measures, tuple(rules))
+
+
+def _way(policy: Policy, rule_id: str, when: Condition, unless: Condition, says: str) -> dict[str, Any]:
+    said = common(policy)
+    said.setdefault("message", says)
+    rule: dict[str, Any] = {"id": rule_id, **said, "for": "line"}
+    if when is not None:
+        rule["when"] = when
+    if unless is not None:
+        rule["unless"] = unless
+    return rule

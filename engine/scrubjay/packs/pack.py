@@ -1,0 +1,89 @@
+"""The pack model: what a pack file says, typed, with a place for every key; merged packs have the same shape.
+
+`loading` makes one from each file, `resolving` merges a chain of them into one, `kinds` lower its items to the general form.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from scrubjay.packs.places import Place
+from scrubjay.packs.spans import Table
+
+Confidence = Literal["primary", "corroborated", "single"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule of the trade comes from. `single`: one secondary source, never enough for a denial."""
+
+    id: str
+    title: str
+    url: str
+    checked: datetime.date
+    confidence: Confidence
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """A value of an amount and the dates of service it holds on, both ends inclusive; `through` None is open."""
+
+    start: datetime.date
+    through: datetime.date | None
+    amount: Decimal
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that payers change over the years. `unit` "USD" is dollars; any other unit is a plain number."""
+
+    id: str
+    unit: str
+    values: tuple[DatedValue, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One `[[kind]]` table: a policy, a mark or one of their versions.
+
+    `lines` is what `[pack.lines]` of its file narrows its subjects to. `origins` names the pack file each key of
+    `data` comes from (a child replaces top-level keys), `place` where the policy's own table opens.
+    """
+
+    kind: str
+    id: str
+    data: Table
+    lines: Table | None
+    place: Place
+    origins: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack, as its file says or merged with its bases (`chain`: the files from the first base to its own)."""
+
+    id: str
+    title: str
+    version: str
+    file: str
+    place: Place
+    extends: tuple[str, ...]
+    claims: Table | None
+    lines: Table | None
+    sources: Mapping[str, Source]
+    codes: Mapping[str, Any]
+    amounts: Mapping[str, Amount]
+    periods: Mapping[str, Table]
+    measures: Mapping[str, Table]
+    items: tuple[Item, ...]
+    disabled: tuple[Item, ...]
+    chain: tuple[str, ...]
+    comment: str = ""
