@@ -6,9 +6,11 @@ Readers (X12, JSON, CSV) make them; `deriving` completes them; rules test them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal, TypeAlias
 
 Value: TypeAlias = "str | int | bool | datetime.date | tuple[Any, ...] | None"
 Row: TypeAlias = dict[str, Value]
@@ -70,3 +72,45 @@ class Facts:
 
 
 Document: TypeAlias = Mapping[str, Any]
+
+MONEY: Final = frozenset({"charge", "allowed", "paid", "dollars"})
+"""The fields whose whole numbers are cents, by the last part of their names."""
+
+
+def merge_facts(first: Facts, second: Facts) -> Facts:
+    """All that either holds: each list of `second` after that of `first`."""
+    return Facts(**{field.name: getattr(first, field.name) + getattr(second, field.name) for field in fields(Facts)})
+
+
+def claim_document(row: Row, lines: Iterable[Row]) -> dict[str, Any]:
+    """The claim as a facts document writes it: nested, money "120.00", dates ISO; unknown fields left out."""
+    return {**row_document(row), "lines": [row_document(line) for line in lines]}
+
+
+def claim_hash(row: Row, lines: Iterable[Row]) -> str:
+    """What tells claims of one id apart: sha256 of the claim as read, without the date of its file."""
+    document = claim_document({name: value for name, value in row.items() if name != "file_date"}, lines)
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def row_document(row: Row) -> dict[str, Any]:
+    """One row as a facts document writes it."""
+    document: dict[str, Any] = {}
+    for name, value in row.items():
+        *outer, last = name.split(".")
+        inside = document
+        for part in outer:
+            inside = inside.setdefault(part, {})
+        inside[last] = _written(last, value)
+    return document
+
+
+def _written(name: str, value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [row_document(part) if isinstance(part, dict) else part for part in value]
+    if name in MONEY and isinstance(value, int):
+        return f"{value // 100}.{value % 100:02d}"
+    return value
