@@ -70,7 +70,7 @@ def read_json(data: bytes) -> tuple[Any, tuple[Path, ...]]:
 
 def _said(message: str) -> str:
     # the decoder quotes nothing but a bad escape: that could be part of a patient's name
-    words = message.split(":")[0].replace("Expecting", "expected")
+    words = message.split(": ")[0].replace("Expecting", "expected")
     return words[:1].lower() + words[1:]
 
 

@@ -9,10 +9,14 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from .fields import FIELDS, nearest
+from .models.claims import Claim, Line
+from .models.document import LISTS
 from .models.fact import Fact
 from .models.shape import Shape, shapes
 
 _NAMELIKE: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,39}", re.ASCII)
+
+_ROWS: Final = {model: f"a row of `{name}`" for name, model in LISTS.items()} | {Claim: "a claim", Line: "a claim line"}
 
 _EXPECTED: Final = {
     "string_type": 'expected text in quotes, like "97530"',
@@ -96,5 +100,6 @@ def _model_at(path: Sequence[str | int], model: type[Fact]) -> tuple[type[Fact],
 
 
 def _named(model: type[Fact], path: Sequence[str | int]) -> str:
-    outer = [part for part in path[:-1] if isinstance(part, str)]
-    return f"`{outer[-1]}`" if outer else f"a row of {model.__name__}"
+    if model in _ROWS:
+        return _ROWS[model]
+    return next(f"`{part}`" for part in reversed(path[:-1]) if isinstance(part, str))

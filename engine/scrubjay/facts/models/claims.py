@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from .fact import Fact, known, part
@@ -150,6 +150,17 @@ class History(Service):
 
 class Minutes(Fact):
     """Minutes of treatment: of a billed line, of a code given but not billed, or a day's totals."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["claim", "line"]},
+                {"required": ["code", "date"]},
+                {"required": ["date", "timed_minutes"]},
+                {"required": ["date", "total_minutes"]},
+            ]
+        }
+    )
 
     claim: Text | None = known("claim id", "biller", "Which claim are the minutes of?")
     line: Number | None = known("line number", "biller", "Which line of the claim are the minutes of?")
