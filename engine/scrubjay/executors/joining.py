@@ -1,0 +1,137 @@
+"""`with` and `without`: facts that must exist or must not, tried against everything the patient has (`meaning.md` 20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, negated
+from scrubjay.executors.testing import PHANTOM, Context, holds, operands, value_of
+from scrubjay.facts.canonical import canonical
+from scrubjay.facts.claim import Row
+from scrubjay.facts.closing import Domain, covered
+from scrubjay.facts.related import related
+from scrubjay.facts.universe import Line
+from scrubjay.facts.unknown import UNKNOWN, Unknown
+from scrubjay.rules.naming import RELATED
+from scrubjay.rules.program import Join, Rule
+
+Fact = Line | Row | str
+LISTS = {"authorization": "authorizations", "coverage": "coverages", "episode": "episodes", "chart": "charts"}
+
+
+def joined(rule: Rule, context: Context, subject: Sequence[Line]) -> Pair:
+    """Whether a fact exists for each `with` and none for any `without`, over every way to choose them."""
+    return _from(rule, 0, context, subject)
+
+
+def _from(rule: Rule, at: int, context: Context, subject: Sequence[Line]) -> Pair:
+    if at == len(rule.withs):
+        return all_of(negated(_exists(join, context, subject)) for join in rule.withouts)
+    join = rule.withs[at]
+    possible = False
+    for fact, pair in candidates(join, context, subject):
+        bound = replace(context, bindings={**context.bindings, join.name: fact})
+        rest = all_of((pair, _from(rule, at + 1, bound, subject)))
+        if rest[0]:
+            return SURE
+        possible = possible or rest[1]
+    return (False, possible)
+
+
+def _exists(join: Join, context: Context, subject: Sequence[Line]) -> Pair:
+    possible = False
+    for _, pair in candidates(join, context, subject):
+        if pair[0]:
+            return SURE
+        possible = True
+    return (False, possible)
+
+
+def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterator[tuple[Fact, Pair]]:
+    """Facts that match a join, surely or possibly, in canonical order; last the one that an open domain may hold."""
+    line = context.subject
+    facts: list[tuple[Fact, Pair]] = []
+    if join.fact == "line":
+        facts += [(other, _free(other, subject, join, line)) for other in context.run.group.lines]
+    elif join.fact == "minutes":
+        facts += [(other.minutes, SURE) for other in context.run.group.lines if isinstance(other.minutes, dict)]
+    else:
+        facts += [(row, SURE) for row in sorted(context.run.group.others[LISTS[join.fact]], key=canonical)]
+    for fact, pair in facts:
+        if not pair[1]:
+            continue
+        pair = all_of((pair, *_same(join, fact, context)))
+        if not pair[1]:
+            continue
+        pair = all_of((pair, holds(join.where, replace(context, target=fact, chosen={}))))
+        if pair[1]:
+            yield fact, pair
+    if not _closed(join, context):
+        yield PHANTOM, MAYBE
+
+
+def _free(other: Line, subject: Sequence[Line], join: Join, line: Line) -> Pair:
+    """Whether a line may be the other one: counted, in scope, and none of the subject's own."""
+    if not other.counts or any(other is own for own in subject):
+        return NEVER
+    pair = SURE if other.sure else MAYBE
+    if join.scope == "claim" and other.claim is not line.claim:
+        return NEVER
+    if join.scope == "provider":
+        ours, theirs = (x.claim.row.get("billing.npi", UNKNOWN) for x in (line, other))
+        pair = all_of((pair, _equal(ours, theirs)))
+    if len(subject) > 0 and _may_belong(other, subject):
+        pair = all_of((pair, MAYBE))
+    return pair
+
+
+def _may_belong(other: Line, subject: Sequence[Line]) -> bool:
+    """A line of the subject visit's claim and day whose discipline nobody knows may be of the visit itself."""
+    first = subject[0]
+    if other.claim is not first.claim or len({id(own.claim) for own in subject}) != 1:
+        return False
+    if other.date is not None and first.date is not None and other.date != first.date:
+        return False
+    return "discipline" not in other.row or "discipline" not in first.row
+
+
+def _same(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
+    for path, wanted in join.same:
+        here = replace(context, target=fact, chosen=_chosen(path.root, fact, context))
+        ours = [value_of(path, here)]
+        for value in ours:
+            yield all_of(_equal(value, other) for other in operands(wanted, context))
+
+
+def _chosen(root: str, fact: Fact, context: Context) -> Mapping[tuple[str, str], Any]:
+    if root in RELATED and isinstance(fact, Line):
+        rows = related(context.run.group, fact, root, context.match)
+        return {("target", root): rows[0] if len(rows) == 1 else UNKNOWN}
+    return {}
+
+
+def _equal(value: Any, other: Any) -> Pair:
+    """In `same`, absent equals nothing and unknown equals anything, possibly."""
+    if value is None or other is None:
+        return NEVER
+    if isinstance(value, Unknown) or isinstance(other, Unknown):
+        return MAYBE
+    return SURE if value == other else NEVER
+
+
+def _closed(join: Join, context: Context) -> bool:
+    line = context.subject
+    npi = line.claim.row.get("billing.npi", UNKNOWN)
+    if join.fact == "line":
+        if join.scope == "claim":
+            return True
+        if join.scope == "provider" and join.on_date and line.claim.is_input:
+            return True
+        domain = Domain("history", join.scope, npi)
+    else:
+        domain = Domain(LISTS.get(join.fact, join.fact), "payer", npi)
+    if join.on_date:
+        return line.date is not None and covered(context.run.group, domain, line.date, line.date)
+    return covered(context.run.group, domain, None, None)

@@ -1,0 +1,424 @@
+"""Measures seen from a line: members with their pairs, and the value as [low, high] (`meaning.md` 4 to 6, 12 to 17)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from scrubjay.executors import windows
+from scrubjay.executors.pairs import ANY, INFINITY, MAYBE, NEVER, SURE, Number, Pair, Range, all_of, as_range
+from scrubjay.executors.spans import DAY, FIRST, LAST
+from scrubjay.executors.testing import Answers, Context, holds, value_of
+from scrubjay.executors.windows import Around
+from scrubjay.facts.claim import Row
+from scrubjay.facts.closing import Domain, covered
+from scrubjay.facts.related import EVERY_PART, carries, fit, in_force, related
+from scrubjay.facts.universe import Line
+from scrubjay.facts.unknown import UNKNOWN, Unknown
+from scrubjay.rules.program import Measure, Path, Span, Window
+
+ONE_DAY = Span(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A line (or fact) that a measure counts: surely or possibly."""
+
+    fact: Line | Row
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure's value with what it was made of."""
+
+    values: tuple[Range | None, ...]
+    """Its alternatives: one range; None is "there is no such value" (least and greatest only)."""
+    members: tuple[Member, ...] = ()
+    base: int = 0
+    """What a portal or an authorization says was used up to `as_of`, in place of members."""
+    as_of: datetime.date | None = None
+    window: Around = windows.ALL_TIME
+    closed: bool = True
+
+
+def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unknown | None) -> Measured:
+    """The measure as seen from a line; `authorization` is the one that a `burns` measure is about."""
+    if wanted.of != "line":
+        return _facts(run, wanted, line)
+    if wanted.burns is not None:
+        if isinstance(authorization, Unknown):
+            return Measured((Range(0, INFINITY),), window=windows.NOT_KNOWN, closed=False)
+        if authorization is None:
+            return _empty(wanted)
+    window = _window(run, wanted, line, authorization)
+    if window.state == "none":
+        return _empty(wanted)
+    if window.state == "unknown":
+        return _not_known(run, wanted, line, window)
+    start, end = window.start, window.end
+    base, as_of = _used(run, wanted, line, window, authorization)
+    if as_of is not None:
+        start = max(start or FIRST, as_of + DAY)
+    members = _members(run, wanted, line, start, end, authorization)
+    last = _last_day(wanted, line, end)
+    first = start if wanted.counting_from is None else max(start or FIRST, wanted.counting_from)
+    closed = _closed(run, wanted, line, first, last)
+    values = _values(wanted, members, closed, base, run)
+    return Measured(values, members, base, as_of, window, closed)
+
+
+def is_member(run: Answers, wanted: Measure, line: Line) -> Pair:
+    """Whether a line is a member of a measure: chosen by `where`, not before `counting_from`."""
+    counted = SURE
+    if wanted.counting_from is not None:
+        counted = MAYBE if line.date is None else _yes(line.date >= wanted.counting_from)
+    return all_of((_standing(line), counted, holds(wanted.where, Context(run, line, line))))
+
+
+def past(run: Answers, wanted: Measure, line: Line) -> Pair:
+    """Whether the line's day is in no window of the measure."""
+    window = _window(run, wanted, line, UNKNOWN)
+    return {"none": SURE, "known": NEVER, "unknown": MAYBE}[window.state]
+
+
+def _empty(wanted: Measure) -> Measured:
+    none: tuple[Range | None, ...] = (None,) if wanted.op in ("min", "max") else (Range(0, 0),)
+    return Measured(none, window=windows.NO_WINDOW)
+
+
+def _not_known(run: Answers, wanted: Measure, line: Line, window: Around) -> Measured:
+    if wanted.op in ("min", "max"):
+        return Measured((None, ANY), window=window, closed=False)
+    own: tuple[Member, ...] = ()
+    low: Number = 0
+    if window.own_day and line.date is not None:
+        own = _members(run, wanted, line, line.date, line.date + DAY, UNKNOWN)
+        value = _values(wanted, own, False, 0, run)[0]
+        low = value.low if value is not None else 0
+    return Measured((Range(low, INFINITY),), own, window=window, closed=False)
+
+
+def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unknown | None) -> Around:
+    window = wanted.window
+    if wanted.burns is not None and isinstance(authorization, dict):
+        start = authorization.get("from")
+        return Around("known", start if isinstance(start, datetime.date) else None, None)
+    if window is None:
+        return windows.ALL_TIME
+    if window.shape == "coverage":
+        return windows.of_fact(related(run.group, line, "coverage"))
+    if window.shape == "from_first":
+        return _anchored(run, wanted, window, line)
+    return windows.around(window, line.date)
+
+
+def _anchored(run: Answers, wanted: Measure, window: Window, line: Line) -> Around:
+    if line.date is None:
+        return windows.NOT_KNOWN
+    where = window.where if window.where is not None else wanted.where
+    pairs = [
+        (
+            other.date,
+            all_of((_standing(other), _in_scope(wanted, other, line), holds(where, Context(run, other, other)))),
+        )
+        for other in run.group.lines
+    ]
+    anchors = windows.anchors_of(pairs)
+    return windows.from_first(anchors, window.lasts, line.date, _closed_from(run, wanted, line, line.date))
+
+
+def _closed_from(run: Answers, wanted: Measure, line: Line, date: datetime.date) -> datetime.date | None:
+    """The earliest day from which the domain is complete through a date; None where not even that day is."""
+    if wanted.scope == "claim":
+        return FIRST
+    domain = _domain(wanted, line)
+    starts = sorted({FIRST, *(d for row in run.group.complete if isinstance(d := row.get("from"), datetime.date))})
+    return next((start for start in starts if start <= date and covered(run.group, domain, start, date)), None)
+
+
+def _members(
+    run: Answers,
+    wanted: Measure,
+    line: Line,
+    start: datetime.date | None,
+    end: datetime.date | None,
+    authorization: Row | Unknown | None,
+) -> tuple[Member, ...]:
+    found: list[Member] = []
+    for other in run.group.lines:
+        pair = _standing(other)
+        if not pair[1]:
+            continue
+        dated = _dated(wanted, other, line, start, end)
+        if not dated[1]:
+            continue
+        pair = all_of((pair, dated, _in_scope(wanted, other, line)))
+        if not pair[1]:
+            continue
+        if wanted.burns is not None and isinstance(authorization, dict):
+            pair = all_of((pair, _burning(run, wanted, other, authorization)))
+        pair = all_of((pair, holds(wanted.where, Context(run, other, other))))
+        if pair[1]:
+            found.append(Member(other, pair[0]))
+    return tuple(found)
+
+
+def _standing(line: Line) -> Pair:
+    if not line.counts:
+        return NEVER
+    return SURE if line.sure else MAYBE
+
+
+def _dated(wanted: Measure, other: Line, line: Line, start: datetime.date | None, end: datetime.date | None) -> Pair:
+    date = other.date
+    if other is line:
+        if wanted.upto == "day_before":
+            return NEVER
+        if wanted.counting_from is None or date is None:
+            return SURE if date is None and wanted.counting_from is None else _within(date, start, end)
+    if date is None:
+        free = start is None and end is None and wanted.counting_from is None and wanted.upto == "window"
+        return SURE if free else MAYBE
+    if wanted.counting_from is not None and date < wanted.counting_from:
+        return NEVER
+    within = _within(date, start, end)
+    if not within[1] or wanted.upto == "window":
+        return within
+    if line.date is None:
+        return MAYBE
+    if wanted.upto == "line":
+        return _yes(other.order <= line.order)
+    return _yes(date <= line.date if wanted.upto == "day" else date < line.date)
+
+
+def _within(date: datetime.date | None, start: datetime.date | None, end: datetime.date | None) -> Pair:
+    if date is None:
+        return MAYBE
+    return _yes((start is None or start <= date) and (end is None or date < end))
+
+
+def _in_scope(wanted: Measure, other: Line, line: Line) -> Pair:
+    if other is line:
+        return SURE
+    if wanted.scope == "claim" and other.claim is not line.claim:
+        return NEVER
+    pairs = []
+    if wanted.scope == "provider":
+        pairs.append(_equal(other.claim.row.get("billing.npi", UNKNOWN), line.claim.row.get("billing.npi", UNKNOWN)))
+    pairs += [_equal(_key(path, other), _key(path, line)) for path in wanted.per]
+    return all_of(pairs)
+
+
+def _key(path: Path, line: Line) -> Any:
+    row = line.row if path.root == "line" else line.claim.row
+    return row.get(path.key, UNKNOWN)
+
+
+def _equal(value: Any, other: Any) -> Pair:
+    """In keys and in `per`, absent equals absent."""
+    if isinstance(value, Unknown) or isinstance(other, Unknown):
+        return MAYBE
+    return _yes(value == other)
+
+
+def _burning(run: Answers, wanted: Measure, other: Line, authorization: Row) -> Pair:
+    assert wanted.burns is not None
+    inside = in_force(authorization, other.date)
+    carried = carries(other, authorization)
+    if carried[0]:
+        return inside
+    numbers = other.row.get("authorization_numbers", UNKNOWN)
+    needs = holds(wanted.burns.needed_for, Context(run, other, other, wanted.burns.match))
+    unnumbered = all_of((needs, fit(authorization, other, wanted.burns.match)))
+    if numbers == ():
+        return all_of((inside, unnumbered))
+    if isinstance(numbers, Unknown):
+        return all_of((inside, (False, True)))
+    return all_of((inside, carried))
+
+
+def _domain(wanted: Measure, line: Line) -> Domain:
+    return Domain("history", wanted.scope, line.claim.row.get("billing.npi", UNKNOWN))
+
+
+def _last_day(wanted: Measure, line: Line, end: datetime.date | None) -> datetime.date | None:
+    if wanted.upto == "window":
+        return None if end is None else end - DAY
+    if line.date is None:
+        return None
+    return line.date - DAY if wanted.upto == "day_before" else line.date
+
+
+def _closed(run: Answers, wanted: Measure, line: Line, start: datetime.date | None, last: datetime.date | None) -> bool:
+    if wanted.scope == "claim" or (start is not None and last is not None and start > last):
+        return True
+    one_day = wanted.window is not None and (
+        wanted.window.shape == "day" or (wanted.window.shape == "last" and wanted.window.lasts == ONE_DAY)
+    )
+    if wanted.scope == "provider" and one_day and line.claim.is_input:
+        return True
+    return covered(run.group, _domain(wanted, line), start, last)
+
+
+def _used(
+    run: Answers, wanted: Measure, line: Line, window: Around, authorization: Row | Unknown | None
+) -> tuple[int, datetime.date | None]:
+    """What was used up to a day, by the payer's own word, for a line dated after it."""
+    if wanted.burns is not None and isinstance(authorization, dict):
+        used, as_of = authorization.get("visits_used"), authorization.get("used_as_of")
+        if wanted.op == "visits" and isinstance(used, int) and isinstance(as_of, datetime.date):
+            return (used, as_of) if line.date is not None and line.date > as_of else (0, None)
+        return 0, None
+    if wanted.used is None or line.date is None:
+        return 0, None
+    coverages = related(run.group, line, "coverage")
+    if len(coverages) != 1 or not isinstance(coverages[0], dict):
+        return 0, None
+    disciplines, purpose = wanted.used
+    column = "visits" if wanted.op == "visits" else "units" if wanted.type == "number" else "dollars"
+    best: tuple[int, datetime.date | None] = (0, None)
+    rows = coverages[0].get("used")
+    for row in rows if isinstance(rows, tuple) else ():
+        as_of, amount = row.get("as_of"), row.get(column)
+        if not isinstance(as_of, datetime.date) or not isinstance(amount, int) or as_of >= line.date:
+            continue
+        if frozenset(row.get("disciplines") or ()) != disciplines or row.get("purpose") != purpose:
+            continue
+        inside = (window.start is None or window.start <= as_of) and (window.end is None or as_of < window.end)
+        if inside and (best[1] is None or as_of > best[1]):
+            best = (amount, as_of)
+    return best
+
+
+def _values(
+    wanted: Measure, members: Sequence[Member], closed: bool, base: int, run: Answers
+) -> tuple[Range | None, ...]:
+    if wanted.op == "count":
+        low = sum(member.sure for member in members)
+        return (Range(base + low, base + len(members) if closed else INFINITY),)
+    if wanted.op == "visits":
+        low, high = distinct(members, wanted.keys)
+        return (Range(base + low, base + high if closed else INFINITY),)
+    assert wanted.field is not None
+    ranges = [(member.sure, field_range(wanted, member.fact, run)) for member in members]
+    known = [(sure, value) for sure, value in ranges if value is not None]
+    if wanted.op == "sum":
+        low_sum = sum((value.low for sure, value in known if sure), 0)
+        high_sum = sum((value.high for _, value in known), 0)
+        return (Range(base + low_sum, base + high_sum if closed else INFINITY),)
+    return _extreme(wanted.op, known, closed)
+
+
+def _extreme(op: str, known: Sequence[tuple[bool, Range]], closed: bool) -> tuple[Range | None, ...]:
+    sure = [value for is_sure, value in known if is_sure]
+    pick: Callable[[Any], Any] = max if op == "max" else min
+    if sure:
+        if op == "max":
+            high = pick(value.high for _, value in known) if closed else INFINITY
+            return (Range(pick(value.low for value in sure), high),)
+        low = pick(value.low for _, value in known) if closed else -INFINITY
+        return (Range(low, pick(value.high for value in sure)),)
+    if not closed:
+        return (None, ANY)
+    if not known:
+        return (None,)
+    return (None, *(value for _, value in known))
+
+
+def field_range(wanted: Measure, fact: Line | Row, run: Answers) -> Range | None:
+    """What a member adds: its field as numbers; None where the field is absent."""
+    assert wanted.field is not None
+    if isinstance(fact, Line):
+        alternatives = (
+            related(run.group, fact, wanted.field.root) if wanted.field.root not in ("line", "claim") else (UNKNOWN,)
+        )
+        values = [
+            value_of(wanted.field, Context(run, fact, fact, chosen={("target", wanted.field.root): alternative}))
+            for alternative in alternatives
+        ]
+    else:
+        values = [fact.get(wanted.field.key, UNKNOWN)]
+    found = [_range(wanted, value) for value in values]
+    known = [value for value in found if value is not None]
+    if not known:
+        return None
+    low = min(value.low for value in known) if len(known) == len(found) else 0
+    return Range(low, max(value.high for value in known))
+
+
+def _range(wanted: Measure, value: Any) -> Range | None:
+    if value is None:
+        return None
+    if isinstance(value, Unknown):
+        return ANY if wanted.type == "date" else Range(0, INFINITY)
+    return as_range(value)
+
+
+def distinct(members: Sequence[Member], keys: Sequence[Path]) -> tuple[int, int]:
+    """The least and greatest number of distinct visits among members, by their key parts (`meaning.md` 14)."""
+    sure: list[tuple[Any, ...]] = []
+    known: set[tuple[Any, ...]] = set()
+    loose = 0
+    for member in members:
+        line = member.fact
+        if not isinstance(line, Line):
+            continue
+        ranged = line.is_range and any(path.key == "date" for path in keys)
+        parts = tuple(UNKNOWN if ranged and path.key == "date" else _key(path, line) for path in keys)
+        if member.sure:
+            sure.append(parts)
+        if any(isinstance(part, Unknown) for part in parts):
+            loose += _days(line) if ranged else 1
+        else:
+            known.add(parts)
+    low = min(1, len(sure))
+    for size in range(1, len(keys) + 1):
+        for subset in combinations(range(len(keys)), size):
+            told = {
+                tuple(parts[i] for i in subset)
+                for parts in sure
+                if not any(isinstance(parts[i], Unknown) for i in subset)
+            }
+            low = max(low, len(told))
+    return low, len(known) + loose
+
+
+def _days(line: Line) -> int:
+    assert line.date is not None
+    assert line.through is not None
+    return abs((line.through - line.date).days) + 1
+
+
+def _facts(run: Answers, wanted: Measure, line: Line) -> Measured:
+    """A measure of other facts than lines: the patient's rows of that kind, in the window by their date."""
+    window = _window(run, wanted, line, UNKNOWN)
+    if window.state == "none":
+        return _empty(wanted)
+    if window.state == "unknown":
+        return Measured((None, ANY) if wanted.op in ("min", "max") else (Range(0, INFINITY),), closed=False)
+    last = _last_day(wanted, line, window.end)
+    members: list[Member] = []
+    for row in run.group.others[wanted.of]:
+        date = row.get("date", row.get("from"))
+        day = date if isinstance(date, datetime.date) else None
+        pair = _within(day, window.start, window.end)
+        if day is not None and last is not None and day > last:
+            pair = NEVER
+        pair = all_of((pair, holds(wanted.where, Context(run, line, row))))
+        if pair[1]:
+            members.append(Member(row, pair[0]))
+    domain = Domain(wanted.of, "payer", line.claim.row.get("billing.npi", UNKNOWN))
+    start = window.start if wanted.counting_from is None else max(window.start or FIRST, wanted.counting_from)
+    closed = covered(run.group, domain, start, last)
+    return Measured(_values(wanted, members, closed, 0, run), tuple(members), window=window, closed=closed)
+
+
+def _yes(truth: bool) -> Pair:
+    return SURE if truth else NEVER
+
+
+__all__ = ["EVERY_PART", "LAST", "Measured", "Member", "distinct", "field_range", "is_member", "measure", "past"]

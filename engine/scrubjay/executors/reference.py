@@ -1,0 +1,58 @@
+"""The reference executor: `meaning.md` as code, in plain Python, without cleverness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrubjay.executors.run import Run, subject_of, visit_key
+from scrubjay.executors.verdicts import Decided, Verdict
+from scrubjay.facts.universe import ClaimFacts, Group, Line
+from scrubjay.rules.program import Program, Rule
+
+ORDER = ("claim", "visit", "line")
+
+
+class Reference:
+    """Decides by evaluating every rule on every line it may be about."""
+
+    name = "reference"
+
+    def decide(self, program: Program, group: Group, claims: Sequence[ClaimFacts]) -> list[Decided]:
+        """The verdicts of each claim, in the order given."""
+        run = Run(program, group)
+        return [_decided(run, claim) for claim in claims]
+
+
+def _decided(run: Run, claim: ClaimFacts) -> Decided:
+    verdicts: list[Verdict] = []
+    covered: set[int] = set()
+    for policy, rules in run.program.policies.items():
+        able = [line for line in claim.lines if run.can_be_subject(rules, line)]
+        covered.update(id(line) for line in able)
+        for kind in ORDER:
+            of_kind = [rule for rule in rules if rule.subject == kind]
+            if of_kind:
+                verdicts += [_verdict(run, policy, of_kind, kind, lines) for lines in subjects(kind, able)]
+    return Decided(claim, tuple(verdicts), tuple(line for line in claim.lines if id(line) not in covered))
+
+
+def subjects(kind: str, able: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """The subjects of a kind that lines belong to, each with all of its lines."""
+    seen: dict[object, tuple[Line, ...]] = {}
+    for line in able:
+        key: object = id(line) if kind == "line" else visit_key(line) if kind == "visit" else ""
+        if key not in seen:
+            seen[key] = tuple(sorted(subject_of(kind, line), key=lambda own: own.order))
+    return list(seen.values())
+
+
+def _verdict(run: Run, policy: str, rules: Sequence[Rule], kind: str, lines: tuple[Line, ...]) -> Verdict:
+    open_: list[tuple[int, Line]] = []
+    for rule in rules:
+        for line in lines:
+            pair = run.rule(rule, line)
+            if pair[0]:
+                return Verdict(policy, kind, lines, "flagged", rule.index, line)
+            if pair[1]:
+                open_.append((rule.index, line))
+    return Verdict(policy, kind, lines, "unchecked" if open_ else "clear", open=tuple(open_))

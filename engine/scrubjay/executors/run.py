@@ -1,0 +1,131 @@
+"""One program over one group: rules tried on lines, marks, measures; every answer worked out once and kept."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from scrubjay.executors import measuring
+from scrubjay.executors.joining import joined
+from scrubjay.executors.measuring import Measured
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, negated
+from scrubjay.executors.spans import DAY
+from scrubjay.executors.testing import Context, holds
+from scrubjay.facts.claim import Row
+from scrubjay.facts.universe import Group, Line
+from scrubjay.facts.unknown import UNKNOWN, Unknown
+from scrubjay.rules.program import Program, Rule
+
+
+class Run:
+    """The answers that conditions ask for, over one group."""
+
+    def __init__(self, program: Program, group: Group) -> None:
+        self.program = program
+        self.group = group
+        self._measured: dict[tuple[str, int, int], Measured] = {}
+        self._rules: dict[tuple[int, int], Pair] = {}
+        self._members: dict[tuple[str, int], Pair] = {}
+
+    def measured(self, name: str, line: Line, authorization: Row | Unknown | None = UNKNOWN) -> Measured:
+        """A measure seen from a line, with its members."""
+        key = (name, id(line), id(authorization))
+        if key not in self._measured:
+            self._measured[key] = measuring.measure(self, self.program.measures[name], line, authorization)
+        return self._measured[key]
+
+    def measure(self, name: str, line: Line, authorization: Row | Unknown | None) -> tuple[Any, ...]:
+        """The alternatives for a measure's value."""
+        return self.measured(name, line, authorization).values
+
+    def member(self, name: str, line: Line) -> Pair:
+        """Whether a line is a member of a measure."""
+        key = (name, id(line))
+        if key not in self._members:
+            self._members[key] = measuring.is_member(self, self.program.measures[name], line)
+        return self._members[key]
+
+    def past(self, name: str, line: Line) -> Pair:
+        """Whether the line's day is in no window of a measure."""
+        return measuring.past(self, self.program.measures[name], line)
+
+    def mark(self, name: str, line: Line) -> Pair:
+        """Whether a mark stands on the line, its visit or its claim."""
+        rules = self.program.marks.get(name, ())
+        return any_of(self.rule(rule, other) for rule in rules for other in subject_of(rule.subject, line))
+
+    def rule(self, rule: Rule, line: Line) -> Pair:
+        """The pair of a rule tried on one line of its subject."""
+        key = (rule.index, id(line))
+        if key not in self._rules:
+            self._rules[key] = self._tried(rule, line)
+        return self._rules[key]
+
+    def can_be_subject(self, rules: Sequence[Rule], line: Line) -> bool:
+        """Whether a policy is in force on one of the line's days and its file speaks of such lines."""
+        return any(_on_a_day(rule, line) and holds(rule.lines, Context(self, line, line))[1] for rule in rules)
+
+    def _tried(self, rule: Rule, line: Line) -> Pair:
+        dated = self._dated(rule, line)
+        if not dated[1]:
+            return NEVER
+        context = Context(self, line, line, rule.match)
+        pair = all_of((dated, holds(rule.lines, context), holds(rule.when, context)))
+        if pair[1] and rule.unless is not None:
+            pair = all_of((pair, negated(holds(rule.unless, context))))
+        if pair[1] and (rule.withs or rule.withouts):
+            pair = all_of((pair, joined(rule, context, subject_of(rule.subject, line))))
+        return pair
+
+    def _dated(self, rule: Rule, line: Line) -> Pair:
+        """In force on the line's date; only possible where its days do not all see the same versions."""
+        versions = self.program.marks.get(rule.mark) if rule.mark else self.program.policies.get(rule.policy)
+        return in_force(rule, versions or (rule,), line)
+
+
+def in_force(rule: Rule, versions: Sequence[Rule], line: Line) -> Pair:
+    """Whether a rule speaks of a line, among all versions of its policy (`meaning.md` 11)."""
+    if line.date is None:
+        return SURE if rule.start is None and rule.through is None else MAYBE
+    if not line.is_range:
+        return SURE if rule.in_force(line.date) else NEVER
+    if not _on_a_day(rule, line):
+        return NEVER
+    return SURE if same_versions(versions, line) and rule.in_force(line.date) else MAYBE
+
+
+def same_versions(versions: Sequence[Rule], line: Line) -> bool:
+    """Whether all days of a line see the same versions of a policy."""
+    days = days_of(line)
+    first = [version.in_force(days[0]) for version in versions]
+    return all([version.in_force(day) for version in versions] == first for day in days[1:])
+
+
+def days_of(line: Line) -> list[datetime.date]:
+    """The days of service of a line that has a date."""
+    assert line.date is not None
+    assert line.through is not None
+    span = max((line.through - line.date).days, 0)
+    return [line.date + DAY * n for n in range(span + 1)]
+
+
+def _on_a_day(rule: Rule, line: Line) -> bool:
+    if line.date is None:
+        return True
+    return any(rule.in_force(day) for day in days_of(line))
+
+
+def subject_of(kind: str, line: Line) -> list[Line]:
+    """The lines of the subject that a line belongs to: itself, its visit, or its claim."""
+    if kind == "line":
+        return [line]
+    if kind == "claim":
+        return line.claim.lines
+    mine = visit_key(line)
+    return [other for other in line.claim.lines if visit_key(other) == mine]
+
+
+def visit_key(line: Line) -> tuple[Any, Any]:
+    """What makes lines of one claim one visit: the date and the discipline; unknown and none each are their own."""
+    return (line.row.get("date", UNKNOWN), line.row.get("discipline", UNKNOWN))

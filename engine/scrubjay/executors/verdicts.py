@@ -1,0 +1,43 @@
+"""What an executor returns: for each policy and subject, which rule fired or which are open; ids and numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from scrubjay.facts.universe import ClaimFacts, Group, Line
+from scrubjay.rules.program import Program
+
+State = Literal["flagged", "unchecked", "clear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One policy on one subject. `line`: the line on which the rule fired; `rules`: the rules that are open."""
+
+    policy: str
+    subject: str
+    lines: tuple[Line, ...]
+    state: State
+    rule: int = -1
+    line: Line | None = None
+    open: tuple[tuple[int, Line], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A claim with its verdicts, and the lines that no policy speaks of."""
+
+    claim: ClaimFacts
+    verdicts: tuple[Verdict, ...]
+    not_covered: tuple[Line, ...]
+
+
+class Executor(Protocol):
+    """Decides claims of a group under one program."""
+
+    name: str
+
+    def decide(self, program: Program, group: Group, claims: Sequence[ClaimFacts]) -> list[Decided]:
+        """The verdicts of each claim, in the order given."""

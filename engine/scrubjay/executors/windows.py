@@ -1,0 +1,107 @@
+"""The window of a measure around a line: known, none, or not to be told (`meaning.md` 6)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from scrubjay.executors.pairs import Pair
+from scrubjay.executors.spans import DAY, calendar_window, moved
+from scrubjay.facts.claim import Row
+from scrubjay.facts.unknown import UNKNOWN, Unknown
+from scrubjay.rules.program import Span, Window
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """`known` from `start` to before `end` (None: open); `none`: this day is in no window; `unknown`."""
+
+    state: Literal["known", "none", "unknown"]
+    start: Day | None = None
+    end: Day | None = None
+    own_day: bool = False
+    """Where unknown: an anchor surely stands on this day, so that this day's own members count."""
+
+
+NO_WINDOW = Around("none")
+NOT_KNOWN = Around("unknown")
+ALL_TIME = Around("known")
+
+
+def around(window: Window, date: Day | None) -> Around:
+    """A window that the calendar fixes."""
+    if date is None:
+        return NOT_KNOWN
+    start, end = calendar_window(window, date)
+    return Around("known", start, end)
+
+
+def of_fact(alternatives: Sequence[Row | Unknown | None]) -> Around:
+    """The window of a related fact, from its `from` through its `through`; as known as the fact."""
+    found = {_bounds(row) for row in alternatives}
+    return found.pop() if len(found) == 1 else NOT_KNOWN
+
+
+def _bounds(row: Row | Unknown | None) -> Around:
+    if row is None:
+        return NO_WINDOW
+    if isinstance(row, Unknown):
+        return NOT_KNOWN
+    start, through = row.get("from", UNKNOWN), row.get("through", UNKNOWN)
+    if isinstance(start, Unknown) or isinstance(through, Unknown):
+        return NOT_KNOWN
+    first = start if isinstance(start, Day) else None
+    return Around("known", first, through + DAY if isinstance(through, Day) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The lines that open windows: days with a sure one, days with a possible one, any without a date."""
+
+    sure: tuple[Day, ...]
+    possible: tuple[Day, ...]
+    undated: bool
+
+
+def anchors_of(pairs: Sequence[tuple[Day | None, Pair]]) -> Anchors:
+    """Anchors by day, sorted."""
+    return Anchors(
+        tuple(sorted({day for day, pair in pairs if pair[0] and day is not None})),
+        tuple(sorted({day for day, pair in pairs if pair[1] and day is not None})),
+        any(pair[1] and day is None for day, pair in pairs),
+    )
+
+
+def from_first(anchors: Anchors, lasts: Span, date: Day, closed_from: Day | None) -> Around:
+    """The window that the first anchor opens, or the first anchor after its end, and so on.
+
+    `closed_from`: the earliest day from which history is complete through `date`; None where it is not.
+    """
+    own = Around("unknown", own_day=date in anchors.sure)
+    if anchors.undated or closed_from is None:
+        return own
+    back = moved(date, lasts, -1)
+    if closed_from <= back and not any(back <= day <= date for day in anchors.possible):
+        return NO_WINDOW
+    sure = set(anchors.sure)
+    for first in anchors.sure:
+        if first > date:
+            break
+        before = moved(first, lasts, -1)
+        if before < closed_from or any(before <= day < first for day in anchors.possible):
+            continue
+        if any(first <= day <= date and day not in sure for day in anchors.possible):
+            continue
+        start = first
+        for day in anchors.sure:
+            if day > date:
+                break
+            if day >= moved(start, lasts):
+                start = day
+        end = moved(start, lasts)
+        return Around("known", start, end) if date < end else NO_WINDOW
+    return own

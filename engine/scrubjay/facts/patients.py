@@ -1,0 +1,81 @@
+"""Who is who: one person per payer, member id, birth date and first name; rows with fewer parts find theirs or nobody.
+
+Twins stay two people. A row that fits several people, or none, is used for none and reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scrubjay.facts.claim import Row, Value
+from scrubjay.facts.unknown import UNKNOWN, Unknown
+
+PARTS = ("payer.id", "patient.member_id", "patient.birth_date", "patient.first_name")
+Key = tuple[Value | Unknown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """The people of a run: every key met on a claim, and the fullest key it stands for."""
+
+    of: Mapping[Key, Key]
+
+    def named(self, row: Row) -> Key | None:
+        """The one person that a row surely speaks of, or None where it fits none or several."""
+        key = key_of(row)
+        if key in self.of:
+            return self.of[key]
+        fitting = {person for person in self.of.values() if _fits(key, person)}
+        return fitting.pop() if len(fitting) == 1 else None
+
+
+def key_of(row: Row) -> Key:
+    """The four parts of a patient key; a part left out, null or empty is not given."""
+    return (
+        _part(row.get("payer.id")),
+        _part(row.get("patient.member_id")),
+        _part(row.get("patient.birth_date")),
+        _first_name(row.get("patient.first_name")),
+    )
+
+
+def find_persons(claims: Iterable[Row], same: Iterable[Row]) -> Persons:
+    """The people that claims speak of. A claim with fewer parts is the one fuller person it fits, else its own."""
+    keys = {key_of(row) for row in claims}
+    of: dict[Key, Key] = {}
+    for key in sorted(keys, key=repr):
+        fuller = [other for other in keys if other != key and _fits(key, other)]
+        fullest = [k for k in fuller if not any(k != other and _fits(k, other) for other in fuller)]
+        of[key] = fullest[0] if len(fullest) == 1 else key
+    for row in same:
+        one, other = (_named_parts(row, prefix) for prefix in ("patient.", "is."))
+        first = [k for k in of.values() if _fits((k[0], *one), k)]
+        second = [k for k in of.values() if _fits((k[0], *other), k)]
+        for a in first:
+            for b in second:
+                if a[0] == b[0] and a != b:
+                    of = {key: a if person == b else person for key, person in of.items()}
+    return Persons(of)
+
+
+def _fits(key: Key, person: Key) -> bool:
+    """Whether every part that a key gives is the person's."""
+    return all(part is UNKNOWN or part == own for part, own in zip(key, person, strict=True))
+
+
+def _part(value: Value | Unknown) -> Value | Unknown:
+    return UNKNOWN if value in (None, "") else value
+
+
+def _first_name(value: Value | Unknown) -> Value | Unknown:
+    letters = "".join(c for c in str(value) if c.isalpha()).upper() if isinstance(value, str) else ""
+    return letters or UNKNOWN
+
+
+def _named_parts(row: Row, prefix: str) -> tuple[Value | Unknown, ...]:
+    return (
+        _part(row.get(prefix + "member_id")),
+        _part(row.get(prefix + "birth_date")),
+        _first_name(row.get(prefix + "first_name")),
+    )

@@ -1,0 +1,88 @@
+"""All facts of a run as one universe: who is who, which claims stand, which lines count; group by patient and payer.
+
+Data comes from the readers as `Facts` and goes to the executors as `Group`s.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scrubjay.facts.claim import Claim, Note, Place, Row
+from scrubjay.facts.patients import Key
+from scrubjay.facts.unknown import UNKNOWN, Unknown
+from scrubjay.tables import Table
+
+
+@dataclass(slots=True, eq=False)
+class ClaimFacts:
+    """A claim that stands, or what history tells of one. Compared by identity: claim ids are not unique."""
+
+    row: Row
+    id: str
+    hash: str
+    place: Place
+    index: int
+    """Where it came in the input, counting claims; -1 for history."""
+    is_input: bool
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line that counts: of an input claim, or of history."""
+
+    row: Row
+    claim: ClaimFacts
+    number: int
+    counts: bool
+    """False for a line that the payer denied: decided, but no member of a measure and no fact of a join."""
+    sure: bool
+    """False where it may not count at all (pending, or perhaps a line that is in the input already)."""
+    order: tuple[datetime.date, int, str, str, int, int]
+    minutes: Row | Unknown | None = UNKNOWN
+
+    @property
+    def date(self) -> datetime.date | None:
+        """First day of service, or None where unknown or absent."""
+        date = self.row.get("date")
+        return date if isinstance(date, datetime.date) else None
+
+    @property
+    def through(self) -> datetime.date | None:
+        """Last day of service."""
+        date = self.row.get("through")
+        return date if isinstance(date, datetime.date) else self.date
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the line covers more than one day."""
+        return self.date is not None and self.through is not None and self.date != self.through
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """One patient under one destination payer: the universe of measures and joins (`meaning.md` 16)."""
+
+    person: Key
+    claims: list[ClaimFacts]
+    lines: list[Line]
+    """Every line that stands, input and history, in canonical order."""
+    others: Mapping[str, tuple[Row, ...]]
+    """authorizations, coverages, episodes, charts: the rows that are surely this patient's."""
+    complete: tuple[Row, ...]
+    tables: Mapping[str, Table]
+    cache: dict[object, object] = field(default_factory=dict)
+    """What executors have worked out about this group once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Universe:
+    """What a run decides, and what it lists without deciding."""
+
+    groups: tuple[Group, ...]
+    superseded: tuple[tuple[Claim, str], ...]
+    void: tuple[Claim, ...]
+    duplicates: tuple[Claim, ...]
+    notes: tuple[Note, ...]

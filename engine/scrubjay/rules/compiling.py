@@ -1,0 +1,121 @@
+"""From a merged pack to the `Program` that executors run: items lowered by their kinds, names bound, order found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scrubjay.packs.kinds import KINDS
+from scrubjay.packs.pack import Item, Pack
+from scrubjay.packs.places import PackErrors, Place, Problem
+from scrubjay.rules.conditions import Names, Where, compiled
+from scrubjay.rules.measuring import measure_type, measured
+from scrubjay.rules.operands import Codes, Mismatch
+from scrubjay.rules.ordering import Cycle, strata
+from scrubjay.rules.program import Condition, Measure, Program, Rule
+from scrubjay.rules.ruling import ruled
+from scrubjay.tables import Table
+
+
+def compile_pack(pack: Pack, tables: Mapping[str, Table], pack_hash: str = "") -> Program:
+    """The program of a merged pack. Raises PackErrors with every problem at once."""
+    lowered, raw_measures, places, problems = lower(pack)
+    codes = Codes(pack.codes, tables)
+    marks = frozenset(str(rule["mark"]) for _, rule in lowered if rule.get("mark"))
+    names = Names(codes, pack.amounts, {}, marks, problems)
+    names.measures = {name: measure_type(raw, names, places[name]) for name, raw in raw_measures.items()}
+    for name in pack.codes:
+        try:
+            codes.named(name)
+        except Mismatch as error:
+            names.wrong(_place(pack.codes[name], pack.place), str(error))
+    measures: dict[str, Measure] = {}
+    for name, raw in raw_measures.items():
+        made = measured(name, raw, names, places[name], pack.periods)
+        if made is not None:
+            measures[name] = made
+    rules = tuple(
+        rule
+        for rule in (ruled(index, raw, names, item) for index, (item, raw) in enumerate(lowered))
+        if rule is not None
+    )
+    if problems:
+        raise PackErrors(tuple(problems))
+    try:
+        order = strata(measures, rules)
+    except Cycle as error:
+        where = {f"rule:{rule.index}": rule.place for rule in rules}
+        place = next((where[name] for name in error.names if name in where), pack.place)
+        spelled = " needs ".join(_spelled(name, rules) for name in error.names)
+        raise PackErrors((Problem(place, f"these need each other: {spelled}", "take one out of the circle"),)) from None
+    by_policy: dict[str, list[Rule]] = {}
+    by_mark: dict[str, list[Rule]] = {}
+    for rule in rules:
+        (by_mark if rule.mark else by_policy).setdefault(rule.mark or rule.policy, []).append(rule)
+    return Program(
+        pack_id=pack.id,
+        version=pack.version,
+        hash=pack_hash,
+        file=pack.file,
+        measures=measures,
+        rules=rules,
+        strata=order,
+        amounts=pack.amounts,
+        sources=pack.sources,
+        tables={name: tables[name] for name in sorted(codes.tables_read | {"therapy_codes"}) if name in tables},
+        chain=pack.chain,
+        policies={policy: tuple(found) for policy, found in by_policy.items()},
+        marks={mark: tuple(found) for mark, found in by_mark.items()},
+    )
+
+
+def lower(
+    pack: Pack,
+) -> tuple[list[tuple[Item, dict[str, Any]]], dict[str, Mapping[str, Any]], dict[str, Place], list[Problem]]:
+    """The pack's items in the general form: rules with the item they come from, measures with their places."""
+    problems: list[Problem] = []
+    rules: list[tuple[Item, dict[str, Any]]] = []
+    measures: dict[str, Mapping[str, Any]] = dict(pack.measures)
+    places: dict[str, Place] = {name: _place(raw, pack.place) for name, raw in pack.measures.items()}
+    versions: dict[str, int] = {}
+    for item in pack.items:
+        versions[item.id] = versions.get(item.id, 0) + 1
+        name = item.id if versions[item.id] == 1 else f"{item.id}.{versions[item.id]}"
+        try:
+            made = KINDS[item.kind].model_validate(dict(item.data)).lower(name)
+        except ValueError as error:
+            problems.append(Problem(item.place, _first_line(error)))
+            continue
+        for measure, raw in made.measures.items():
+            if measure in measures:
+                problems.append(
+                    Problem(item.place, f"the policy `{item.id}` and a measure have one name", "rename one")
+                )
+            measures[measure] = raw
+            places[measure] = item.place
+        for rule in made.rules:
+            if item.lines is not None and "lines" not in rule:
+                rule["lines"] = item.lines
+            rules.append((item, rule))
+    return rules, measures, places, problems
+
+
+def _first_line(error: ValueError) -> str:
+    errors = getattr(error, "errors", None)
+    if callable(errors):
+        first = errors()[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}".lstrip(": ")
+    return str(error)
+
+
+def _place(raw: Any, otherwise: Place) -> Place:
+    place = getattr(raw, "place", None)
+    return place if isinstance(place, Place) else otherwise
+
+
+def _spelled(name: str, rules: tuple[Rule, ...]) -> str:
+    what, _, which = name.partition(":")
+    return f"measure {which}" if what == "measure" else f"rule {next(r.id for r in rules if str(r.index) == which)}"
+
+
+__all__ = ["Condition", "Where", "compile_pack", "compiled", "lower"]

@@ -1,0 +1,128 @@
+"""Rules of the general form, compiled: conditions, joins, fix and message checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from scrubjay.packs.pack import Item
+from scrubjay.rules.conditions import Names, Where, compiled, field_path, place_of
+from scrubjay.rules.naming import find_dotted, suggestion
+from scrubjay.rules.program import FieldOf, Join, Rule
+
+ACTIONS = (
+    "add_modifier",
+    "remove_modifier",
+    "set_units",
+    "set_place_of_service",
+    "replace_code",
+    "set_authorization",
+    "remove_line",
+)
+EVERY_PART = ("code", "dates", "billing", "discipline")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+LINE_KEYS = {"disciplines": "discipline", "codes": "code", "places_of_service": "place_of_service"}
+
+
+def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule | None:
+    """One rule; None, with the problems noted, where it can't be made."""
+    before = len(names.problems)
+    place = item.place
+
+    def at(key: str) -> Where:
+        return Where(place_of(item.data, key, place))
+
+    joins: dict[str, str] = {}
+    withs: list[Join] = []
+    for name, join in raw.get("with", {}).items():
+        withs.append(_join(name, join, names, Where(at("with").place, "line", dict(joins))))
+        joins[name] = _target(str(join["fact"]))
+    withouts = [
+        _join(name, join, names, Where(at("without").place, "line", joins))
+        for name, join in raw.get("without", {}).items()
+    ]
+    fix = raw.get("fix")
+    earned = None
+    if isinstance(fix, Mapping):
+        for edit in fix.get("edits", []):
+            if len(edit) != 1 or next(iter(edit)) not in ACTIONS:
+                names.wrong(at("fix").place, "an edit is one of " + ", ".join(ACTIONS), '{ add_modifier = "GO" }')
+        if fix.get("earned_by") is not None:
+            earned = compiled(fix["earned_by"], names, at("fix"))
+    message = str(raw.get("message", ""))
+    for placeholder in PLACEHOLDER.findall(message):
+        _check_placeholder(placeholder, names, at("message"))
+    rule = Rule(
+        index=index,
+        id=str(raw["id"]),
+        policy=str(raw.get("policy", raw["id"])),
+        kind=str(raw.get("kind", "rule")),
+        title=str(raw.get("title") or raw["id"]),
+        subject=raw["for"],
+        lines=compiled(_lines(raw["lines"], names, at("lines")), names, at("lines")) if raw.get("lines") else None,
+        start=raw.get("effective", {}).get("from"),
+        through=raw.get("effective", {}).get("through"),
+        when=compiled(raw["when"], names, at("when")) if raw.get("when") is not None else None,
+        unless=compiled(raw["unless"], names, at("unless")) if raw.get("unless") is not None else None,
+        withs=tuple(withs),
+        withouts=tuple(withouts),
+        match=tuple(raw.get("match", EVERY_PART)),
+        severity=str(raw.get("severity", "")),
+        mark=str(raw.get("mark", "")),
+        denies=str(raw.get("denies", "line")),
+        denial=raw.get("denial"),
+        message=message,
+        fix=fix if isinstance(fix, Mapping) else None,
+        earned_by=earned,
+        sources=tuple(raw.get("sources", ())),
+        note=str(raw.get("note", "")),
+        place=place,
+    )
+    return rule if len(names.problems) == before else None
+
+
+def _join(name: str, raw: Mapping[str, Any], names: Names, where: Where) -> Join:
+    target = _target(str(raw["fact"]))
+    same: list[tuple[Any, FieldOf]] = []
+    on_date = False
+    for entry in raw.get("same", []):
+        pairs = [(entry, entry)] if isinstance(entry, str) else list(entry.items())
+        for left, right in pairs:
+            fact_path = field_path(left, names, where, target)
+            root, dot, rest = right.partition(".")
+            if dot and root in where.joins:
+                other, join = find_dotted(rest, where.joins[root]), root
+            else:
+                other, join = find_dotted(right), ""
+            if other is None:
+                names.wrong(where.place, f"there is no field `{right}`", suggestion(right, "line"))
+            if fact_path is not None and other is not None:
+                same.append((fact_path, FieldOf(other, join=join)))
+                on_date = on_date or (left == "date" and right == "date")
+    condition = None
+    if raw.get("where") is not None:
+        condition = compiled(raw["where"], names, Where(where.place, target, where.joins))
+    return Join(name, str(raw["fact"]), raw.get("scope", "payer"), tuple(same), condition, on_date)
+
+
+def _target(fact: str) -> str:
+    return "line" if fact == "line" else f"fact:{fact}"
+
+
+def _lines(raw: Mapping[str, Any], names: Names, where: Where) -> dict[str, Any]:
+    for key in raw:
+        if key not in LINE_KEYS:
+            names.wrong(where.place, f"[pack.lines] has no key `{key}`", f"one of {', '.join(LINE_KEYS)}")
+    return {LINE_KEYS[key]: value for key, value in raw.items() if key in LINE_KEYS}
+
+
+def _check_placeholder(name: str, names: Names, where: Where) -> None:
+    if name.startswith("$"):
+        if name[1:] not in names.amounts:
+            names.wrong(where.place, f"the message names an amount `{name}` that does not exist")
+    elif name.startswith("measure."):
+        if name.removeprefix("measure.") not in names.measures:
+            names.wrong(where.place, f"the message names a measure `{name}` that does not exist")
+    elif find_dotted(name) is None:
+        names.wrong(where.place, f"the message names a field `{name}` that does not exist", suggestion(name, "line"))
