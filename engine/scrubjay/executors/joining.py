@@ -1,4 +1,4 @@
-"""`with` and `without`: facts that must exist or must not, tried against everything the patient has (`meaning.md` 20)."""
+"""`with` and `without`: facts that must exist or must not, tried on all that the patient has (`meaning.md` 20)."""
 
 from __future__ import annotations
 

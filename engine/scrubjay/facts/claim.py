@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, TypeAlias
 
-Value: TypeAlias = "str | int | bool | datetime.date | tuple[Any, ...] | None"
+Value: TypeAlias = str | int | bool | datetime.date | tuple[Any, ...] | None
 Row: TypeAlias = dict[str, Value]
 """A fact: dotted field name to value. A key left out is unknown; None is absent; money is in cents."""
 
