@@ -18,6 +18,7 @@ from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import Join, Rule
 
 Fact = Line | Row | str
+ALL = (None, None)
 LISTS = {"authorization": "authorizations", "coverage": "coverages", "episode": "episodes", "chart": "charts"}
 
 
@@ -79,7 +80,7 @@ def _free(other: Line, subject: Sequence[Line], join: Join, line: Line) -> Pair:
     pair = SURE if other.sure else MAYBE
     if join.scope == "claim" and other.claim is not line.claim:
         return NEVER
-    if join.scope == "provider":
+    if join.scope == "provider" and other.claim is not line.claim:
         ours, theirs = (x.claim.row.get("billing.npi", UNKNOWN) for x in (line, other))
         pair = all_of((pair, _equal(ours, theirs)))
     if len(subject) > 0 and _may_belong(other, subject):
@@ -130,8 +131,10 @@ def _closed(join: Join, context: Context) -> bool:
         if join.scope == "provider" and join.on_date and line.claim.is_input:
             return True
         domain = Domain("history", join.scope, npi)
+        days = None if join.on_date else ALL
     else:
         domain = Domain(LISTS.get(join.fact, join.fact), "payer", npi)
-    if join.on_date:
+        days = None
+    if days is None:
         return line.date is not None and covered(context.run.group, domain, line.date, line.date)
-    return covered(context.run.group, domain, None, None)
+    return covered(context.run.group, domain, *days)

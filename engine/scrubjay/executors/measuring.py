@@ -207,9 +207,11 @@ def _in_scope(wanted: Measure, other: Line, line: Line) -> Pair:
     if wanted.scope == "claim" and other.claim is not line.claim:
         return NEVER
     pairs = []
-    if wanted.scope == "provider":
+    same_claim = other.claim is line.claim
+    if wanted.scope == "provider" and not same_claim:
         pairs.append(_equal(other.claim.row.get("billing.npi", UNKNOWN), line.claim.row.get("billing.npi", UNKNOWN)))
-    pairs += [_equal(_key(path, other), _key(path, line)) for path in wanted.per]
+    own = [path for path in wanted.per if not (same_claim and path.root == "claim")]
+    pairs += [_equal(_key(path, other), _key(path, line)) for path in own]
     return all_of(pairs)
 
 
@@ -232,13 +234,15 @@ def _burning(run: Answers, wanted: Measure, other: Line, authorization: Row) -> 
     if carried[0]:
         return inside
     numbers = other.row.get("authorization_numbers", UNKNOWN)
+    if numbers != ():
+        return all_of((inside, carried))
     needs = holds(wanted.burns.needed_for, Context(run, other, other, wanted.burns.match))
-    unnumbered = all_of((needs, fit(authorization, other, wanted.burns.match)))
-    if numbers == ():
-        return all_of((inside, unnumbered))
-    if isinstance(numbers, Unknown):
-        return all_of((inside, (False, True)))
-    return all_of((inside, carried))
+    fits = fit(authorization, other, wanted.burns.match)
+    chosen = related(run.group, other, "authorization", wanted.burns.match)
+    its_own = SURE if len(chosen) == 1 and chosen[0] is authorization else MAYBE
+    if not any(row is authorization or isinstance(row, Unknown) for row in chosen):
+        its_own = NEVER
+    return all_of((inside, needs, fits, its_own))
 
 
 def _domain(wanted: Measure, line: Line) -> Domain:

@@ -234,7 +234,7 @@ def line_value(key: str, line: Line) -> Any:
 def claim_value(key: str, line: Line) -> Any:
     """A field of the line's claim; what is not said to be received was received on the day of its file, or later."""
     value = line.claim.row.get(key, UNKNOWN)
-    if key == "received" and isinstance(value, Unknown | None):
+    if key == "received" and isinstance(value, Unknown):
         filed = line.claim.row.get("file_date", UNKNOWN)
         return Range(filed.toordinal(), INFINITY) if isinstance(filed, datetime.date) else UNKNOWN
     return value

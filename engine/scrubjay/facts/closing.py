@@ -39,9 +39,11 @@ def covered(group: Group, domain: Domain, start: datetime.date | None, end: date
 def _speaks_of(row: Row, domain: Domain) -> bool:
     if row.get("what") != domain.what:
         return False
+    if domain.what != "history":
+        return True
     npi = row.get("billing.npi")
     whose = row.get("scope") or "payer"
-    if domain.what == "history" and domain.scope == "payer":
+    if domain.scope == "payer":
         return whose == "payer" and npi is None
     return npi is None or (not isinstance(domain.npi, Unknown) and npi == domain.npi)
 

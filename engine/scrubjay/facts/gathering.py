@@ -42,6 +42,7 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
             by_person.setdefault(person, []).append(position)
     claims_now = list(claims)
     denied: set[tuple[int, int]] = set()
+    perhaps_denied: set[tuple[int, int]] = set()
     control: dict[int, object] = {
         p: c.row["payer_control_number"]
         for p, c in enumerate(claims)
@@ -51,7 +52,9 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
     for person, row in history:
         found = index.matched(row, by_person.get(person, []))
         if found.line is None:
-            left.append((person, row, found.maybe))
+            left.append((person, row, bool(found.maybe)))
+            if row.get("status") == "denied":
+                perhaps_denied.update(found.maybe)
             continue
         position, at = found.line
         claim = claims_now[position]
@@ -61,7 +64,7 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
             claims_now[position] = Claim(claim.row, lines, claim.place, claim.hash)
         if row.get("status") == "denied":
             denied.add((position, at))
-        if "payer_control_number" not in claim.row and isinstance(row.get("payer_control_number"), str):
+        if isinstance(row.get("payer_control_number"), str):
             control.setdefault(position, row["payer_control_number"])
 
     stands = standing(claims_now, control)
@@ -88,7 +91,7 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
         position = positions[id(claim)]
         person = person_of[position] or persons.of[next(iter(persons.of))]
         home = group(person, claim.row.get("payer.id", UNKNOWN))
-        shell = _input_claim(claim, position, home, table, denied, minutes, control)
+        shell = _input_claim(claim, position, home, table, denied, perhaps_denied, minutes, control)
         home.claims.append(shell)
         home.lines.extend(shell.lines)
     asking = {person_of[positions[id(c)]] for c in claims_now if _names(c, unanswered)}
@@ -114,6 +117,7 @@ def _input_claim(
     home: Group,
     table: Table | None,
     denied: set[tuple[int, int]],
+    perhaps_denied: set[tuple[int, int]],
     minutes: Mapping[tuple[object, object], list[Row]],
     control: Mapping[int, object],
 ) -> ClaimFacts:
@@ -129,7 +133,7 @@ def _input_claim(
         number = number if isinstance(number, int) else at + 1
         date = facts.get("date")
         order = (date if isinstance(date, datetime.date) else NO_DATE, 1, shell.id, shell.hash, number, at)
-        own = Line(facts, shell, number, (position, at) not in denied, True, order)
+        own = Line(facts, shell, number, (position, at) not in denied, (position, at) not in perhaps_denied, order)
         own.minutes = _minutes_of(minutes, shell.id, number)
         shell.lines.append(own)
     return shell

@@ -18,11 +18,11 @@ FIVE = ("claim", "payer.id", "date", "code", "modifiers")
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A history row and the input line it is (claim position, line position), or whether it may be one."""
+    """A history row and the input line it is (claim position, line position), or those that it may be."""
 
     row: Row
     line: tuple[int, int] | None
-    maybe: bool
+    maybe: tuple[tuple[int, int], ...]
 
 
 class Index:
@@ -40,7 +40,7 @@ class Index:
         found = self._all if isinstance(wanted, Unknown) else self._by_id.get(wanted, [])
         allowed = None if same_person is None else set(same_person)
         equal: list[tuple[int, int]] = []
-        maybe = False
+        maybe: list[tuple[int, int]] = []
         for position, claim in found:
             if allowed is not None and position not in allowed:
                 continue
@@ -49,12 +49,12 @@ class Index:
                 if verdict == "is":
                     equal.append((position, at))
                 elif verdict == "may be":
-                    maybe = True
+                    maybe.append((position, at))
         if not equal:
-            return Matched(row, None, maybe)
+            return Matched(row, None, tuple(maybe))
         number = row.get("line")
         named = [e for e in equal if self._all[e[0]][1].lines[e[1]].get("number", e[1] + 1) == number]
-        return Matched(row, (named or equal)[0], maybe=False)
+        return Matched(row, (named or equal)[0], ())
 
 
 def _compare(row: Row, claim: Row, line: Mapping[str, Value]) -> Match:

@@ -119,9 +119,10 @@ def _authorization(group: Group, line: Line, match: tuple[str, ...]) -> Alternat
         named = [(row, carries(line, row)) for row in rows]
         sure = [row for row, pair in named if pair[0]]
         maybe = [row for row, pair in named if pair[1] and not pair[0]]
-        if not sure:
-            return (UNKNOWN,) if maybe or not _complete(group, line, "authorizations") else (None,)
-        return _first_fitting(sure, maybe, line, match)
+        if sure:
+            return _first_fitting(sure, maybe, line, match)
+        if maybe:
+            return (UNKNOWN,)
     if not _complete(group, line, "authorizations"):
         return (UNKNOWN,)
     pairs = [(row, fit(row, line, match)) for row in rows]
