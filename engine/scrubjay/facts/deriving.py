@@ -25,9 +25,7 @@ def inherited_claim(row: Row) -> Row:
     if all(claim.get(key) in (None, "") for key in RENDERING):
         for key in RENDERING:
             _take(claim, key, row, key.replace("rendering", "billing"))
-    claim["authorization_numbers"] = _numbers(row.get("authorization_numbers", UNKNOWN))
-    if claim["authorization_numbers"] is UNKNOWN:
-        del claim["authorization_numbers"]
+    _set(claim, "authorization_numbers", _numbers(row.get("authorization_numbers", UNKNOWN)))
     return claim
 
 

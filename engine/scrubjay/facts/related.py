@@ -15,7 +15,7 @@ from scrubjay.facts.closing import Domain, covered
 from scrubjay.facts.universe import Group, Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 
-Alternatives = tuple[Row | None | Unknown, ...]
+Alternatives = tuple[Row | Unknown | None, ...]
 Pair = tuple[bool, bool]
 SURE: Pair = (True, True)
 MAYBE: Pair = (False, True)

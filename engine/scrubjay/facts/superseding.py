@@ -1,4 +1,4 @@
-"""Which claims stand: doubles sent twice are one, replacements take the place of what they name, voids stand for nothing.
+"""Which claims stand: doubles are one, replacements take the place of what they name, voids stand for nothing.
 
 `meaning.md` 15. Works on claims as read, before anything is inherited.
 """
