@@ -150,18 +150,14 @@ def _members(
 ) -> tuple[Member, ...]:
     found: list[Member] = []
     for other in run.group.lines:
-        pair = _standing(other)
-        if not pair[1]:
+        if not other.counts:
             continue
         dated = _dated(wanted, other, line, start, end)
         if not dated[1]:
             continue
-        pair = all_of((pair, dated, _in_scope(wanted, other, line)))
-        if not pair[1]:
-            continue
-        if wanted.burns is not None and isinstance(authorization, dict):
+        pair = all_of((dated, run.member(wanted.name, other), _in_scope(wanted, other, line)))
+        if pair[1] and wanted.burns is not None and isinstance(authorization, dict):
             pair = all_of((pair, _burning(run, wanted, other, authorization)))
-        pair = all_of((pair, holds(wanted.where, Context(run, other, other))))
         if pair[1]:
             found.append(Member(other, pair[0]))
     return tuple(found)
@@ -308,7 +304,7 @@ def _values(
         low, high = distinct(members, wanted.keys)
         return (Range(base + low, base + high if closed else INFINITY),)
     assert wanted.field is not None
-    ranges = [(member.sure, field_range(wanted, member.fact, run)) for member in members]
+    ranges = [(member.sure, run.ranged(wanted.name, member.fact)) for member in members]
     known = [(sure, value) for sure, value in ranges if value is not None]
     if wanted.op == "sum":
         low_sum = sum((value.low for sure, value in known if sure), 0)
@@ -333,7 +329,7 @@ def _extreme(op: str, known: Sequence[tuple[bool, Range]], closed: bool) -> tupl
     return (None, *(value for _, value in known))
 
 
-def field_range(wanted: Measure, fact: Line | Row, run: Answers) -> Range | None:
+def field_range(run: Answers, wanted: Measure, fact: Line | Row) -> Range | None:
     """What a member adds: its field as numbers; None where the field is absent."""
     assert wanted.field is not None
     if isinstance(fact, Line):

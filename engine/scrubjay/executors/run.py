@@ -9,7 +9,7 @@ from typing import Any
 from scrubjay.executors import measuring
 from scrubjay.executors.joining import joined
 from scrubjay.executors.measuring import Measured
-from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, negated
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, Range, all_of, any_of, negated
 from scrubjay.executors.spans import DAY
 from scrubjay.executors.testing import Context, holds
 from scrubjay.facts.claim import Row
@@ -27,6 +27,7 @@ class Run:
         self._measured: dict[tuple[str, int, int], Measured] = {}
         self._rules: dict[tuple[int, int], Pair] = {}
         self._members: dict[tuple[str, int], Pair] = {}
+        self._ranges: dict[tuple[str, int], Range | None] = {}
 
     def measured(self, name: str, line: Line, authorization: Row | Unknown | None = UNKNOWN) -> Measured:
         """A measure seen from a line, with its members."""
@@ -45,6 +46,13 @@ class Run:
         if key not in self._members:
             self._members[key] = measuring.is_member(self, self.program.measures[name], line)
         return self._members[key]
+
+    def ranged(self, name: str, fact: Line | Row) -> Range | None:
+        """What a fact adds to a measure: its field as numbers, None where the field is absent."""
+        key = (name, id(fact))
+        if key not in self._ranges:
+            self._ranges[key] = measuring.field_range(self, self.program.measures[name], fact)
+        return self._ranges[key]
 
     def past(self, name: str, line: Line) -> Pair:
         """Whether the line's day is in no window of a measure."""

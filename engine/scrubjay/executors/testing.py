@@ -76,6 +76,9 @@ class Answers(Protocol):
     def past(self, name: str, line: Line) -> Pair:
         """Whether the line's day is in no window of a measure."""
 
+    def ranged(self, name: str, fact: Line | Row) -> Range | None:
+        """What a fact adds to a measure: its field as numbers, None where the field is absent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
