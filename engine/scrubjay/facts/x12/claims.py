@@ -9,7 +9,7 @@ from scrubjay.facts.claim import Claim, Row, claim_hash
 
 from .diagnoses import diagnoses
 from .faults import Log, claim_name
-from .lines import authorizations, charge, read_line, rendering
+from .lines import authorizations, read_charge, read_line, rendering
 from .loops import Loop, arrange, element, parties
 from .others import check_decisions, other_payers
 from .parties import npi
@@ -55,7 +55,7 @@ def read_claim(
     row["delay_reason"] = element(clm, 20) or None
     row.update(above)
     row["place_of_service"] = place[0] or None
-    charge(element(clm, 2), opened.number, "CLM02", row, log)
+    read_charge(element(clm, 2), opened.number, "CLM02", row, log)
     _accident(loop, component, file_date, row, log)
     row.update(rendering(loop, "2310B", "claim", log))
     row["diagnoses"] = diagnoses(loop, component, log)
@@ -66,8 +66,9 @@ def read_claim(
     row["other_payers"] = payers = other_payers(loop, log)
     row["notes"] = tuple(text for note in loop.segments.get("NTE", ()) if (text := element(note, 2)))
     lines = _lines(loop, component, file_date, row, payers, log, faults)
+    overriding = any(inner.inside for inner in loop.inside if inner.name == "2400")
     for name, of_claim, of_line in _PROVIDERS:
-        _provider(loop, name, of_claim, of_line, row, log)
+        _provider(loop, overriding, name, of_claim, of_line, row, log)
     if faults:
         skip(opened, log)
         return None
@@ -138,24 +139,19 @@ def _accident(loop: Loop, component: str, file_date: datetime.date | None, row: 
         row["accident.date"] = found[0]
 
 
-def _provider(loop: Loop, name: str, of_claim: str, of_line: str, row: Row, log: Log) -> None:
+def _provider(loop: Loop, overriding: bool, name: str, of_claim: str, of_line: str, row: Row, log: Log) -> None:
     """One provider for the claim: its own unless lines name others; several are unknown."""
-    own = next((s for s in parties(loop, of_claim) if element(s, 1) != "P3"), None)
-    default = npi(own)
-    services = loop.loops("2400")
+    key = f"{name}.npi"
+    row[key] = npi(next((s for s in parties(loop, of_claim) if element(s, 1) != "P3"), None)) if of_claim else None
+    if not overriding:
+        return
     found = set()
-    for service in services:
-        override = (
-            next((s for s in parties(service, of_line) if element(s, 1) != "P3"), None) if service.inside else None
-        )
-        found.add(default if override is None else npi(override))
+    for service in loop.loops("2400"):
+        override = next((s for s in parties(service, of_line) if element(s, 1) != "P3"), None)
+        found.add(row[key] if override is None else npi(override))
     if len(found) > 1:
-        log.add("note", element_number(loop), f"lines name different {name} providers: the claim's is unknown")
-    else:
-        row[f"{name}.npi"] = found.pop() if found else default
-
-
-def element_number(loop: Loop) -> int:
-    """The segment number of a claim's CLM."""
-    clm = loop.first("CLM")
-    return clm[0] if clm else 0
+        del row[key]
+        at = loop.segments["CLM"][0][0]
+        log.add("note", at, f"lines name different {name} providers: the claim's is unknown")
+    elif found:
+        row[key] = found.pop()

@@ -68,12 +68,13 @@ def arrange(segments: list[Segment], log: Log, faults: list[str]) -> Loop:
             if home == "2400" and current is not section:
                 section.segments.setdefault(tag, []).append(segment)
                 continue
-        elif tag == "SV1" and section.name != "2400":
-            faults.append(f"SV1 at segment {number} has no LX before it")
+        if tag in _SERVICES and section.name != "2400":
+            faults.append(f"{tag} at segment {number} has no LX before it")
         current.segments.setdefault(tag, []).append(segment)
     return claim
 
 
+_SERVICES = frozenset(("SV1", "SV2", "SV3"))
 _STRAYS = frozenset((*OF_CLAIM, *OF_LINE))
 
 

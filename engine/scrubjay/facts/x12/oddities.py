@@ -37,11 +37,11 @@ def as_known(segment: Segment, limit: int | None, faults: list[str], last: Segme
         values.pop()
     if len(values) < limit:
         return number, [tag, *values]
-    words = f"segment {number} {tag} has {len(values)} elements, at most {limit - 1} expected"
+    words = f"{tag} has {len(values)} elements, at most {limit - 1} expected"
     if tag in UNREAD or tag in ENVELOPE:
         log.add("note", number, f"{words}; {'nothing is read from it' if tag in UNREAD else 'the rest was ignored'}")
     else:
-        faults.append(f"{words}: a separator in a name or text?")
+        faults.append(f"segment {number} {words}: a separator in a name or text?")
     return number, [tag, *values[: limit - 1]]
 
 

@@ -101,6 +101,7 @@ def _person(level: Level, qualifier: str, file_date: datetime.date | None, log: 
         "patient.state": None,
     }
     party = ""
+    named = any(segment[1][:2] == ["NM1", qualifier] for segment in level.segments)
     for segment in level.segments:
         tag = segment[1][0]
         if tag == "NM1":
@@ -112,7 +113,7 @@ def _person(level: Level, qualifier: str, file_date: datetime.date | None, log: 
         elif tag == "N4" and party == qualifier:
             row["patient.state"] = element(segment, 2) or None
         elif tag == "DMG":
-            if party != qualifier:
+            if named and party != qualifier:
                 log.add("note", segment[0], f"DMG belongs to the patient but does not follow NM1*{qualifier}")
             row["patient.sex"] = element(segment, 3) or None
             _birth_date(segment, row, file_date, log)

@@ -38,12 +38,10 @@ def read_837(source: Source837, file: str, seen: Seen | None = None) -> Iterator
     try:
         for segment in segments(_blocks(source), log):
             limit = LIMITS.get(segment[1][0])
-            faults: list[str] = []
             if limit is None or len(segment[1]) > limit:
-                segment = reader.odd(segment, limit, faults)
+                segment = reader.odd(segment, limit)
             if segment[1][0] in _BORDERS:
                 claim = reader.border(segment)
-                reader.scope().extend(faults)
                 if log.pending:
                     yield from log.drain()
                 if claim is not None:
@@ -72,13 +70,17 @@ class _Reader:
     claim: OpenClaim | None = None
     number: int = 0
     ids: dict[str, int] = field(default_factory=dict)
+    opening: list[str] = field(default_factory=list)
 
-    def odd(self, segment: Segment, limit: int | None, faults: list[str]) -> Segment:
+    def odd(self, segment: Segment, limit: int | None) -> Segment:
         """A segment that the guide does not know as it stands, as it is to be read; `NOTHING` to pass over it."""
         if self.envelope.refused and segment[1][0].upper() not in _BORDERS:
             return NOTHING
+        faults: list[str] = []
         found = as_known(segment, limit, faults, self.last(), self.log)
-        if found is None or found[1][0] not in _BORDERS:
+        if found is not None and found[1][0] in ("CLM", "HL"):
+            self.opening = faults
+        else:
             if faults and self.claim is None and self.hierarchy.current is None:
                 self.log.add("note", segment[0], "; ".join(faults))
             self.scope().extend(faults)
@@ -126,6 +128,9 @@ class _Reader:
             self.envelope.end(segment)
         else:
             self.envelope.cut(number)
+        if self.opening:
+            self.scope().extend(self.opening)
+            self.opening = []
         return claim
 
     def end(self) -> Claim | None:
@@ -145,8 +150,8 @@ class _Reader:
             self.log.add(
                 "note",
                 segment[0],
-                f"the claim's id (CLM01) occurs in segments {first} and {segment[0]}: both claims are decided, told apart "
-                "by `claim_hash`",
+                f"the claim's id (CLM01) occurs in segments {first} and {segment[0]}: both claims are decided, told "
+                "apart by `claim_hash`",
             )
         if len(self.ids) > _REMEMBERED:
             del self.ids[next(iter(self.ids))]

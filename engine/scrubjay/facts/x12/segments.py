@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Final, TypeAlias
 
 from .delimiters import Header, Refusal, read_header
@@ -37,7 +37,7 @@ def segments(blocks: Iterator[bytes], log: Log) -> Iterator[Segment]:
         if isinstance(header, Refusal):
             first = number
             yield number, [REFUSED]
-            log.add("error", first, header.message + _unread(skip_interchange(source)))
+            log.add("error", first, header.message + _unread(skip_interchange(source, source.text[3], 3)))
             continue
         for remark in header.remarks:
             log.add("note", number, remark)
@@ -46,26 +46,27 @@ def segments(blocks: Iterator[bytes], log: Log) -> Iterator[Segment]:
         if header.wrapped:
             source.unwrap = True
             source.text = source.text.replace("\r", "").replace("\n", "")
-        for segment in _body(source, header, number, log):
-            number = segment[0]
-            yield segment
+        number = yield from _body(source, header, number, log)
 
 
-def _body(source: Source, header: Header, number: int, log: Log) -> Iterator[Segment]:
+def _body(source: Source, header: Header, number: int, log: Log) -> Generator[Segment, None, int]:
+    """The segments after ISA; returns the number of the last."""
     separator = header.separator
     closed = False
-    for pieces, text, closed in _batches(source, header):
+    for pieces, text, ends in _batches(source, header):
+        closed = ends
         breaks = ("\n" in text or "\r" in text) and header.terminator not in "\r\n"
         ascii_only = text.isascii()
         empties = _has_empties(text, header)
-        for piece in pieces:
+        for at, piece in enumerate(pieces):
             raw = piece.strip(BLANKS)
             if not raw:
                 continue
             number += 1
             if breaks and ("\n" in raw or "\r" in raw):
                 yield number, [REFUSED]
-                claims = skip_interchange(source) + sum(p.strip(BLANKS).startswith("CLM" + separator) for p in pieces)
+                claims = sum(later.strip(BLANKS).upper().startswith("CLM" + separator) for later in pieces[at:])
+                claims += 0 if closed else skip_interchange(source, separator, 0)
                 log.add(
                     "error",
                     number,
@@ -73,7 +74,7 @@ def _body(source: Source, header: Header, number: int, log: Log) -> Iterator[Seg
                     "after each segment. The rest of the interchange was not read"
                     + (_unread(claims) if claims else ""),
                 )
-                return
+                return number
             elements = raw.split(separator)
             if not ascii_only and not raw.isascii():
                 elements = _decoded(elements, number, log)
@@ -87,6 +88,7 @@ def _body(source: Source, header: Header, number: int, log: Log) -> Iterator[Seg
         source.skip(len(source.text))
         whole = elements[0].upper() == "IEA" and len(elements) == 3
         yield number, elements if whole else [CUT, elements[0]]
+    return number
 
 
 def _batches(source: Source, header: Header) -> Iterator[tuple[list[str], str, bool]]:

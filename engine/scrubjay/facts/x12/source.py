@@ -100,10 +100,9 @@ def closing(text: str, start: int, separator: str, terminator: str | None) -> tu
     return (best, proper) if best < len(text) else None
 
 
-def skip_interchange(source: Source) -> int:
-    """Leave an interchange that can't be read behind; gives the number of its claims."""
-    separator = source.text[3]
-    claims, start = 0, 3
+def skip_interchange(source: Source, separator: str, start: int) -> int:
+    """Leave an interchange that can't be read behind, its text from `start` on; gives the number of its claims."""
+    claims = 0
     tail = re.compile(rf"\w{{3}}{re.escape(separator)}\w*{re.escape(separator)}?\w*[^\w\s]?")
     while True:
         found = closing(source.text, start, separator, None)

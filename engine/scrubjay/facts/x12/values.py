@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -53,10 +54,13 @@ def why_no_day(text: str) -> str:
     return f"{shape(text)}, CCYYMMDD expected"
 
 
+@lru_cache(maxsize=4096)
 def days(qualifier: str, text: str, file_date: datetime.date | None) -> tuple[datetime.date, datetime.date] | str:
     """First and last day of a DTP (D8 or RD8), or why there are none."""
     if qualifier == "D8":
         parts = [text]
+        if re.fullmatch(r"\d{8}-\d{8}", text):
+            return "two days after D8, which stands for one"
     elif qualifier == "RD8":
         parts = text.split("-")
         if len(parts) != 2:
@@ -76,23 +80,3 @@ def days(qualifier: str, text: str, file_date: datetime.date | None) -> tuple[da
     if found[-1] < found[0]:
         return "the range ends before it starts"
     return found[0], found[-1]
-
-
-@lru_cache(maxsize=1024)
-def pointers(text: str, component: str) -> tuple[tuple[int, ...], bool] | None:
-    """Diagnosis pointers, and whether any was a letter or a decimal; None if one can't be read."""
-    found, loose = [], False
-    for part in text.split(component):
-        part = part.strip()
-        if not part:
-            continue
-        if len(part) == 1 and "A" <= part.upper() <= "L":
-            found.append(ord(part.upper()) - 64)
-            loose = True
-            continue
-        value = whole_number(part)
-        if value is None or not 1 <= value <= 99:
-            return None
-        loose = loose or not part.isdigit()
-        found.append(value)
-    return tuple(found), loose
