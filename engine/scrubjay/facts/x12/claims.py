@@ -96,7 +96,7 @@ def _lines(
     services = loop.loops("2400")
     if not services:
         faults.append("no service lines (LX, SV1)")
-    named = [element(service.first("LX"), 1) for service in services]
+    named = [element(service.first("LX"), 1).lstrip("0") for service in services]
     if named != [str(at) for at in range(1, len(named) + 1)]:
         written = ", ".join(name if name.isdigit() and len(name) < 4 else "?" for name in named[:50])
         counted = ", ".join(str(at) for at in range(1, len(named[:50]) + 1))

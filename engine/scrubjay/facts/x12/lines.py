@@ -14,6 +14,7 @@ from .segments import Segment
 from .services import pointers, procedure, units
 from .values import NO_NUMBERS, cents, days
 
+_BLANK: Final = ("",) * 8
 _OTHER_SERVICES: Final = {"SV2": "institutional", "SV3": "dental"}
 
 
@@ -22,18 +23,19 @@ def read_line(
 ) -> Row:
     """The facts of the line with this number in its claim; what makes the claim unreadable goes to `faults`."""
     row: Row = {"number": number}
+    name = f"line {number}"
     services = loop.segments.get("SV1")
     if services is None:
-        _without_service(loop, number, log, faults)
+        _without_service(loop, name, log, faults)
     else:
         if len(services) > 1:
-            faults.append(f"line {number} has two SV1: is an LX missing between them?")
-        _service(services[0], number, component, row, log, faults)
-    _dates(loop, number, file_date, row, log)
-    row.update(rendering(loop, "2420A", f"line {number}", log))
-    row["authorization_numbers"] = authorizations(loop, f"line {number}", component, log)
-    texts = [element(note, 2) for note in loop.segments.get("NTE", ())]
-    row["note"] = " ".join(text for text in texts if text) or None
+            faults.append(f"{name} has two SV1: is an LX missing between them?")
+        _service(services[0], name, component, row, log, faults)
+    _dates(loop, name, file_date, row, log)
+    row.update(rendering(loop, "2420A", name, log))
+    row["authorization_numbers"] = authorizations(loop, name, component, log)
+    notes = loop.segments.get("NTE")
+    row["note"] = " ".join(text for note in notes if (text := element(note, 2))) or None if notes else None
     return row
 
 
@@ -85,10 +87,10 @@ def read_charge(text: str, at: int, where: str, row: Row, log: Log) -> None:
         row["charge"] = value
 
 
-def _service(segment: Segment, number: int, component: str, row: Row, log: Log, faults: list[str]) -> None:
-    at = segment[0]
-    name = f"line {number}"
-    said = procedure(element(segment, 1), component)
+def _service(segment: Segment, name: str, component: str, row: Row, log: Log, faults: list[str]) -> None:
+    at, elements = segment
+    _, service, charge, basis, count, place, _, points, *_ = (*elements, *_BLANK)
+    said = procedure(service, component)
     if said.fault:
         faults.append(f"{name} {said.fault}")
     if said.code is not None:
@@ -96,40 +98,40 @@ def _service(segment: Segment, number: int, component: str, row: Row, log: Log, 
     row["modifiers"], row["description"] = said.modifiers, said.description
     for remark in said.remarks:
         log.add("note", at, f"{name} {remark}")
-    quantity = units(element(segment, 3), element(segment, 4))
+    quantity = units(basis, count)
     if isinstance(quantity, str):
         log.add("note", at, f"{name} {quantity}; units unknown")
     else:
         row["units"] = quantity
-    read_charge(element(segment, 2), at, f"{name} SV102", row, log)
-    row["place_of_service"] = element(segment, 5) or None
-    positions, remark = pointers(element(segment, 7), component)
+    read_charge(charge, at, f"{name} SV102", row, log)
+    row["place_of_service"] = place or None
+    positions, remark = pointers(points, component)
     if remark:
         log.add("note", at, f"{name} {remark}")
     if positions is not None:
         row["diagnosis_pointers"] = positions
 
 
-def _dates(loop: Loop, number: int, file_date: datetime.date | None, row: Row, log: Log) -> None:
+def _dates(loop: Loop, name: str, file_date: datetime.date | None, row: Row, log: Log) -> None:
     found = loop.qualified("DTP", "472")
     if not found:
         at = next(iter(loop.segments.get("LX", ())), (0, []))[0]
-        log.add("note", at, f"line {number} has no date of service (DTP*472): date-bound policies are unchecked")
+        log.add("note", at, f"{name} has no date of service (DTP*472): date-bound policies are unchecked")
         return
-    read = [days(element(s, 2), element(s, 3), file_date) for s in found]
-    if isinstance(read[0], str):
-        log.add("note", found[0][0], f"line {number} DTP*472: {read[0]}; date unknown")
-    elif any(other != read[0] for other in read):
-        log.add("note", found[1][0], f"line {number} has two different dates of service (DTP*472); date unknown")
+    read = days(element(found[0], 2), element(found[0], 3), file_date)
+    if isinstance(read, str):
+        log.add("note", found[0][0], f"{name} DTP*472: {read}; date unknown")
+    elif len(found) > 1 and any(read != days(element(s, 2), element(s, 3), file_date) for s in found):
+        log.add("note", found[1][0], f"{name} has two different dates of service (DTP*472); date unknown")
     else:
-        row["date"], row["through"] = read[0]
+        row["date"], row["through"] = read
 
 
-def _without_service(loop: Loop, number: int, log: Log, faults: list[str]) -> None:
+def _without_service(loop: Loop, name: str, log: Log, faults: list[str]) -> None:
     for tag, words in _OTHER_SERVICES.items():
         found = loop.first(tag)
         if found is not None:
-            said = f"line {number}: {tag} ({words}) in a professional claim; code, units and charge unknown"
+            said = f"{name}: {tag} ({words}) in a professional claim; code, units and charge unknown"
             log.add("note", found[0], said)
             return
-    faults.append(f"line {number} has no service (SV1)")
+    faults.append(f"{name} has no service (SV1)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .faults import Log
 from .guide import OF_CLAIM, OF_CLAIM_OR_LINE, OF_LINE, OPENERS, PARTIES
@@ -56,8 +57,8 @@ def arrange(segments: list[Segment], log: Log, faults: list[str]) -> Loop:
                 section.inside.append(current)
             else:
                 faults.append(f"{tag} at segment {number} belongs to a line but stands before LX")
-        elif current.name != "2300" and tag in _STRAYS:
-            home = _home(section.name, current.name, elements)
+        elif tag in _STRAYS and current is not claim:
+            home = _home(section.name, current.name, tag, elements[1] if len(elements) > 1 else "")
             if home == "2300":
                 qualifier = elements[1] if tag in ("REF", "DTP") else ""
                 stray = f"{tag}*{qualifier}" if qualifier else tag
@@ -78,9 +79,9 @@ _SERVICES = frozenset(("SV1", "SV2", "SV3"))
 _STRAYS = frozenset((*OF_CLAIM, *OF_LINE))
 
 
-def _home(section: str, loop: str, elements: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def _home(section: str, loop: str, tag: str, qualifier: str) -> str:
     """The loop that a segment belongs to by its qualifier, "" when that is where it stands."""
-    tag, qualifier = elements[0], elements[1] if len(elements) > 1 else ""
     if tag == "REF" and loop == "2330B" and qualifier == "F8":
         return ""
     if _held(OF_CLAIM, tag, qualifier) or (section == "2300" and _held(OF_CLAIM_OR_LINE, tag, qualifier)):
@@ -94,10 +95,8 @@ def _held(table: Mapping[str, frozenset[str]], tag: str, qualifier: str) -> bool
 
 
 def element(segment: Segment | None, at: int) -> str:
-    """An element without blanks around it, "" if the segment is shorter or not there."""
-    if segment is None or len(segment[1]) <= at:
-        return ""
-    return segment[1][at].strip()
+    """An element, "" if the segment is shorter or not there."""
+    return segment[1][at] if segment is not None and len(segment[1]) > at else ""
 
 
 def parties(loop: Loop, name: str) -> Iterator[Segment]:

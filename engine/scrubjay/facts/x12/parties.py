@@ -60,17 +60,18 @@ def subscriber(level: Level, file_date: datetime.date | None, log: Log) -> Row:
     row: Row = {"payer.id": None, "payer.name": None, "payer_sequence": None, "group_number": None}
     found: set[str] = set()
     for segment in level.segments:
-        if segment[1][0] == "SBR":
+        tag = segment[1][0]
+        if tag == "SBR":
             found.add("SBR")
             row["payer_sequence"] = element(segment, 1) or None
             row["group_number"] = element(segment, 3) or None
             _filing_indicator(segment, row, log)
-        elif segment[1][0] == "NM1" and element(segment, 1) == "PR":
-            found.add("PR")
-            row["payer.name"] = element(segment, 3) or None
-            row["payer.id"] = element(segment, 9) or None
-        elif segment[1][0] == "NM1" and element(segment, 1) == "IL":
-            found.add("IL")
+        elif tag == "NM1":
+            party = element(segment, 1)
+            found.add(party)
+            if party == "PR":
+                row["payer.name"] = element(segment, 3) or None
+                row["payer.id"] = element(segment, 9) or None
     row.update(_person(level, "IL", file_date, log))
     for tag, words in (
         ("SBR", "no 2000B SBR"),
@@ -101,7 +102,6 @@ def _person(level: Level, qualifier: str, file_date: datetime.date | None, log: 
         "patient.state": None,
     }
     party = ""
-    named = any(segment[1][:2] == ["NM1", qualifier] for segment in level.segments)
     for segment in level.segments:
         tag = segment[1][0]
         if tag == "NM1":
@@ -113,7 +113,7 @@ def _person(level: Level, qualifier: str, file_date: datetime.date | None, log: 
         elif tag == "N4" and party == qualifier:
             row["patient.state"] = element(segment, 2) or None
         elif tag == "DMG":
-            if named and party != qualifier:
+            if party != qualifier and any(s[1][:2] == ["NM1", qualifier] for s in level.segments):
                 log.add("note", segment[0], f"DMG belongs to the patient but does not follow NM1*{qualifier}")
             row["patient.sex"] = element(segment, 3) or None
             _birth_date(segment, row, file_date, log)

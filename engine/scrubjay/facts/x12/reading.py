@@ -35,23 +35,23 @@ def read_837(source: Source837, file: str, seen: Seen | None = None) -> Iterator
     """
     log = Log(file)
     reader = _Reader(log, Envelope(log, {} if seen is None else seen), Hierarchy(log))
+    waiting: list[Segment] | None = None
     try:
         for segment in segments(_blocks(source), log):
-            limit = LIMITS.get(segment[1][0])
-            if limit is None or len(segment[1]) > limit:
+            elements = segment[1]
+            limit = LIMITS.get(elements[0])
+            if limit is None or len(elements) > limit:
                 segment = reader.odd(segment, limit)
-            if segment[1][0] in _BORDERS:
+                elements = segment[1]
+            if elements[0] in _BORDERS:
                 claim = reader.border(segment)
                 if log.pending:
                     yield from log.drain()
                 if claim is not None:
                     yield claim
-            elif segment is NOTHING:
-                continue
-            elif reader.claim is not None:
-                reader.claim.segments.append(segment)
-            elif reader.hierarchy.current is not None:
-                reader.hierarchy.current.segments.append(segment)
+                waiting = reader.waiting()
+            elif waiting is not None and segment is not NOTHING:
+                waiting.append(segment)
     except OSError as error:
         log.add("error", 0, f"cannot be read: {error.strerror or 'input or output error'}")
     claim = reader.end()
@@ -85,6 +85,12 @@ class _Reader:
                 self.log.add("note", segment[0], "; ".join(faults))
             self.scope().extend(faults)
         return found or NOTHING
+
+    def waiting(self) -> list[Segment] | None:
+        """Where the segments up to the next border go, None where they are not needed."""
+        if self.claim is not None:
+            return self.claim.segments
+        return None if self.hierarchy.current is None else self.hierarchy.current.segments
 
     def scope(self) -> list[str]:
         """Where a fault of the segment at hand goes: to the open claim, or to all claims under the open level."""

@@ -42,7 +42,7 @@ def segments(blocks: Iterator[bytes], log: Log) -> Iterator[Segment]:
         for remark in header.remarks:
             log.add("note", number, remark)
         source.skip(header.length)
-        yield number, header.elements
+        yield number, [element.strip() for element in header.elements]
         if header.wrapped:
             source.unwrap = True
             source.text = source.text.replace("\r", "").replace("\n", "")
@@ -58,6 +58,7 @@ def _body(source: Source, header: Header, number: int, log: Log) -> Generator[Se
         breaks = ("\n" in text or "\r" in text) and header.terminator not in "\r\n"
         ascii_only = text.isascii()
         empties = _has_empties(text, header)
+        padded = " " + separator in text or separator + " " in text
         for at, piece in enumerate(pieces):
             raw = piece.strip(BLANKS)
             if not raw:
@@ -80,11 +81,13 @@ def _body(source: Source, header: Header, number: int, log: Log) -> Generator[Se
                 elements = _decoded(elements, number, log)
             if empties and _ends_empty(raw, header):
                 log.tally(number, "1 segment ends in empty elements", "{n} segments end in empty elements")
+            if padded:
+                elements = [element.strip() for element in elements]
             yield number, elements
     left = "" if closed else source.text.strip(BLANKS)
     if left:
         number += 1
-        elements = left.split(separator)
+        elements = [element.strip() for element in left.split(separator)]
         source.skip(len(source.text))
         whole = elements[0].upper() == "IEA" and len(elements) == 3
         yield number, elements if whole else [CUT, elements[0]]
