@@ -12,7 +12,7 @@ from x12_broken import BROKEN
 from x12_builder import BIRTH_DATES, MARKED, good
 
 from scrubjay.facts.claim import Claim, Note
-from scrubjay.facts.x12 import read_837
+from scrubjay.facts.x12 import looks_like, read_837
 
 GOOD = good()
 
@@ -97,6 +97,7 @@ def test_any_bytes_never_raise(data: bytes) -> None:
 
 
 def _named(data: bytes) -> None:
+    looks_like(data)
     for found in _read(data):
         assert found.place.file == "day.837"
         if isinstance(found, Note):

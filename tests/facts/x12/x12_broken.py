@@ -1,4 +1,4 @@
-"""Every way an 837P is broken, each made by one edit of the well-formed file; numbered as in the catalogue of faults."""
+"""Every way an 837P is broken, each made by one edit of the well-formed file; numbered as in the fault catalogue."""
 
 from __future__ import annotations
 
@@ -95,7 +95,10 @@ BROKEN: dict[str, bytes] = {
     "08 ISA without terminator": TEXT.replace(b":~\n", b":\n", 1).replace(b"\n", b""),
     "08 one mark for two": TEXT.replace(b"*T*:~", b"*T**~").replace(b"*0*T", b"*0*T", 1),
     "09 other component separator": b"".join([TEXT[:106], TEXT[106:].replace(b":", b">")]),
-    "09 other separators": b"".join([TEXT[:106], TEXT[106:].replace(b":GO", b">GO").replace(b"HC:", b"HC>").replace(b":B:1", b"|B|1")]),
+    "09 other separators": TEXT[:106]
+    + TEXT[106:].replace(b":GO", b">GO").replace(b"HC:", b"HC>").replace(b":B:1", b"|B|1"),
+    "09 other component separator and a name like ISA": TEXT[:106]
+    + TEXT[106:].replace(FIRST.encode(), b"LISA").replace(b":", b">"),
     "09 one line with another": edited(("HC:97530:GO", "HC>97530>GO")),
     "10 separator in a name": edited((f"{LAST}*", f"{LAST[:2]}*{LAST[2:]}*")),
     "10 terminator in a name": edited((f"{LAST}*", f"{LAST[:2]}~{LAST[2:]}*")),
@@ -118,13 +121,16 @@ BROKEN: dict[str, bytes] = {
     "15 cut before GE": TEXT[: TEXT.index(b"GE*")],
     "16 SE01": TEXT.replace(b"SE*", b"SE*9"),
     "17 GE01 and IEA01": TEXT.replace(b"GE*1", b"GE*2").replace(b"IEA*1", b"IEA*X"),
-    "18 SE02, GE02, IEA02": TEXT.replace(b"*0001~\nGE*1*1", b"*0002~\nGE*1*7").replace(b"IEA*1*000000907", b"IEA*1*000000908"),
+    "18 SE02, GE02, IEA02": TEXT.replace(b"*0001~\nGE*1*1", b"*0002~\nGE*1*7").replace(
+        b"IEA*1*000000907", b"IEA*1*000000908"
+    ),
     "19 interchange twice": TEXT + TEXT,
     "19 ST02 twice": joined([*SEGMENTS[:-2], *SEGMENTS[2:-2], "GE*2*1", SEGMENTS[-1]]),
     "20 two interchanges": TEXT + joined(
         [s.replace("*", "|").replace(":", ">") for s in File((GOOD[1],), control="000000908").segments()], "\n", ""
     ),
-    "20 two interchanges, first without IEA": joined(SEGMENTS[:-1]) + joined(File((GOOD[1],), control="000000908").segments()),
+    "20 two interchanges, first without IEA": joined(SEGMENTS[:-1])
+    + joined(File((GOOD[1],), control="000000908").segments()),
     "21 institutional": _group("005010X223A3"),
     "21 dental": _group("005010X224A2"),
     "21 remittance": _group("005010X221A1", "HP", "835"),
@@ -221,7 +227,7 @@ BROKEN: dict[str, bytes] = {
     "40 code in lower case": _one_line(service="HC:g0283"),
     "40 code with a space": _one_line(service="HC:97 530"),
     "40 institutional line": edited(("SV1*HC", "SV2*0430*HC")),
-    "41 NPI fails its check digit": edited(("NM1*82*1*THERAPIST*ANN****XX*1234567893", "NM1*82*1*THERAPIST*ANN****XX*1234567890")),
+    "41 NPI fails its check digit": edited(("THERAPIST*ANN****XX*1234567893", "THERAPIST*ANN****XX*1234567890")),
     "41 NPI qualifier 24": edited(("THERAPY*****XX*1234567893", "THERAPY*****24*561234567")),
     "42 no filing indicator": edited(("P*18*******MB", "P*18")),
     "42 old filing indicator": edited(("P*18*******MB", "P*18*******09")),
@@ -231,7 +237,9 @@ BROKEN: dict[str, bytes] = {
     "44 adjustments do not add up": with_claim(_BAD_SUM),
     "45 CAS without reason": edited(("CAS*CO*45*40", "CAS*CO*45*40***3*10**5")),
     "45 CAS amount as reason": edited(("CAS*CO*45*40", "CAS*CO*40.00")),
-    "47 trailing separators": edited(("DTP*472*D8*20260314", "DTP*472*D8*20260314**"), ("HC:97110:GO*", "HC:97110:GO::*")),
+    "47 trailing separators": edited(
+        ("DTP*472*D8*20260314", "DTP*472*D8*20260314**"), ("HC:97110:GO*", "HC:97110:GO::*")
+    ),
     "48 Ctrl-Z and nulls": TEXT + b"\x1a\x00\x00",
     "48 block padding": TEXT + b" " * 100,
     "48 text after IEA": TEXT + b"end of file\n" + TEXT.replace(b"000000907", b"000000908"),

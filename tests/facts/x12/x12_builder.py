@@ -95,7 +95,8 @@ class File:
         """All segments, counts and control numbers right."""
         body = "~".join(self._body()).split("~")
         return [
-            f"ISA*00*          *00*          *ZZ*SUBMITTER01    *ZZ*RECEIVER01     *260316*1147*^*00501*{self.control}*0*T*:",
+            "ISA*00*          *00*          *ZZ*SUBMITTER01    *ZZ*RECEIVER01     *260316*1147*^*00501"
+            f"*{self.control}*0*T*:",
             f"GS*HC*SUBMITTER01*RECEIVER01*20260316*1147*1*X*{self.guide}",
             *body,
             f"SE*{len(body) + 1}*0001",
@@ -204,7 +205,8 @@ def day(claims: int) -> Iterator[bytes]:
         last, first, member, birth = PATIENTS[number % 2]
         claim = Claim(f"C{number:08d}", "277.75", before=("REF*G1*A77",), parties=RENDERING, lines=lines)
         own = [
-            f"HL*{number + 2}*1*22*0", "SBR*P*18*******MB", f"NM1*IL*1*{last}*{first}****MI*{member[:-3]}{number % 1000:03d}",
+            f"HL*{number + 2}*1*22*0", "SBR*P*18*******MB",
+            f"NM1*IL*1*{last}*{first}****MI*{member[:-3]}{number % 1000:03d}",
             f"N3*{STREETS[0]}", "N4*CARY*NC*275110001", f"DMG*D8*{birth}*F", "NM1*PR*2*PALMETTO GBA NC*****PI*11502",
             *claim.segments(),
         ]  # fmt: skip

@@ -76,6 +76,8 @@ class Envelope:
     def begin_transaction(self, segment: Segment) -> None:
         """ST."""
         self._missing(("ST",), segment[0] - 1)
+        if self.gs is None or self.refused_at != self.gs[0]:
+            self._end_refusal()
         self.st = segment
         self.transactions += 1
         number, kind, guide = element(segment, 2), element(segment, 1), element(segment, 3)

@@ -12,7 +12,7 @@ from .recognising import not_x12
 BLOCK: Final = 1 << 20
 BLANKS: Final = " \t\r\n\f\x00\x1a"
 _CONTROLS: Final = (("\x1a", "0x1A"), ("\x00", "0x00"), ("\f", "0x0C"))
-_ISA: Final = re.compile(r"ISA[^A-Za-z0-9\s]", re.IGNORECASE)
+_ISA: Final = re.compile(r"(?<![A-Za-z0-9])ISA[^A-Za-z0-9\s]", re.IGNORECASE)
 
 
 class Source:
@@ -88,12 +88,12 @@ def to_interchange(source: Source, number: int, log: Log) -> bool:
 def closing(text: str, start: int, separator: str, terminator: str | None) -> tuple[int, bool] | None:
     """Where the interchange ends: at its IEA (True) or, lacking one, where the next ISA begins (False).
 
-    Without a terminator to go by, the segment ids are looked for anywhere.
+    Without a terminator to go by, the segment ids are looked for after any mark.
     """
     best, proper = len(text), False
     for segment_id in ("IEA", "iea", "ISA", "isa"):
         at = text.find(segment_id + separator, start, best)
-        while at >= 0 and terminator is not None and not _at_border(text, at, terminator):
+        while at >= 0 and not _at_border(text, at, separator, terminator):
             at = text.find(segment_id + separator, at + 1, best)
         if at >= 0:
             best, proper = at, segment_id in ("IEA", "iea")
@@ -123,8 +123,11 @@ def _blanks(text: str) -> int:
     return len(text) - len(text.lstrip(BLANKS))
 
 
-def _at_border(text: str, at: int, terminator: str) -> bool:
+def _at_border(text: str, at: int, separator: str, terminator: str | None) -> bool:
+    """Whether a segment begins here: `LISA*` and `*ISA*` are names."""
     at -= 1
+    if terminator is None:
+        return at < 0 or not (text[at].isalnum() or text[at] in (" ", separator))
     while at >= 0 and text[at] != terminator and text[at] in BLANKS:
         at -= 1
     return at < 0 or text[at] == terminator
