@@ -1,6 +1,6 @@
 """The pack model: what a pack file says, typed, with a place for every key; merged packs have the same shape.
 
-`loading` makes one from each file, `resolving` merges a chain of them into one, `kinds` lower its items to the general form.
+`loading` makes one from each file, `resolving` merges a chain of them, `kinds` lower its items to the general form.
 """
 
 from __future__ import annotations

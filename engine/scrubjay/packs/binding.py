@@ -1,0 +1,82 @@
+"""Names of a merged pack bound: sources, sets and amounts exist and are used; items fit their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scrubjay.packs.loading import overlapping, validated
+from scrubjay.packs.pack import Item, Pack
+from scrubjay.packs.places import Place
+from scrubjay.packs.shaping import Problems, nearest
+from scrubjay.packs.spans import Array, Table
+
+
+def bind(pack: Pack, problems: Problems) -> None:
+    """Check a merged pack; every problem is noted."""
+    used: set[str] = set()
+    for item in pack.items:
+        policy = validated(item)
+        if isinstance(policy, list):
+            problems.extend(policy)
+            continue
+        cited = _cited(item, pack, problems)
+        used.update(cited)
+        if policy.severity == "deny" and cited and all(pack.sources[s].confidence == "single" for s in cited):
+            place = item.data.values_at.get("severity", item.place)
+            problems.note(
+                place,
+                f"`{item.id}` denies on a single source",
+                'severity = "review", or find a second source and mark it "corroborated"',
+            )
+    for amount in pack.amounts.values():
+        for value in amount.values:
+            if value.source in pack.sources:
+                used.add(value.source)
+            elif value.source:
+                hint = nearest(value.source, pack.sources)
+                problems.note(value.place, f"there is no source `{value.source}` in [sources]", hint)
+    for name, source in pack.sources.items():
+        if name not in used and source.place.file == pack.file:
+            problems.note(source.place, f"no policy and no amount cites the source `{name}`", "cite it or take it out")
+    for one, other in overlapping(list(pack.items)):
+        problems.note(
+            other.place,
+            f"two versions of `{other.id}` are in force on a same day; the other stands at line {one.place.line}",
+            "give them `effective` dates that do not overlap",
+        )
+    names = {"@": pack.codes, "$": pack.amounts}
+    for table in (*(item.data for item in pack.items), pack.codes, pack.periods, pack.measures):
+        for text, place in _texts(table, pack.place):
+            known = names.get(text[:1])
+            if known is not None and len(text) > 1 and text[1:] not in known:
+                what = "set in [codes]" if text[0] == "@" else "amount in [amounts]"
+                problems.note(place, f"there is no {what} `{text[1:]}`", nearest(text[1:], known))
+
+
+def _cited(item: Item, pack: Pack, problems: Problems) -> list[str]:
+    found = []
+    sources = item.data.get("sources", [])
+    for at, name in enumerate(sources):
+        if name in pack.sources:
+            found.append(name)
+            continue
+        place = sources.places[at] if isinstance(sources, Array) else item.place
+        problems.note(place, f"there is no source `{name}` in [sources]", nearest(str(name), pack.sources))
+    return found
+
+
+def _texts(value: Any, place: Place) -> Iterator[tuple[str, Place]]:
+    """Every text that stands as a value, but the words for people."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key in ("message", "title", "note", "words", "reason", "url"):
+                continue
+            at = value.values_at.get(key, place) if isinstance(value, Table) else place
+            yield from _texts(inner, at)
+    elif isinstance(value, list):
+        for at_index, inner in enumerate(value):
+            at = value.places[at_index] if isinstance(value, Array) and at_index < len(value.places) else place
+            yield from _texts(inner, at)
+    elif isinstance(value, str):
+        yield value, place
