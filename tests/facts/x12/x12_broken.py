@@ -150,7 +150,7 @@ BROKEN: dict[str, bytes] = {
     "25 PRV before NM1*82": _moved("PRV*PE", "HI*"),
     "25 PRV*PE without NM1*82": edited(("NM1*82", None)),
     "25 PRV*BI after NM1*85": _moved("PRV*BI", "REF*EI"),
-    "25 SBR after LX": joined([*SEGMENTS[:-3], *SECONDARY, *SEGMENTS[-3:]]),
+    "25 SBR after LX": edited(("REF*6R*0002", "~".join(("REF*6R*0002", *SECONDARY)))),
     "25 SVD before LX": edited(("LX*1", "SVD*1*2*HC:97530~LX*1")),
     "25 DTP*472 after NM1 of the line": edited(("DTP*472", "NM1*82*1*THERAPIST*BEN****XX*1234567893~DTP*472")),
     "26 parent missing": edited(("HL*2*1*22", "HL*2*9*22")),
@@ -162,6 +162,13 @@ BROKEN: dict[str, bytes] = {
     "26 no subscriber level": edited(("HL*2*1*22*0", None)),
     "26 unknown level": edited(("HL*2*1*22*0", "HL*2*1*21*0")),
     "26 NM1*85 missing": edited(("NM1*85", None)),
+    "26 HL of a subscriber lost": edited(("HL*3*1*22", None)),
+    "26 HL of a billing provider lost": joined(
+        [*SEGMENTS[:-3], *SEGMENTS[8:-3]]
+    ),
+    "26 HL of a dependent lost": edited(("HL*4*3*23", None)),
+    "26 two subscribers under one HL": edited(("NM1*IL", "NM1*IL*1*QXZ*ZQX****MI*XZ9~NM1*IL")),
+    "26 CLM lost": edited(("CLM*C-1002", None)),
     "27 SBR02 = 18 and a dependent": edited(("P**GRP7", "P*18*GRP7")),
     "27 HL04 says child but none follows": edited(("HL*2*1*22*0", "HL*2*1*22*1")),
     "27 SBR02 empty and no dependent": edited(("SBR*P*18", "SBR*P*")),

@@ -23,6 +23,8 @@ class OpenClaim:
 
     segments: list[Segment]
     faults: list[str] = field(default_factory=list)
+    lost: tuple[str, str] | None = None
+    """Once read: the level of an HL that must be missing after it, and the words that say why."""
 
     @property
     def number(self) -> int:
@@ -41,6 +43,7 @@ def read_claim(
     """The claim, or None with a note of level "skip" that names it. `above` are the facts of payer and parties."""
     faults = opened.faults
     loop = arrange(opened.segments, log, faults)
+    opened.lost = loop.lost
     clm = opened.segments[0]
     row: Row = {"id": opened.id}
     if not opened.id:

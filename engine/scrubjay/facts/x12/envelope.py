@@ -8,7 +8,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from .faults import Log, shown
+from .faults import Log, control, shape, shown
 from .loops import element
 from .recognising import not_professional
 from .segments import Segment
@@ -48,14 +48,14 @@ class Envelope:
         """ISA."""
         self.finish(segment[0] - 1)
         self.isa, self.groups = segment, 0
-        sender, control = element(segment, 6), element(segment, 13)
-        first = self.seen.setdefault((sender, control), (self.log.file, segment[0]))
+        sender, number = element(segment, 6), element(segment, 13)
+        first = self.seen.setdefault((sender, number), (self.log.file, segment[0]))
         if first != (self.log.file, segment[0]):
             where = f"at segment {first[1]}" if first[0] == self.log.file else f"in {first[0]}"
             self.log.add(
                 "note",
                 segment[0],
-                f"interchange {shown(control)} from {shown(sender)} was already {where}: "
+                f"interchange {control(number)} from {shown(sender)} was already {where}: "
                 "claims that are the same count once",
             )
 
@@ -69,7 +69,7 @@ class Envelope:
         guide = element(segment, 8)
         self._refuse(not_professional(element(segment, 1), guide), segment[0])
         if not self.refused and guide != GUIDE:
-            known = guide if guide in _KNOWN else f"{shown(guide)} is not known;"
+            known = guide if guide in _KNOWN else f"{_guide(guide)} is not known;"
             self.log.add("note", segment[0], f"GS08 {known} read as {GUIDE}")
         self.file_date = day(element(segment, 4))
 
@@ -82,15 +82,15 @@ class Envelope:
         self.transactions += 1
         number, kind, guide = element(segment, 2), element(segment, 1), element(segment, 3)
         if number in self.transaction_numbers:
-            self.log.add("note", segment[0], f"ST02 {shown(number)} stands twice in its group")
+            self.log.add("note", segment[0], f"ST02 {control(number)} stands twice in its group")
         self.transaction_numbers.add(number)
         if self.refused:
             return
         if kind != "837":
             known = not_professional("", "", kind)
-            self._refuse(known or f"ST01 is {shown(kind)}, 837 expected", segment[0])
+            self._refuse(known or f"ST01 is {control(kind)}, 837 expected", segment[0])
         elif self.gs is not None and guide != element(self.gs, 8):
-            said = f"ST03 {shown(guide)} is not GS08 {shown(element(self.gs, 8))}" if guide else "ST03 is missing"
+            said = f"ST03 {_guide(guide)} is not GS08 {_guide(element(self.gs, 8))}" if guide else "ST03 is missing"
             self.log.add("note", segment[0], f"{said}; read as {GUIDE}")
 
     def begin_batch(self, segment: Segment) -> None:
@@ -115,18 +115,18 @@ class Envelope:
         if tag == "SE":
             counted, what = number - opened[0] + 1, "segment"
             begun, ended, self.st = "ST02", "SE02", None
-            control = element(opened, 2)
+            begun_as = element(opened, 2)
         elif tag == "GE":
             counted, what = self.transactions, "transaction"
             begun, ended, self.gs = "GS06", "GE02", None
-            control = element(opened, 6)
+            begun_as = element(opened, 6)
         else:
             counted, what = self.groups, "group"
             begun, ended, self.isa = "ISA13", "IEA02", None
-            control = element(opened, 13)
+            begun_as = element(opened, 13)
         self._compare(segment, opened, counted, what)
-        if element(segment, 2) != control:
-            said = f"{ended} {shown(element(segment, 2))} is not {begun} {shown(control)}"
+        if element(segment, 2) != begun_as:
+            said = f"{ended} {control(element(segment, 2))} is not {begun} {control(begun_as)}"
             self.log.add("note", number, said)
         if tag != "SE" or self.refused_at == opened[0]:
             self._end_refusal()
@@ -150,7 +150,7 @@ class Envelope:
             self.log.add(
                 "note",
                 segment[0],
-                f"{segment[1][0]}01 says {shown(said)} {what}{plural}, {counted:,} counted "
+                f"{segment[1][0]}01 says {control(said)} {what}{plural}, {counted:,} counted "
                 f"({opened[1][0]} at {opened[0]})",
             )
 
@@ -173,3 +173,7 @@ class Envelope:
             claims = f" ({self.unread:,} claim{'' if self.unread == 1 else 's'} not read)" if self.unread else ""
             self.log.add("error", self.refused_at, self.refused + claims)
         self.refused, self.refused_at, self.unread = "", 0, 0
+
+
+def _guide(text: str) -> str:
+    return f"`{text}`" if re.fullmatch(r"\d{6}X\d{3}(A\d)?", text) else shape(text)

@@ -10,7 +10,7 @@ from scrubjay.facts.claim import Note, Place
 
 Level = Literal["error", "skip", "note"]
 
-_CLAIM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 #./_-]{0,37}")
+_CLAIM_ID = re.compile(r"(?=.{1,20}$)[A-Za-z._/-]*[0-9][A-Za-z0-9._/-]*( ?#?[0-9]+)?")
 _CODE = re.compile(r"[A-Z0-9]{1,15}")
 
 
@@ -71,8 +71,13 @@ def shown(text: str, longest: int = 15) -> str:
     return f"`{text}`" if len(text) <= longest and _CODE.fullmatch(text) else shape(text)
 
 
+def control(text: str) -> str:
+    """A control number, count or level number as it stands when it is digits, else its shape."""
+    return f"`{text}`" if text.isascii() and text.isdigit() and len(text) <= 9 else shape(text)
+
+
 def claim_name(claim_id: str) -> str:
-    """How messages name a claim."""
+    """How messages name a claim: by its id when that looks like one and like nobody's name or address."""
     return f"claim {claim_id}" if _CLAIM_ID.fullmatch(claim_id) else "the claim"
 
 

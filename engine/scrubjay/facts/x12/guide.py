@@ -71,6 +71,11 @@ OF_CLAIM_OR_LINE: Final[Mapping[str, frozenset[str]]] = {
 }
 """Segments that belong to the claim when they follow one of its parties."""
 
+ABOVE_CLAIMS: Final[Mapping[str, str]] = {
+    "85": "20", "87": "20", "PRV": "20", "IL": "22", "PR": "22", "QC": "23", "PAT": "23", "DMG": "23",
+}  # fmt: skip
+"""Segment ids, or the first elements of NM1, that no claim holds outside 2320, with the level that does."""
+
 FILING_INDICATORS: Final = _codes("11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ")
 
 ICD_10: Final = frozenset(("ABK", "ABF"))

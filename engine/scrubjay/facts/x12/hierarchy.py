@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scrubjay.facts.claim import Row
 
-from .faults import Log, shown
+from .faults import Log, control, shown
 from .loops import element
 from .parties import Level, billing, dependent, subscriber
 from .segments import Segment
@@ -35,7 +35,7 @@ class Hierarchy:
         own, parent, kind = element(segment, 1), element(segment, 2), element(segment, 3)
         level = Level(segment)
         if own != str(self.count):
-            self.log.add("note", number, f"HL01 is {shown(own, 6)}, {self.count} expected")
+            self.log.add("note", number, f"HL01 is {control(own)}, {self.count} expected")
         if kind not in _NAMES:
             level.faults.append(f"HL03 is {shown(kind, 2)} at segment {number}, 20, 22 or 23 expected")
         elif kind in _PARENT:
@@ -57,6 +57,13 @@ class Hierarchy:
             self._above = self._read(file_date)
         return self._above
 
+    def lose(self, kind: str, words: str) -> None:
+        """An HL of this kind must be missing: whose the claims that follow are can't be told until the next one."""
+        level = self.levels.get(kind) or self.current
+        if level is not None:
+            level.faults.append(words)
+        self._above = None
+
     def close(self, number: int) -> None:
         """The end of the transaction set."""
         self._childless((number, ["SE"]))
@@ -67,7 +74,7 @@ class Hierarchy:
         above = self.levels.get(wanted)
         if above is None:
             level.faults.append(
-                f"HL {shown(own, 6)} at segment {number} has no {_NAMES[wanted]} (HL {wanted}) before it"
+                f"HL {control(own)} at segment {number} has no {_NAMES[wanted]} (HL {wanted}) before it"
             )
             return
         before = element(above.hl, 1)
@@ -77,13 +84,13 @@ class Hierarchy:
         exists = parent.isascii() and parent.isdigit() and 1 <= int(parent[:9]) < self.count
         if exists and not wrong_level:
             level.faults.append(
-                f"HL {shown(own, 6)} at segment {number} names parent {shown(parent, 6)}, but HL {shown(before, 6)} "
+                f"HL {control(own)} at segment {number} names parent {control(parent)}, but HL {control(before)} "
                 "stands before it: which one is meant can't be told"
             )
             return
         why = "which is of another level" if wrong_level else "which does not exist" if parent else ""
-        names = f"names parent {shown(parent, 6)}, {why}" if parent else "names no parent"
-        self.log.add("note", number, f"HL {shown(own, 6)} {names}; read under HL {shown(before, 6)} before it")
+        names = f"names parent {control(parent)}, {why}" if parent else "names no parent"
+        self.log.add("note", number, f"HL {control(own)} {names}; read under HL {control(before)} before it")
 
     def _childless(self, following: Segment) -> None:
         current = self.current
@@ -95,7 +102,7 @@ class Hierarchy:
         self.log.add(
             "note",
             current.number,
-            f"HL04 of HL {shown(element(current.hl, 1), 6)} says that a child follows, but none does",
+            f"HL04 of HL {control(element(current.hl, 1))} says that a child follows, but none does",
         )
 
     def _read(self, file_date: datetime.date | None) -> tuple[Row, list[str]]:

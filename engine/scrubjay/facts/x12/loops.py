@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .faults import Log
-from .guide import OF_CLAIM, OF_CLAIM_OR_LINE, OF_LINE, OPENERS, PARTIES
+from .guide import ABOVE_CLAIMS, OF_CLAIM, OF_CLAIM_OR_LINE, OF_LINE, OPENERS, PARTIES
 from .segments import Segment
 
 
@@ -16,6 +16,8 @@ class Loop:
     """One loop: its segments by id, and the loops inside it in order."""
 
     name: str
+    lost: tuple[str, str] | None = None
+    """In a claim's own loop: an HL that must be missing, by level ("20", "22", "23"), and the words that say why."""
     segments: dict[str, list[Segment]] = field(default_factory=dict)
     inside: list[Loop] = field(default_factory=list)
 
@@ -42,13 +44,16 @@ def arrange(segments: list[Segment], log: Log, faults: list[str]) -> Loop:
         number, elements = segment
         tag = elements[0]
         if tag == "NM1":
-            name = PARTIES[section.name].get(elements[1] if len(elements) > 1 else "", "")
+            party = elements[1] if len(elements) > 1 else ""
+            name = PARTIES[section.name].get(party, "")
+            if not name and section.name != "2320" and party in ABOVE_CLAIMS:
+                _lost(claim, segment, ABOVE_CLAIMS[party], faults)
             current = Loop(name)
             section.inside.append(current)
         elif tag in OPENERS:
             name = OPENERS[tag]
             if name == "2320" and section.name == "2400":
-                log.add("note", number, "SBR of another payer (2320) belongs to the claim but follows LX")
+                _lost(claim, segment, "22", faults)
             current = Loop(name)
             if name in PARTIES:
                 claim.inside.append(current)
@@ -59,6 +64,8 @@ def arrange(segments: list[Segment], log: Log, faults: list[str]) -> Loop:
                 faults.append(f"{tag} at segment {number} belongs to a line but stands before LX")
         elif tag in _STRAYS and current is not claim:
             home = _home(section.name, current.name, tag, elements[1] if len(elements) > 1 else "")
+            if tag == "HI" and "HI" in claim.segments and section.name == "2400":
+                faults.append(f"HI at segment {number} is the second and follows LX: is a CLM missing before it?")
             if home == "2300":
                 qualifier = elements[1] if tag in ("REF", "DTP") else ""
                 stray = f"{tag}*{qualifier}" if qualifier else tag
@@ -69,6 +76,8 @@ def arrange(segments: list[Segment], log: Log, faults: list[str]) -> Loop:
             if home == "2400" and current is not section:
                 section.segments.setdefault(tag, []).append(segment)
                 continue
+        elif tag in ABOVE_CLAIMS and section.name != "2320" and (tag != "PRV" or elements[1:2] == ["BI"]):
+            _lost(claim, segment, ABOVE_CLAIMS[tag], faults)
         if tag in _SERVICES and section.name != "2400":
             faults.append(f"{tag} at segment {number} has no LX before it")
         current.segments.setdefault(tag, []).append(segment)
@@ -77,6 +86,15 @@ def arrange(segments: list[Segment], log: Log, faults: list[str]) -> Loop:
 
 _SERVICES = frozenset(("SV1", "SV2", "SV3"))
 _STRAYS = frozenset((*OF_CLAIM, *OF_LINE))
+
+
+def _lost(claim: Loop, segment: Segment, level: str, faults: list[str]) -> None:
+    number, elements = segment
+    what = f"{elements[0]}*{elements[1]}" if elements[0] in ("NM1", "PRV") else elements[0]
+    words = f"{what} at segment {number} belongs above a claim (HL {level}): is an HL missing before it?"
+    faults.append(words)
+    if claim.lost is None or level < claim.lost[0]:
+        claim.lost = level, words
 
 
 @lru_cache(maxsize=1024)

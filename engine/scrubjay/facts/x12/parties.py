@@ -37,12 +37,14 @@ def npi(party: Segment | None) -> str | None:
 def billing(level: Level, log: Log) -> Row:
     """Facts of the billing provider (2000A, 2010AA)."""
     party = ""
+    named = 0
     row: Row = {"billing.npi": None, "billing.taxonomy": None, "billing.state": None}
     for segment in level.segments:
         tag = segment[1][0]
         if tag == "NM1":
             party = element(segment, 1)
             if party == "85":
+                named += 1
                 row["billing.npi"] = npi(segment)
         elif tag == "N4" and party == "85":
             row["billing.state"] = element(segment, 2) or None
@@ -50,7 +52,8 @@ def billing(level: Level, log: Log) -> Row:
             row["billing.taxonomy"] = element(segment, 3) or None
             if party:
                 log.add("note", segment[0], "PRV*BI belongs to the billing provider (2000A) but follows an NM1")
-    if not any(element(s, 1) == "85" for s in level.segments if s[1][0] == "NM1"):
+    _once(level, "NM1*85", named)
+    if not named:
         log.add("note", level.number, "no billing provider (2010AA NM1*85) under this HL")
     return row
 
@@ -73,6 +76,7 @@ def subscriber(level: Level, file_date: datetime.date | None, log: Log) -> Row:
                 row["payer.name"] = element(segment, 3) or None
                 row["payer.id"] = element(segment, 9) or None
     row.update(_person(level, "IL", file_date, log))
+    _no_strangers(level, ("QC", "85"))
     for tag, words in (
         ("SBR", "no 2000B SBR"),
         ("IL", "no subscriber (2010BA NM1*IL)"),
@@ -88,6 +92,7 @@ def dependent(level: Level, file_date: datetime.date | None, log: Log) -> Row:
     if not any(element(s, 1) == "QC" for s in level.segments if s[1][0] == "NM1"):
         level.faults.append("no patient (2010CA NM1*QC)")
     row = _person(level, "QC", file_date, log)
+    _no_strangers(level, ("IL", "PR", "85"))
     del row["patient.member_id"]
     return row
 
@@ -102,11 +107,13 @@ def _person(level: Level, qualifier: str, file_date: datetime.date | None, log: 
         "patient.state": None,
     }
     party = ""
+    named = 0
     for segment in level.segments:
         tag = segment[1][0]
         if tag == "NM1":
             party = element(segment, 1)
             if party == qualifier:
+                named += 1
                 row["patient.last_name"] = element(segment, 3) or None
                 row["patient.first_name"] = element(segment, 4) or None
                 row["patient.member_id"] = element(segment, 9) or None
@@ -117,7 +124,19 @@ def _person(level: Level, qualifier: str, file_date: datetime.date | None, log: 
                 log.add("note", segment[0], f"DMG belongs to the patient but does not follow NM1*{qualifier}")
             row["patient.sex"] = element(segment, 3) or None
             _birth_date(segment, row, file_date, log)
+    _once(level, f"NM1*{qualifier}", named)
     return row
+
+
+def _no_strangers(level: Level, parties: tuple[str, ...]) -> None:
+    for number, elements in level.segments:
+        if elements[0] == "NM1" and elements[1:2] and elements[1] in parties:
+            level.faults.append(f"NM1*{elements[1]} at segment {number} belongs under another HL: is an HL missing?")
+
+
+def _once(level: Level, what: str, times: int) -> None:
+    if times > 1:
+        level.faults.append(f"{what} stands {times} times under the HL at segment {level.number}: is an HL missing?")
 
 
 def _birth_date(segment: Segment, row: Row, file_date: datetime.date | None, log: Log) -> None:
@@ -131,7 +150,7 @@ def _birth_date(segment: Segment, row: Row, file_date: datetime.date | None, log
     elif value is not None and file_date is not None and value > file_date:
         why = "after the date of the file"
     if why:
-        del row["patient.birth_date"]
+        row.pop("patient.birth_date", None)
         log.add("note", segment[0], f"DMG02 is not a birth date: {why}; birth date unknown")
     else:
         row["patient.birth_date"] = value

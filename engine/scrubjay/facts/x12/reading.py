@@ -119,7 +119,10 @@ class _Reader:
             if not self.envelope.refused:
                 self.hierarchy.open(segment)
         elif tag == "ISA":
-            self.envelope.begin_interchange(segment)
+            if len(elements) == 17 and len(elements[16]) == 1:
+                self.envelope.begin_interchange(segment)
+            else:
+                self.log.add("note", number, "ISA inside an interchange is incomplete and was ignored")
         elif tag == "GS":
             self.envelope.begin_group(segment)
         elif tag == "ST":
@@ -171,7 +174,10 @@ class _Reader:
         opened.faults += faults
         if not whole and not _last_line_dated(opened):
             opened.faults.append("the file breaks off before its last line has a date of service (DTP*472)")
-        return read_claim(opened, above, self.envelope.file_date, self.envelope.component, self.log)
+        claim = read_claim(opened, above, self.envelope.file_date, self.envelope.component, self.log)
+        if opened.lost is not None:
+            self.hierarchy.lose(*opened.lost)
+        return claim
 
     def _cut(self, segment: Segment) -> Claim | None:
         number, elements = segment

@@ -104,7 +104,8 @@ def not_professional(functional_id: str, guide: str, transaction: str = "") -> s
     """What a functional group is, by GS01, GS08 and ST01, that holds no professional claims; None if it does."""
     for prefix, words in _GUIDES:
         if guide.startswith(prefix):
-            return f"GS08 is {guide}: {words}. {READS}{_mending(words)}"
+            known = guide if re.fullmatch(r"\d{6}X\d{3}(A\d)?", guide) else prefix
+            return f"GS08 is {known}: {words}. {READS}{_mending(words)}"
     words = _KINDS.get(transaction) or _KINDS.get(functional_id) or ""
     if words:
         return f"{words}. {READS}{_mending(words)}"
