@@ -1,0 +1,105 @@
+"""The packs that a run may use: those shipped with scrubjay, and those of the folders a user names.
+
+A pack is found by its id or by its file; it is merged with its bases and compiled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scrubjay.packs.loading import load_file
+from scrubjay.packs.pack import Pack
+from scrubjay.packs.places import PackErrors, Place, Problem
+from scrubjay.packs.resolving import NoSuchPack, resolve
+from scrubjay.packs.shaping import nearest
+from scrubjay.tables import Table, load_table
+
+REFERENCE = "reference"
+NOT_PACKS = ("payers.toml", "waivers.toml")
+
+
+def shipped_folder() -> Path:
+    """The folder of shipped packs: inside the installed package, or beside `engine/` in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "policies"
+    return installed if installed.is_dir() else package.parents[1] / "policies"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Packs by id, with the reference tables beside them; later folders take the place of earlier ones."""
+
+    loaded: Mapping[str, Pack]
+    tables: Mapping[str, Table]
+    broken: tuple[Problem, ...] = ()
+    """What is wrong with files that could not be read as packs."""
+    _merged: dict[str, Pack] = field(default_factory=dict)
+
+    def find(self, pack_id: str) -> Pack:
+        """A pack as its file says. Raises NoSuchPack with the nearest id."""
+        if pack_id not in self.loaded:
+            raise NoSuchPack(pack_id, nearest(pack_id, self.loaded))
+        return self.loaded[pack_id]
+
+    def merged(self, pack: Pack) -> Pack:
+        """A pack with everything it inherits. Raises PackErrors."""
+        if self._merged.get(pack.id) is None or self._merged[pack.id].file != pack.file:
+            self._merged[pack.id] = resolve(pack, self.find)
+        return self._merged[pack.id]
+
+
+def open_library(folders: Sequence[Path] = (), *, shipped: bool = True) -> Library:
+    """The packs of the shipped folder and of a user's; problems of single files are kept in `broken`."""
+    loaded: dict[str, Pack] = {}
+    tables: dict[str, Table] = {}
+    broken: list[Problem] = []
+    for folder in ([shipped_folder()] if shipped else []) + list(folders):
+        here: dict[str, Pack] = {}
+        for path in sorted(folder.rglob("*.toml")):
+            if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS:
+                continue
+            try:
+                pack = load_file(path, name_of(path, folder))
+            except PackErrors as error:
+                broken += error.problems
+                continue
+            if pack.id in here:
+                message = f"the id `{pack.id}` is taken by {here[pack.id].file}"
+                broken.append(Problem(pack.place, message, "an id names one pack"))
+                continue
+            here[pack.id] = pack
+        loaded |= here
+        for path in sorted((folder / REFERENCE).glob("*.csv")):
+            tables[path.stem] = load_table(path)
+    return Library(loaded, tables, tuple(broken))
+
+
+def with_file(library: Library, path: Path) -> tuple[Library, Pack]:
+    """The library with one more pack, given as a file; it takes the place of one with its id."""
+    pack = load_file(path, path.as_posix())
+    found = Library({**library.loaded, pack.id: pack}, library.tables, library.broken)
+    return found, pack
+
+
+def name_of(path: Path, folder: Path) -> str:
+    """A file's name in decisions: relative to its packs folder's parent, with `/`."""
+    return f"{folder.resolve().name}/{path.resolve().relative_to(folder.resolve()).as_posix()}"
+
+
+def looks_like_file(given: str) -> bool:
+    """Whether a user means a file rather than a pack's id."""
+    return given.endswith(".toml") or Path(given).is_file()
+
+
+__all__ = [
+    "Library",
+    "NoSuchPack",
+    "Place",
+    "looks_like_file",
+    "name_of",
+    "open_library",
+    "shipped_folder",
+    "with_file",
+]
