@@ -129,8 +129,9 @@ def _reference(loop: Loop, qualifier: str) -> str | None:
 
 def _accident(loop: Loop, component: str, file_date: datetime.date | None, row: Row, log: Log) -> None:
     clm = loop.first("CLM")
-    parts = [part.strip() for part in element(clm, 11).split(component)]
-    row["accident.causes"] = tuple(cause for cause in parts[:3] if cause)
+    text = element(clm, 11)
+    parts = [part.strip() for part in text.split(component)] if text else []
+    row["accident.causes"] = tuple(cause for cause in parts[:3] if cause) if text else ()
     row["accident.date"] = None
     row["accident.state"] = parts[3] or None if len(parts) > 3 else None
     for segment in loop.qualified("DTP", "439"):

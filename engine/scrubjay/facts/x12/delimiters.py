@@ -120,6 +120,9 @@ def _length(elements: list[str], text: str, wrapped: bool) -> int:
 
 def _width(text: str, terminator: str) -> int:
     """The fixed width at which line breaks cut segments: -1 if none does, 0 if some do at no fixed width."""
+    ends = text.count(terminator + "\n") + text.count(terminator + "\r\n")
+    if text.count("\n") == ends:
+        return -1
     pieces = text.split(terminator)
     if not any("\n" in piece.strip() for piece in pieces[:-1]):
         return -1

@@ -122,7 +122,10 @@ class Hierarchy:
             row.update(level.row)
             faults += level.faults
         if self.current is self.levels.get("22") is not None and not faults:
-            self._check_relation(self.levels["22"])
+            relation = self.levels["22"].relation
+            if relation != "18":
+                said = f"SBR02 is {shown(relation, 2)}, not 18, but no dependent follows: the subscriber is the patient"
+                self.log.add("note", self.levels["22"].number, said)
         if "22" not in self.levels:
             faults.append("no subscriber level (2000B HL 22)")
         elif "20" not in self.levels:
@@ -132,16 +135,6 @@ class Hierarchy:
         elif self.current is not None and element(self.current.hl, 3) == "20":
             faults.append("no subscriber level (2000B HL 22)")
         return row, list(dict.fromkeys(faults))
-
-    def _check_relation(self, level: Level) -> None:
-        for segment in level.segments:
-            if segment[1][0] == "SBR" and element(segment, 2) != "18":
-                said = shown(element(segment, 2), 2)
-                self.log.add(
-                    "note",
-                    segment[0],
-                    f"SBR02 is {said}, not 18, but no dependent follows: the subscriber is the patient",
-                )
 
     def _read_level(self, kind: str, level: Level, file_date: datetime.date | None) -> Row:
         if kind == "20":

@@ -29,7 +29,7 @@ class Loop:
     def qualified(self, segment_id: str, qualifier: str) -> list[Segment]:
         """The segments of an id whose first element is the qualifier."""
         found = self.segments.get(segment_id)
-        return [s for s in found if s[1][1:2] == [qualifier]] if found else []
+        return [s for s in found if len(s[1]) > 1 and s[1][1] == qualifier] if found else []
 
     def loops(self, name: str) -> list[Loop]:
         """The loops of a name inside this one."""

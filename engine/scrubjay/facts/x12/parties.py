@@ -22,6 +22,8 @@ class Level:
     segments: list[Segment] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     row: Row | None = None
+    relation: str = "18"
+    """SBR02 of a subscriber: 18 says that the patient is the subscriber."""
 
     @property
     def number(self) -> int:
@@ -68,6 +70,7 @@ def subscriber(level: Level, file_date: datetime.date | None, log: Log) -> Row:
             found.add("SBR")
             row["payer_sequence"] = element(segment, 1) or None
             row["group_number"] = element(segment, 3) or None
+            level.relation = element(segment, 2)
             _filing_indicator(segment, row, log)
         elif tag == "NM1":
             party = element(segment, 1)
@@ -76,7 +79,8 @@ def subscriber(level: Level, file_date: datetime.date | None, log: Log) -> Row:
                 row["payer.name"] = element(segment, 3) or None
                 row["payer.id"] = element(segment, 9) or None
     row.update(_person(level, "IL", file_date, log))
-    _no_strangers(level, ("QC", "85"))
+    if "QC" in found or "85" in found:
+        _no_strangers(level, ("QC", "85"))
     for tag, words in (
         ("SBR", "no 2000B SBR"),
         ("IL", "no subscriber (2010BA NM1*IL)"),

@@ -204,7 +204,8 @@ def _last_line_dated(opened: OpenClaim) -> bool:
 
 def _blocks(source: Source837) -> Iterator[bytes]:
     if isinstance(source, bytes):
-        yield source
+        for at in range(0, len(source), BLOCK):
+            yield source[at : at + BLOCK]
     elif isinstance(source, (str, os.PathLike)):
         with open(source, "rb") as stream:
             while block := stream.read(BLOCK):
