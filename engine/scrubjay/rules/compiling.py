@@ -8,16 +8,20 @@ from typing import Any
 from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import PackErrors, Place, Problem
+from scrubjay.packs.spans import Table
 from scrubjay.rules.conditions import Names, Where, compiled
 from scrubjay.rules.measuring import measure_type, measured
 from scrubjay.rules.operands import Codes, Mismatch
 from scrubjay.rules.ordering import Cycle, strata
 from scrubjay.rules.program import Condition, Measure, Program, Rule
 from scrubjay.rules.ruling import ruled
-from scrubjay.tables import Table
+from scrubjay.tables import Table as ReferenceTable
+
+SAID_AS = {"where": "counts"}
+"""Keys of a measure that a policy says by another name."""
 
 
-def compile_pack(pack: Pack, tables: Mapping[str, Table], pack_hash: str = "") -> Program:
+def compile_pack(pack: Pack, tables: Mapping[str, ReferenceTable], pack_hash: str = "") -> Program:
     """The program of a merged pack. Raises PackErrors with every problem at once."""
     lowered, raw_measures, places, problems = lower(pack)
     codes = Codes(pack.codes, tables)
@@ -91,13 +95,20 @@ def lower(
                 problems.append(
                     Problem(item.place, f"the policy `{item.id}` and a measure have one name", "rename one")
                 )
-            measures[measure] = raw
+            measures[measure] = _with_places(raw, item)
             places[measure] = item.place
         for rule in made.rules:
             if item.lines is not None and "lines" not in rule:
                 rule["lines"] = item.lines
             rules.append((item, rule))
     return rules, measures, places, problems
+
+
+def _with_places(raw: Mapping[str, Any], item: Item) -> Table:
+    """A measure that a kind made, its keys placed where the policy says them."""
+    table = Table(raw, place=item.place)
+    table.places = {key: item.data.places.get(SAID_AS.get(key, key), item.place) for key in raw}
+    return table
 
 
 def _first_line(error: ValueError) -> str:

@@ -63,6 +63,8 @@ class Where:
     place: Place
     target: str = "line"
     joins: Mapping[str, str] = field(default_factory=dict)
+    made: Mapping[str, Place] = field(default_factory=dict)
+    """For tests that a kind adds to the pack's own: the place of the policy's key that they come from."""
 
 
 def compiled(raw: Any, names: Names, where: Where) -> Condition:
@@ -91,10 +93,10 @@ def place_of(table: Any, key: Any, otherwise: Place) -> Place:
 
 
 def _keyed(key: str, value: Any, table: Any, names: Names, where: Where) -> list[Condition]:
-    here = Where(place_of(table, key, where.place), where.target, where.joins)
+    here = Where(place_of(table, key, where.made.get(key, where.place)), where.target, where.joins)
     if where.target == "line":
         if key == "all":
-            return [compiled(part, names, here) for part in value]
+            return [compiled(part, names, where) for part in value]
         if key == "measure":
             return _measures(value, names, here)
         if key == "marks":

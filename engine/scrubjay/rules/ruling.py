@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scrubjay.packs.pack import Item
@@ -22,6 +22,12 @@ ACTIONS = (
 )
 EVERY_PART = ("code", "dates", "billing", "discipline")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+MADE = {
+    "measure": ("limit", "over"),
+    "member": ("measure", "counts"),
+    "modifiers": ("modifier",),
+    "authorization": ("match",),
+}
 LINE_KEYS = {"disciplines": "discipline", "codes": "code", "places_of_service": "place_of_service"}
 
 
@@ -30,8 +36,10 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
     before = len(names.problems)
     place = item.place
 
+    made = {key: place_of(item.data, source, place) for key, source in _made_from(item)}
+
     def at(key: str) -> Where:
-        return Where(place_of(item.data, key, place))
+        return Where(place_of(item.data, key, place), made=made)
 
     joins: dict[str, str] = {}
     withs: list[Join] = []
@@ -80,6 +88,12 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
         place=place,
     )
     return rule if len(names.problems) == before else None
+
+
+def _made_from(item: Item) -> Iterator[tuple[str, str]]:
+    """The tests that kinds add, and the keys of the policy that they come from."""
+    for key, sources in MADE.items():
+        yield from ((key, source) for source in sources if source in item.data)
 
 
 def _join(name: str, raw: Mapping[str, Any], names: Names, where: Where) -> Join:

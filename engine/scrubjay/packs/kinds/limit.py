@@ -35,7 +35,8 @@ from scrubjay.packs.kinds.rule import MatchPart
 
 Scope = Literal["claim", "provider", "payer"]
 Upto = Literal["line", "day", "day_before", "window"]
-Window = str | dict[str, Any]
+Window = Any
+"""The name of a window, or a table of its shape: checked when compiling."""
 
 
 class _Counted(Policy):
