@@ -119,7 +119,7 @@ BREAKS: dict[str, tuple[str, str]] = {
     "undefined source": ('sources  = ["rule-book", "blog"]', 'sources  = ["rule-bok", "blog"]'),
     "unused source": (
         "[codes]",
-        '[sources.extra]\ntitle = "x"\nurl = "https://example.org"\nchecked = 2026-11-01\nconfidence = "primary"\n\n[codes]',
+        '[sources.extra]\ntitle = "x"\nurl = "x"\nchecked = 2026-11-01\nconfidence = "primary"\n\n[codes]',
     ),
     "deny on a single source": ('severity = "review"', 'severity = "deny"'),
     "no source": ('sources  = ["blog"]\n', ""),

@@ -98,8 +98,9 @@ def lower(
             measures[measure] = _with_places(raw, item)
             places[measure] = item.place
         for rule in made.rules:
-            if item.lines is not None and "lines" not in rule:
-                rule["lines"] = item.lines
+            lines = item.data.get("lines", item.lines)
+            if lines is not None:
+                rule["lines"] = lines
             rules.append((item, rule))
     return rules, measures, places, problems
 

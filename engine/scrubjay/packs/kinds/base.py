@@ -120,7 +120,7 @@ def either(condition: Condition, extra: dict[str, Any]) -> Condition:
 def common(policy: Policy) -> dict[str, Any]:
     """The keys of a policy that a rule of the general form has too, with its kind."""
     said: dict[str, Any] = {"policy": policy.policy or policy.id, "kind": policy.kind_name}
-    for key in ("title", "severity", "mark", "lines", "denial", "message", "note"):
+    for key in ("title", "severity", "mark", "denial", "message", "note"):
         value = getattr(policy, key)
         if value is not None:
             said[key] = value.model_dump() if isinstance(value, BaseModel) else value
