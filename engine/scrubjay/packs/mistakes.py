@@ -90,4 +90,4 @@ def _belongs_above(loc: tuple[Any, ...], item: Item) -> str:
         here = here[part]
     if not isinstance(here, Table):
         return ""
-    return f"move it above line {max(here.place.line - 1, item.place.line + 1)}"
+    return f"move it above line {here.place.line}"

@@ -1,20 +1,27 @@
 """TOML text to plain tables and lists that know the place of every key and value.
 
-Built on `spanned_toml`; `loading` reads the result, compiling asks it for places.
+Built on `spanned_toml`, whose tables under a [header] have no place of their own: those are found here.
+`loading` reads the result, compiling asks it for places.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from decimal import Decimal
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import spanned_toml
 
+from scrubjay.packs.mending import syntax_problem
 from scrubjay.packs.places import PackErrors, Place, Problem
 
-AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+DEEPEST = 40
+TOO_DEEP = "brackets stand too deep in each other"
+UNPLACED = Place("", 0, 0)
+"""Where a table under a header stands until its header is found."""
+HEADER = re.compile(r"^[ \t]*(\[\[?)[^\n]*$", re.MULTILINE)
 
 
 class Table(dict[str, Any]):
@@ -48,68 +55,119 @@ def parse(text: str, file: str) -> Table:
     try:
         root = spanned_toml.loads(text, parse_float=Decimal)
     except spanned_toml.TOMLDecodeError as error:
-        raise PackErrors((_syntax(str(error), text, file),)) from None
-    except (ValueError, RecursionError) as error:
-        raise PackErrors((Problem(Place(file, 1, 1), f"this text can't be read as TOML: {error}"),)) from None
-    starts = [0, *(at + 1 for at, letter in enumerate(text) if letter == "\n")]
-    made = _placed(root, file, starts)
+        raise PackErrors((syntax_problem(str(error), text, file),)) from None
+    except RecursionError:
+        raise PackErrors((Problem(Place(file, 1, 1), TOO_DEEP),)) from None
+    except (ValueError, InvalidOperation):
+        raise PackErrors((Problem(Place(file, 1, 1), "a date or number in this text can't be read"),)) from None
+    source = _Source(file, text)
+    inside: list[tuple[int, int]] = []
+    try:
+        made = _placed(root, source, inside)
+    except _TooDeep as error:
+        raise PackErrors((Problem(error.place, TOO_DEEP),)) from None
     assert isinstance(made, Table)
+    for keys, is_list, offset in _headers(text, inside):
+        _give_place(made, keys, is_list, source.place(offset))
+    _settle(made)
     return made
 
 
-def _placed(spanned: Any, file: str, starts: list[int]) -> Any:
-    inner = spanned.inner()
-    span = spanned.span()
-    own = _place(file, starts, span.start) if span.stop else Place(file, 1, 1)
+class _Source:
+    """A text whose offsets become places."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.starts = [0, *(at + 1 for at, letter in enumerate(text) if letter == "\n")]
+
+    def place(self, offset: int) -> Place:
+        line = bisect_right(self.starts, offset)
+        return Place(self.file, line, offset - self.starts[line - 1] + 1)
+
+
+class _TooDeep(Exception):
+    """No pack nests like this; what walks a pack could not either."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
+def _placed(spanned: Any, source: _Source, inside: list[tuple[int, int]], depth: int = 0) -> Any:
+    """The plain value; `inside` collects the spans of values, in which no header can stand."""
+    inner, span = spanned.inner(), spanned.span()
+    if depth > DEEPEST:
+        raise _TooDeep(source.place(span.start))
+    own = source.place(span.start) if span.stop else UNPLACED
     if isinstance(inner, dict):
         table = Table(place=own)
         for key, value in inner.items():
             name = str(key)
-            at = _place(file, starts, key.span().start)
-            table[name] = _placed(value, file, starts)
-            table.places[name] = at
-            table.values_at[name] = _place(file, starts, value.span().start) if value.span().stop else at
-        if not span.stop and table.places:
-            table.place = min(table.places.values())
+            table[name] = made = _placed(value, source, inside, depth + 1)
+            table.places[name] = source.place(key.span().start)
+            span = value.span()
+            if span.stop:
+                inside.append((span.start, span.stop))
+                table.values_at[name] = source.place(span.start)
+            else:
+                table.values_at[name] = made.place if isinstance(made, (Table, Array)) else table.places[name]
         return table
     if isinstance(inner, list):
         array = Array(place=own)
         for value in inner:
-            made = _placed(value, file, starts)
-            array.append(made)
-            inside = made.place if isinstance(made, (Table, Array)) else own
-            array.places.append(_place(file, starts, value.span().start) if value.span().stop else inside)
-        if not span.stop and array.places:
-            array.place = array.places[0]
+            array.append(_placed(value, source, inside, depth + 1))
+            array.places.append(source.place(value.span().start) if value.span().stop else UNPLACED)
         return array
     return inner
 
 
-def _place(file: str, starts: list[int], offset: int) -> Place:
-    line = bisect_right(starts, offset)
-    return Place(file, line, offset - starts[line - 1] + 1)
+def _headers(text: str, inside: list[tuple[int, int]]) -> Iterator[tuple[list[str], bool, int]]:
+    """Each [header] and [[header]] of a text: its keys, whether it is a list's, where it stands."""
+    spans = sorted(span for span in inside if "\n" in text[span[0] : span[1]])
+    at = 0
+    for found in HEADER.finditer(text):
+        offset = found.start(1)
+        while at < len(spans) and spans[at][1] <= offset:
+            at += 1
+        if at < len(spans) and spans[at][0] <= offset:
+            continue
+        node: dict[Any, Any] | None = spanned_toml.loads(found.group(0)).inner()
+        keys: list[str] = []
+        while node:
+            key, value = next(iter(node.items()))
+            keys.append(str(key))
+            held = value.inner()
+            node = held if isinstance(held, dict) else None
+        yield keys, found.group(1) == "[[", offset
 
 
-def _syntax(message: str, text: str, file: str) -> Problem:
-    found = AT.search(message)
-    lines = text.split("\n")
-    place = Place(file, len(lines), len(lines[-1]) + 1)
-    if found and found[1]:
-        place = Place(file, int(found[1]), int(found[2]))
-    said = AT.sub("", message)
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    return Problem(place, f"not TOML here: {said[:1].lower()}{said[1:]}", _mend(said, line))
+def _give_place(root: Table, keys: list[str], is_list: bool, place: Place) -> None:
+    """The next table that a header opens gets the header's place."""
+    here: Any = root
+    for at, key in enumerate(keys):
+        table, here = here, here[key]
+        if isinstance(here, Array):
+            opened = sum(known is not UNPLACED for known in here.places)
+            if at == len(keys) - 1:
+                here.places[opened] = here[opened].place = place
+                return
+            here = here[opened - 1]
+        elif at == len(keys) - 1 and not is_list:
+            here.place = table.values_at[key] = place
 
 
-def _mend(said: str, line: str) -> str:
-    if "Cannot overwrite" in said or "twice" in said:
-        return "a key or table stands twice; keep one"
-    if re.search(r"=\s*[A-Za-z$@]", line) and not re.search(r"=\s*(true|false|inf|nan)\b", line):
-        return "text is written with quotes"
-    if line.count('"') % 2:
-        return "a quote is missing"
-    if "Unclosed" in said:
-        return "a bracket is not closed"
-    if re.search(r"=\s*0\d", line):
-        return "a code is written with quotes"
-    return "a line is `key = value`, a table opens with [name] or [[name]]"
+def _settle(table: Table) -> None:
+    """Tables that only headers below them or dotted keys open stand where their first key does."""
+    for key, value in table.items():
+        if isinstance(value, Table):
+            if value.place is UNPLACED:
+                value.place = table.values_at[key] = table.places[key]
+            _settle(value)
+        elif isinstance(value, Array):
+            if value.place is UNPLACED:
+                value.place = table.values_at[key] = value.places[0] if value.places else table.places[key]
+            for inner in value:
+                if isinstance(inner, Table):
+                    _settle(inner)
+    if table.place is UNPLACED:
+        table.place = min(table.places.values()) if table.places else Place("", 1, 1)
