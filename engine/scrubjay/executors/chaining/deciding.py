@@ -108,10 +108,15 @@ class _Session:
             for number, asked in self.stage.pages:
                 fact: Fact = {"kind": "line", "page": number, "line": at}
                 for one in asked:
-                    if one.number not in known:
-                        known[one.number] = self._answer(one.number, line)
-                    self._put(fact, one, known[one.number])
+                    if one.gates and not any(self._answered(gate, line, known)[1] for gate in one.gates):
+                        continue
+                    self._put(fact, one, self._answered(one.number, line, known))
                 yield fact
+
+    def _answered(self, number: int, line: Line, known: dict[int, Pair]) -> Pair:
+        if number not in known:
+            known[number] = self._answer(number, line)
+        return known[number]
 
     def _answer(self, number: int, line: Line) -> Pair:
         question, match = self.stage.questions.asked[number]

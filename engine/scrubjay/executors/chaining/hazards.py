@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 PROPERTIES = 200
@@ -15,9 +16,9 @@ class ProgramRefused(Exception):
 
 
 def fnv1a(name: str) -> int:
-    """The 32-bit hash that is all durable-rules compares of a name."""
+    """The 32-bit hash that is all durable-rules compares of a name, as it stands in JSON."""
     found = 0x811C9DC5
-    for byte in name.encode():
+    for byte in json.dumps(name, ensure_ascii=False)[1:-1].encode():
         found = ((found ^ byte) * 0x01000193) & 0xFFFFFFFF
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -31,9 +31,11 @@ from scrubjay.rules.ordering import rule_reads
 from scrubjay.rules.program import Join, Program, Rule
 
 PUSHES = 40
+"""Nodes that one fact may reach at once; 64 is durable-rules' limit."""
 Key = tuple[int, bool]
 FIXED = ("id", "sid", "kind", "line", "page", "rule", "sure", "join", "fact", "mark", "l", "c", "$forward", "$s")
 Expression = dict[str, Any]
+NO_GATES: Mapping[int, set[int | None]] = {}
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Page:
 
     number: int
     wanted: dict[Key, set[bool]]
+    gates: dict[int, set[int | None]] = field(default_factory=dict)
     pushes: int = 0
 
 
@@ -52,6 +55,8 @@ class Asked:
     number: int
     sure: frozenset[bool]
     possible: frozenset[bool]
+    gates: frozenset[int] = frozenset()
+    """Questions of which one must be possible for this one to matter: whether its rules are in force. None: always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class _Planning:
                 ) from None
         names = [self.questions.property(n, sure) for n in range(len(self.questions.asked)) for sure in (True, False)]
         refuse_collisions((*FIXED, *(f"b{n}" for n in range(MESSAGES)), *names))
-        pages = tuple((page.number, _asked(page.wanted)) for page in self.pages)
+        pages = tuple((page.number, _asked(page.wanted, page.gates)) for page in self.pages)
         ruleset = Ruleset(f"{self.program.pack_id} {at}", self.definition)
         reads = {name for rule in self.stratum.rules for what, name in rule_reads(rule) if what == "mark"}
         marks = {name: number for name, number in self.marks.items() if name in reads}
@@ -122,21 +127,20 @@ class _Planning:
         number = partial(self.questions.number, match=rule.match)
         versions = self.program.marks.get(rule.mark) if rule.mark else self.program.policies.get(rule.policy)
         bounded = any(v.start is not None or v.through is not None for v in versions or (rule,))
+        gate = self.questions.number(InForce(rule, rule.index)) if bounded else None
         for sure in (True, False):
-            parts: list[Formula] = []
-            if bounded:
-                parts.append(Has(self.questions.number(InForce(rule, rule.index)), sure, True))
+            parts: list[Formula] = [] if gate is None else [Has(gate, sure, True)]
             parts += [formula(rule.lines, sure, number), formula(rule.when, sure, number)]
             if rule.unless is not None:
                 parts.append(formula(rule.unless, sure, number, wanted=False))
             for at, way in enumerate(alternatives(And(tuple(parts)))):
-                self._add(f"{_named(rule, sure)} {at}", self._line_conditions(way), rule)
+                self._add(f"{_named(rule, sure)} {at}", self._line_conditions(way, gate), rule)
 
-    def _line_conditions(self, way: Sequence[Formula]) -> Iterator[Expression]:
+    def _line_conditions(self, way: Sequence[Formula], gate: int | None) -> Iterator[Expression]:
         of_line = conditions([part for part in way if not isinstance(part, Marked)]) or [()]
         taken: set[int] = set()
         for at, parts in enumerate(of_line):
-            page = self._page(parts, taken)
+            page = self._page(parts, taken, gate)
             taken.add(page.number)
             same: list[Expression] = [{"line": {"l": "line"}}] if at else []
             tests = [{"page": page.number}, *same, *(self._expression(part) for part in parts)]
@@ -146,7 +150,7 @@ class _Planning:
             named = _any([{"mark": self.marks[name]} for name in part.names if name in self.marks] or [{"mark": -1}])
             yield {f"m{at}" + ("" if part.wanted else "$not"): _all([*known, named])}
 
-    def _page(self, parts: Sequence[Formula], taken: set[int]) -> Page:
+    def _page(self, parts: Sequence[Formula], taken: set[int], gate: int | None) -> Page:
         """A page with room for a condition; no two conditions of a rule share one: a fact matches only one of them."""
         wanted = [((has.question, has.sure), has.wanted) for has in tests_of(parts)]
         needed = pushes(parts)
@@ -160,6 +164,7 @@ class _Planning:
         page.pushes += needed
         for key, value in wanted:
             page.wanted.setdefault(key, set()).add(value)
+            page.gates.setdefault(key[0], set()).add(None if key[0] == gate else gate)
         return page
 
     def _join_rules(self, rule: Rule) -> None:
@@ -229,6 +234,12 @@ def _any(parts: list[Expression]) -> Expression:
     return parts[0] if len(parts) == 1 else {"$or": parts}
 
 
-def _asked(wanted: Mapping[Key, set[bool]]) -> tuple[Asked, ...]:
-    numbers = dict.fromkeys(number for number, _ in wanted)
-    return tuple(Asked(n, frozenset(wanted.get((n, True), ())), frozenset(wanted.get((n, False), ()))) for n in numbers)
+def _asked(wanted: Mapping[Key, set[bool]], gates: Mapping[int, set[int | None]] = NO_GATES) -> tuple[Asked, ...]:
+    found = []
+    for number in dict.fromkeys(number for number, _ in wanted):
+        shut = gates.get(number, set())
+        sure, possible = (frozenset(wanted.get((number, half), ())) for half in (True, False))
+        found.append(
+            Asked(number, sure, possible, frozenset(gate for gate in shut if gate is not None and None not in shut))
+        )
+    return tuple(found)
