@@ -12,6 +12,9 @@ from scrubjay.facts.claim import Row, Value
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.tables import Table, TableRow
 
+THERAPY = "therapy_codes"
+"""The reference table that disciplines and kinds of service are read from."""
+
 DISCIPLINE_OF_MODIFIER = {"GO": "OT", "GP": "PT", "GN": "SLP"}
 DISCIPLINE_OF_TAXONOMY = {"225X": "OT", "224Z": "OT", "2251": "PT", "2252": "PT", "235Z": "SLP"}
 PURPOSE_OF_MODIFIER = {"96": "habilitative", "97": "rehabilitative"}

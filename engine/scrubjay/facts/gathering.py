@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Claim, Facts, Note, Place, Placed, Row
-from scrubjay.facts.deriving import derived_line, inherited_claim, inherited_line, with_through
+from scrubjay.facts.deriving import THERAPY, derived_line, inherited_claim, inherited_line, with_through
 from scrubjay.facts.matching import Index
 from scrubjay.facts.patients import PARTS, Key, Persons, find_persons, key_of
 from scrubjay.facts.related import in_force
@@ -20,7 +20,6 @@ from scrubjay.facts.universe import ClaimFacts, Group, Line, Universe
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.tables import Table
 
-THERAPY = "therapy_codes"
 OF_CLAIM = ("billing.", "payer.", "patient.")
 OTHERS = ("authorizations", "coverages", "episodes", "charts")
 NO_DATE = datetime.date.max

@@ -1,0 +1,109 @@
+"""Checking as one call: facts and packs in, a report out. What the command line, a service or a notebook calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scrubjay.decisions.deciding import Choice, decide
+from scrubjay.decisions.decision import Decision
+from scrubjay.decisions.summarizing import Listed, summary
+from scrubjay.executors.verdicts import Executor
+from scrubjay.facts.claim import Facts, Note
+from scrubjay.facts.gathering import gather
+from scrubjay.facts.patients_facts import PatientsFacts
+from scrubjay.facts.universe import ClaimFacts, Universe
+from scrubjay.packs.library import Library
+from scrubjay.packs.pack import Pack
+from scrubjay.packs.places import PackErrors
+from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, route
+from scrubjay.rules.programs import Programs
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a run. `errors` are of input that could not be used; `notes` change nothing."""
+
+    decisions: tuple[Decision, ...]
+    summary: Mapping[str, Any]
+    notes: tuple[Note, ...]
+    errors: tuple[Note, ...]
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "decisions": [decision.document() for decision in self.decisions],
+            "summary": dict(self.summary),
+            "notes": [note_document(note) for note in self.notes],
+            "errors": [note_document(note) for note in self.errors],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Packs made ready: which of them may decide, and their programs."""
+
+    library: Library
+    packs: tuple[Pack, ...]
+    office: Office
+    programs: Programs
+
+    def choose(self, claim: ClaimFacts) -> Choice:
+        """The program that decides a claim."""
+        found = route(self.packs, claim.row, self.office)
+        program = self.programs.of(found.pack) if found.pack is not None else None
+        nearest = tuple((near.pack, near.failed) for near in found.nearest)
+        return Choice(program, found.perhaps, nearest)
+
+    def universe(self, facts: Facts) -> Universe:
+        """The universe of a run's facts."""
+        return gather(facts, self.library.tables)
+
+    def check(
+        self,
+        facts: Facts,
+        executor: Executor,
+        notes: Iterable[Note] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> Report:
+        """Decide all claims. `notes`: what the readers noticed."""
+        universe = self.universe(facts)
+        patients = PatientsFacts(facts, self.library.tables)
+        decisions = decide(universe, self.choose, executor, patients, progress)
+        said = (*notes, *universe.notes)
+        errors = tuple(note for note in said if note.level != "note")
+        listed = Listed(
+            superseded=tuple((str(claim.row.get("id")), by) for claim, by in universe.superseded),
+            void=len(universe.void),
+            duplicate=len(universe.duplicates),
+            skipped=sum(note.level == "skip" for note in errors),
+        )
+        remarks = tuple(note for note in said if note.level == "note")
+        return Report(tuple(decisions), summary(decisions, listed), remarks, errors)
+
+
+def checker(library: Library, only: Sequence[Pack] = (), office: Office = NO_OFFICE) -> Checker:
+    """Packs ready to check with; `only` narrows which may decide, they still must route.
+
+    Raises PackErrors with the problems of all packs at once.
+    """
+    packs = tuple(only) if only else tuple(pack for pack in library.loaded.values() if pack.claims is not None)
+    problems = list(library.broken)
+    programs = Programs(library)
+    for pack in packs:
+        try:
+            programs.of(pack)
+        except PackErrors as error:
+            problems += error.problems
+    problems += check_ranks(packs)
+    if problems:
+        raise PackErrors(tuple(problems))
+    named = set(office.packs.values())
+    more = tuple(library.loaded[pack_id] for pack_id in sorted(named) if pack_id in library.loaded)
+    return Checker(library, (*packs, *(pack for pack in more if pack not in packs and not only)), office, programs)
+
+
+def note_document(note: Note) -> dict[str, str]:
+    """A reader's note as JSON."""
+    return {"level": note.level, "file": note.place.file, "where": note.place.where, "message": note.message}

@@ -1,0 +1,162 @@
+"""From a universe and the choice of a pack for each claim to decisions: the one way, whichever executor decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked
+from scrubjay.decisions.explaining import explained, subject_of_verdict
+from scrubjay.decisions.fixing import Trial, decide_all, states, together, verified
+from scrubjay.decisions.lacking import lacking, words_for
+from scrubjay.decisions.wording import label
+from scrubjay.executors.run import Run
+from scrubjay.executors.verdicts import Decided, Executor, Verdict
+from scrubjay.facts.patients_facts import PatientsFacts
+from scrubjay.facts.universe import ClaimFacts, Universe
+from scrubjay.rules.ordering import leaves
+from scrubjay.rules.program import CodeSet, Program, Test
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The program that decides a claim; packs that might, with the facts that would tell; those that came nearest."""
+
+    program: Program | None
+    perhaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    nearest: tuple[tuple[str, str], ...] = ()
+
+
+Choose = Callable[[ClaimFacts], Choice]
+
+
+def decide(
+    universe: Universe,
+    choose: Choose,
+    executor: Executor,
+    patients: PatientsFacts,
+    progress: Callable[[int], None] | None = None,
+) -> list[Decision]:
+    """The decisions of all claims that stand, in input order. `progress` is told the number of claims done."""
+    found: list[tuple[int, Decision]] = []
+    for group in universe.groups:
+        choices = {claim.hash: choose(claim) for claim in group.claims}
+        programs = {key: choice.program for key, choice in choices.items() if choice.program is not None}
+        decided = {one.claim.hash: one for one in decide_all(executor, programs, group)}
+        trial = Trial(executor, programs, patients, group, states(decided.values()))
+        runs: dict[int, Run] = {}
+        for claim in group.claims:
+            choice = choices[claim.hash]
+            one = decided.get(claim.hash)
+            if one is None or choice.program is None:
+                found.append((claim.index, _undecided(claim, choice)))
+                continue
+            run = runs.setdefault(id(choice.program), Run(choice.program, group))
+            found.append((claim.index, _decision(run, one, choice, trial)))
+        if progress is not None:
+            progress(len(group.claims))
+    return [decision for _, decision in sorted(found, key=lambda pair: pair[0])]
+
+
+def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
+    program, claim = run.program, one.claim
+    flagged = [verdict for verdict in one.verdicts if verdict.state == "flagged"]
+    findings = [verified(explained(run, verdict), claim.hash, trial) for verdict in flagged]
+    findings.sort(key=_order)
+    unchecked = [*_unchecked(run, one.verdicts), *_plan_unknown(choice)]
+    checked = sum(verdict.state != "unchecked" for verdict in one.verdicts)
+    outcome = next((s for s in SEVERITIES if any(f.severity == s for f in findings)), "")
+    if not one.verdicts:
+        outcome = "unchecked" if unchecked else "no_policy"
+    decision = _header(claim, program)
+    return replace(
+        decision,
+        outcome=outcome or ("unchecked" if unchecked else "clean"),
+        checked=checked,
+        not_covered=tuple({"line": line.number, "why": _why_not(program)} for line in one.not_covered),
+        findings=tuple(findings),
+        unchecked=tuple(unchecked),
+        nearest=() if one.verdicts else ({"pack": program.pack_id, "failed": _why_not(program)},),
+        fixes_together=together(findings, claim.hash, trial),
+    )
+
+
+def _undecided(claim: ClaimFacts, choice: Choice) -> Decision:
+    unchecked = tuple(_plan_unknown(choice))
+    decision = _header(claim, None)
+    return replace(
+        decision,
+        outcome="unchecked" if unchecked else "no_policy",
+        not_covered=tuple({"line": line.number, "why": "no pack decides this claim"} for line in claim.lines),
+        unchecked=unchecked,
+        nearest=tuple({"pack": pack, "failed": failed} for pack, failed in choice.nearest),
+    )
+
+
+def _header(claim: ClaimFacts, program: Program | None) -> Decision:
+    payer = claim.row.get("payer.id")
+    charges = {line.number: c for line in claim.lines if isinstance(c := line.row.get("charge"), int)}
+    return Decision(
+        claim_id=claim.id,
+        claim_hash=claim.hash,
+        payer_id=payer if isinstance(payer, str) else None,
+        pack=program.pack_id if program else None,
+        pack_version=program.version if program else None,
+        pack_hash=program.hash if program else None,
+        outcome="",
+        checked=0,
+        charges=charges,
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (*finding.subject.order(), SEVERITIES.index(finding.severity), finding.policy)
+
+
+def _unchecked(run: Run, verdicts: Sequence[Verdict]) -> list[NotChecked]:
+    entries: dict[tuple[str, str, tuple[str, ...]], list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.state != "unchecked":
+            continue
+        reason, lacks = _reason(run, verdict)
+        entries.setdefault((verdict.policy, reason, lacks), []).append(verdict)
+    found = []
+    for (policy, reason, lacks), members in entries.items():
+        rule = run.program.rules[members[0].open[0][0]]
+        subjects = sorted((subject_of_verdict(v) for v in members), key=lambda s: s.order())
+        words = words_for(rule.title, reason, lacks)
+        found.append(NotChecked(policy, rule.kind, reason, lacks, words, tuple(subjects)))
+    return found
+
+
+def _reason(run: Run, verdict: Verdict) -> tuple[str, tuple[str, ...]]:
+    """The reasons of all open rules together: what any of them lacks; a dated amount only if nothing else is."""
+    reasons: dict[str, dict[str, None]] = {}
+    for index, line in verdict.open:
+        reason, lacks = lacking(run, run.program.rules[index], line)
+        reasons.setdefault(reason, {}).update(dict.fromkeys(lacks))
+    for reason in ("range_line", "fact", "no_amount"):
+        if reason in reasons:
+            return reason, tuple(reasons[reason])
+    return "fact", ()
+
+
+def _plan_unknown(choice: Choice) -> list[NotChecked]:
+    if not choice.perhaps:
+        return []
+    packs = ", ".join(pack for pack, _ in choice.perhaps)
+    lacks = tuple(dict.fromkeys(fact for _, facts in choice.perhaps for fact in facts))
+    words = f"Another pack may decide this claim ({packs}); not known: {', '.join(label(fact) for fact in lacks)}."
+    return [NotChecked("", "", "plan_unknown", lacks, words, ())]
+
+
+def _why_not(program: Program) -> str:
+    """`speaks of OT lines; this claim has none`, or that no policy is in force."""
+    spoken = []
+    for rule in program.rules:
+        for leaf in leaves(rule.lines):
+            if isinstance(leaf, Test) and isinstance(leaf.operand, CodeSet):
+                spoken += [str(value) for value in sorted(leaf.operand.exact, key=str)]
+    if spoken:
+        return f"{program.pack_id} speaks of {' and '.join(dict.fromkeys(spoken))} lines; this is none"
+    return f"no policy of {program.pack_id} is in force on its dates"

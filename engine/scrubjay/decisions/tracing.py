@@ -1,0 +1,188 @@
+"""Why a rule holds, or does not, on a line: each condition with its pair, what was found and what was asked.
+
+Worked out by the reference evaluator whatever executor decided, so that the words are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scrubjay.decisions.decision import Because, plain
+from scrubjay.decisions.members import counted
+from scrubjay.executors.pairs import Pair
+from scrubjay.executors.run import Run, subject_of
+from scrubjay.executors.testing import Context, holds, operands, value_of
+from scrubjay.facts.related import related
+from scrubjay.facts.universe import Line
+from scrubjay.facts.unknown import UNKNOWN, Unknown
+from scrubjay.rules.naming import RELATED
+from scrubjay.rules.program import (
+    All,
+    AnyOf,
+    CodeSet,
+    Condition,
+    Dated,
+    FieldOf,
+    FitsTest,
+    Literally,
+    MarkTest,
+    MeasureOf,
+    MeasureTest,
+    MemberTest,
+    Operand,
+    PastTest,
+    Program,
+    Rule,
+    Test,
+)
+from scrubjay.rules.wording import codes
+
+OPPOSITE = {
+    "equals": "is not",
+    "in": "not_in",
+    "not_in": "in",
+    "over": "at_most",
+    "at_least": "under",
+    "under": "at_least",
+    "at_most": "over",
+    "before": "on_or_after",
+    "on_or_before": "after",
+    "after": "on_or_before",
+    "on_or_after": "before",
+    "has_any": "has_none",
+    "has_none": "has_any",
+    "first": "does not begin with",
+    "is": "is not",
+    "fits": "does not fit",
+    "present": "present",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One test of a rule on a line, with its pair as the rule needs it (negated under `unless`)."""
+
+    leaf: Condition
+    pair: Pair
+    negated: bool
+    context: Context
+
+
+def steps(rule: Rule, line: Line, run: Run) -> Iterator[Step]:
+    """The tests of a rule in pack order: `when`, then `unless`."""
+    context = Context(run, line, line, rule.match)
+    if rule.when is not None:
+        yield from _steps(rule.when, context, negated=False)
+    if rule.unless is not None:
+        yield from _steps(rule.unless, context, negated=True)
+
+
+def _steps(condition: Condition, context: Context, *, negated: bool) -> Iterator[Step]:
+    if isinstance(condition, AnyOf) and not negated:
+        parts = [(part, holds(part, context)) for part in condition.parts]
+        best = next((part for part, pair in parts if pair[0]), None)
+        for part, pair in parts:
+            if part is best or (best is None and (pair[1] or not any(p[1] for _, p in parts))):
+                yield from _steps(part, context, negated=negated)
+        return
+    if isinstance(condition, (All, AnyOf)):
+        for part in condition.parts:
+            yield from _steps(part, context, negated=negated)
+        return
+    pair = holds(condition, context)
+    yield Step(condition, (not pair[1], not pair[0]) if negated else pair, negated, context)
+
+
+def because(step: Step) -> Because | None:
+    """A test in the shape of `because`; None for one that says nothing by itself."""
+    leaf, context = step.leaf, step.context
+    run = context.run
+    line = context.subject
+    program = run.program
+    if isinstance(leaf, MemberTest) or not isinstance(run, Run):
+        return None
+    if isinstance(leaf, Test):
+        actual = plain(found_value(leaf, context), leaf.path.type)
+        test, expected = asked(leaf.op, leaf.operand, leaf.path.type, context, negated=step.negated)
+        return Because(str(leaf.path), leaf.path.label, actual, test, expected, origin(leaf.operand, line, program))
+    if isinstance(leaf, MeasureTest):
+        measure = program.measures[leaf.measure]
+        measured = run.measured(leaf.measure, line, chosen_authorization(leaf, context))
+        value = measured.values[0] if len(measured.values) == 1 else (measured.values[-1] or None)
+        actual = plain(value, measure.type)
+        test, expected = asked(leaf.op, leaf.operand, measure.type, context, negated=step.negated)
+        members = counted(measure, measured, run)
+        where = origin(leaf.operand, line, program)
+        return Because(f"measure.{leaf.measure}", measure.title, actual, test, expected, where, members)
+    if isinstance(leaf, MarkTest):
+        marks = [name for name in program.marks if run.mark(name, line)[0]]
+        test = OPPOSITE.get(leaf.op, leaf.op) if step.negated else leaf.op
+        return Because("marks", "marks", sorted(marks), test, list(leaf.names))
+    if isinstance(leaf, PastTest):
+        title = program.measures[leaf.measure].title
+        return Because(f"past.{leaf.measure}", f"window of {title}", step.pair[0] != step.negated, "past", True)
+    assert isinstance(leaf, FitsTest)
+    row = related(run.group, line, "authorization", context.match)[0]
+    actual = "unknown" if isinstance(row, Unknown) else None if row is None else plain(row.get("number"), "text")
+    test = "does not fit" if step.negated else "fits"
+    return Because("authorization", "authorization", actual, test, list(leaf.parts))
+
+
+def found_value(leaf: Test, context: Context) -> Any:
+    """The value that a test found; of several alternatives the first."""
+    if leaf.path.root in RELATED and isinstance(context.target, Line):
+        row = related(context.run.group, context.target, leaf.path.root, context.match)[0]
+        context = replace(context, chosen={("target", leaf.path.root): row})
+    return value_of(leaf.path, context)
+
+
+def asked(op: str, operand: Operand, type_: str, context: Context, *, negated: bool) -> tuple[str, Any]:
+    """The operator and what was expected, as values on the line's date."""
+    test = OPPOSITE[op] if negated else op
+    if op == "present":
+        assert isinstance(operand, Literally)
+        return "present", bool(operand.value) != negated
+    if isinstance(operand, CodeSet):
+        if operand.name:
+            return test, f"@{operand.name}"
+        listed = sorted(operand.exact, key=str)
+        return test, [plain(value, type_) for value in listed] if not operand.any_of else codes(operand, type_)
+    values = operands(operand, _with_related(operand, context))
+    return test, plain(values[0], type_)
+
+
+def _with_related(operand: Operand, context: Context) -> Context:
+    if isinstance(operand, FieldOf) and not operand.join and operand.path.root in RELATED:
+        row = related(context.run.group, context.subject, operand.path.root, context.match)[0]
+        return replace(context, chosen={**context.chosen, ("subject", operand.path.root): row})
+    return context
+
+
+def chosen_authorization(leaf: MeasureTest, context: Context) -> Any:
+    """The authorization that a measure of what burns it is about."""
+    if context.run.program.measures[leaf.measure].burns is None:
+        return UNKNOWN
+    return related(context.run.group, context.subject, "authorization", context.match)[0]
+
+
+def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] | None:
+    """Where an expected value comes from: the amount, since when, and its source; or a field."""
+    if isinstance(operand, Dated):
+        for value in program.amounts[operand.name].values:
+            if line.date and value.start <= line.date and (value.through is None or line.date <= value.through):
+                return {"amount": operand.name, "effective": value.start.isoformat(), "source": value.source}
+    if isinstance(operand, FieldOf):
+        return {"field": f"{operand.join}.{operand.path}" if operand.join else str(operand.path)}
+    if isinstance(operand, MeasureOf):
+        return {"measure": operand.measure}
+    return None
+
+
+def marking(mark: str, line: Line, run: Run) -> Iterator[tuple[Rule, Line]]:
+    """The rules and lines that surely give a line a mark."""
+    for rule in run.program.marks.get(mark, ()):
+        for other in subject_of(rule.subject, line):
+            if run.rule(rule, other)[0]:
+                yield rule, other

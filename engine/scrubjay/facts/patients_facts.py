@@ -1,0 +1,67 @@
+"""One patient's facts out of a run's, so that a change to one claim is decided again without everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from scrubjay.facts.claim import Claim, Facts, Placed
+from scrubjay.facts.gathering import gather
+from scrubjay.facts.patients import Key, Persons, find_persons
+from scrubjay.facts.universe import Group
+from scrubjay.tables import Table
+
+BY_PERSON = ("history", "authorizations", "coverages", "episodes", "charts")
+
+
+@dataclass(frozen=True, slots=True)
+class PatientsFacts:
+    """The facts of a run by patient, sorted out when first asked for."""
+
+    facts: Facts
+    tables: Mapping[str, Table]
+    _index: dict[str, dict[Key, list[Placed]]] = field(default_factory=dict)
+    _claims: dict[Key, list[Claim]] = field(default_factory=dict)
+
+    def group(self, home: Group, edited: Mapping[str, Claim]) -> Group | None:
+        """The group again, with claims (by hash) replaced by edited ones; None if no claim of it is left."""
+        self._sort()
+        person = home.person
+        payer = home.claims[0].row.get("payer.id")
+        claims = tuple(edited.get(claim.hash, claim) for claim in self._claims.get(person, ()))
+        ids = {claim.row.get("id") for claim in claims}
+        lists = {name: tuple(self._index[name].get(person, ())) for name in BY_PERSON}
+        facts = replace(
+            self.facts,
+            claims=claims,
+            lines=tuple(row for row in self.facts.lines if row.row.get("claim") in ids),
+            minutes=tuple(row for row in self.facts.minutes if row.row.get("claim") in ids),
+            **lists,
+        )
+        universe = gather(facts, self.tables)
+        return next((g for g in universe.groups if g.claims and g.claims[0].row.get("payer.id") == payer), None)
+
+    def claim(self, home: Group, claim_hash: str) -> Claim:
+        """A claim as read."""
+        self._sort()
+        return next(claim for claim in self._claims[home.person] if claim.hash == claim_hash)
+
+    def _sort(self) -> None:
+        if self._index:
+            return
+        persons = find_persons((c.row for c in self.facts.claims), (p.row for p in self.facts.same_patient))
+        for claim in self.facts.claims:
+            person = persons.named(claim.row)
+            if person is not None:
+                self._claims.setdefault(person, []).append(claim)
+        for name in BY_PERSON:
+            self._index[name] = _by_person(getattr(self.facts, name), persons)
+
+
+def _by_person(rows: Iterable[Placed], persons: Persons) -> dict[Key, list[Placed]]:
+    found: dict[Key, list[Placed]] = {}
+    for placed in rows:
+        person = persons.named(placed.row)
+        if person is not None:
+            found.setdefault(person, []).append(placed)
+    return found
