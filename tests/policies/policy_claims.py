@@ -1,0 +1,106 @@
+"""Small synthetic facts documents for the boundary tests: a claim that no policy minds, with what a case changes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+DAY = datetime.date(2026, 3, 13)
+NPI = "1234567893"
+BAD_NPI = "1234567890"
+Json = dict[str, Any]
+
+MEDICARE: Json = {"payer": {"id": "11502", "name": "PALMETTO GBA NC"}, "filing_indicator": "MB"}
+NC_MEDICAID: Json = {"payer": {"id": "NCXIX", "name": "NC MEDICAID"}, "filing_indicator": "MC"}
+FEP: Json = {"payer": {"id": "FEP77", "name": "BCBS FEP"}, "filing_indicator": "FI"}
+
+
+def line(
+    code: str = "97530", modifiers: str = "GO", date: datetime.date = DAY, charge: str = "100.00", **more: Any
+) -> Json:
+    """A claim line of one unit; `modifiers` are separated by blanks."""
+    return {
+        "code": code,
+        "modifiers": modifiers.split(),
+        "units": 1,
+        "charge": charge,
+        "date": date.isoformat(),
+        "diagnosis_pointers": [1],
+        "authorization_numbers": [],
+        **more,
+    }
+
+
+def claim(payer: Json, lines: list[Json], **more: Any) -> Json:
+    """A claim whose form is in order: the file is made the day after the last line, the charge is the lines' sum."""
+    last = max(datetime.date.fromisoformat(one["date"]) for one in lines)
+    cents = sum(int(one["charge"].replace(".", "")) for one in lines)
+    said = {
+        "id": "C-1",
+        "frequency": "1",
+        "original_reference": None,
+        "file_date": (last + datetime.timedelta(days=1)).isoformat(),
+        **payer,
+        "patient": {
+            "member_id": "1AA0AA0AA00",
+            "first_name": "PAT",
+            "last_name": "SAMPLE",
+            "birth_date": "1950-02-01",
+            "sex": "F",
+            "state": "NC",
+        },
+        "place_of_service": "11",
+        "charge": f"{cents // 100}.{cents % 100:02d}",
+        "billing": {"npi": NPI, "taxonomy": "225X00000X", "state": "NC"},
+        "rendering": {"npi": NPI, "taxonomy": "225X00000X"},
+        "referring": {"npi": None},
+        "ordering": {"npi": None},
+        "supervising": {"npi": None},
+        "diagnoses": ["M25511", "M25512"],
+        "authorization_numbers": [],
+        "lines": [{"number": number, **one} for number, one in enumerate(lines, 1)],
+    }
+    return said | more
+
+
+def document(
+    one: Json,
+    history: Iterable[Json] = (),
+    authorizations: Iterable[Json] = (),
+    coverages: Iterable[Json] = (),
+    complete: Iterable[str] = ("history", "authorizations"),
+) -> Json:
+    """The claim with everything else known of its patient; what `complete` names is all there is."""
+    key = {
+        "patient": {name: one["patient"][name] for name in ("member_id", "birth_date", "first_name")},
+        "payer": {"id": one["payer"]["id"]},
+    }
+    return {
+        "claims": [one],
+        "history": [{**key, **row} for row in history],
+        "authorizations": [{**key, **row} for row in authorizations],
+        "coverages": [{**key, **row} for row in coverages],
+        "complete": [{**key, "what": what} for what in complete],
+    }
+
+
+def paid(date: datetime.date, code: str = "97530", modifiers: str = "GO", claim_id: str = "", **more: Any) -> Json:
+    """A paid line of history, on a claim of its own day unless said otherwise."""
+    return {
+        "claim": claim_id or f"H-{date.isoformat()}",
+        "line": 1,
+        "date": date.isoformat(),
+        "code": code,
+        "modifiers": modifiers.split(),
+        "units": 1,
+        "charge": "5000.00",
+        "billing": {"npi": NPI},
+        "status": "paid",
+        **more,
+    }
+
+
+def visits(count: int, before: datetime.date, code: str = "97530", modifiers: str = "GO") -> list[Json]:
+    """Paid visits on the days that end on the day before `before`."""
+    return [paid(before - datetime.timedelta(days=back), code, modifiers) for back in range(count, 0, -1)]
