@@ -14,6 +14,7 @@ from scrubjay.packs.kinds.base import Policy
 from scrubjay.packs.mistakes import problems_of
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import PackErrors, Place
+from scrubjay.packs.shapes import check_lines, check_measure, check_policy, check_set, check_values, check_window
 from scrubjay.packs.shaping import Problems, amount_of, nearest, only_keys, source_of, tables_of, text_of
 from scrubjay.packs.spans import Table, parse
 
@@ -43,6 +44,7 @@ def load_pack(text: str, file: str) -> Pack:
     """The pack that a text says, before its bases are merged in. Raises PackErrors with every problem at once."""
     root = parse(text, file)
     problems = Problems()
+    check_values(root, root.place, problems)
     for key in root:
         if key not in (*SECTIONS, *KINDS):
             what = "no policy kind and no section of a pack"
@@ -58,6 +60,7 @@ def load_pack(text: str, file: str) -> Pack:
     lines = _table(header, "lines", problems)
     if lines is not None:
         only_keys(lines, LINES, "[pack.lines]", problems)
+        check_lines(lines, problems)
     items, disabled = _items(root, lines, file, problems)
     pack = Pack(
         id=pack_id,
@@ -71,8 +74,8 @@ def load_pack(text: str, file: str) -> Pack:
         sources={n: source_of(n, t, problems) for n, t in _named(root, "sources", problems)},
         codes=_codes(root, problems),
         amounts={n: amount_of(n, t, problems) for n, t in _named(root, "amounts", problems)},
-        periods=dict(_named(root, "periods", problems)),
-        measures=dict(_named(root, "measures", problems)),
+        periods=_periods(root, problems),
+        measures=_measures(root, problems),
         items=tuple(items),
         disabled=tuple(disabled),
         chain=(file,),
@@ -138,20 +141,23 @@ def _named(root: Table, key: str, problems: Problems) -> list[tuple[str, Table]]
 def _codes(root: Table, problems: Problems) -> dict[str, Any]:
     section = tables_of(root, "codes", problems)
     for name, spec in section.items():
-        lists = [spec]
-        if isinstance(spec, Table):
-            only_keys(spec, ("table", "where", "any_of", "none_of"), f"the set `{name}`", problems)
-            lists = [spec[key] for key in ("any_of", "none_of") if key in spec]
-        for listed in lists:
-            if not isinstance(listed, list):
-                place = section.values_at.get(name, root.place) if isinstance(section, Table) else root.place
-                problems.note(place, f"the set `{name}` is a list of codes", f'{name} = ["97165"]')
-                continue
-            for at, code in enumerate(listed):
-                if not isinstance(code, str):
-                    place = listed.places[at] if hasattr(listed, "places") else root.place
-                    problems.note(place, "a code is text", f'write it with quotes: "{code}"')
+        place = section.values_at.get(name, root.place) if isinstance(section, Table) else root.place
+        check_set(name, spec, place, problems)
     return dict(section)
+
+
+def _periods(root: Table, problems: Problems) -> dict[str, Table]:
+    found = dict(_named(root, "periods", problems))
+    for table in found.values():
+        check_window(table, table.place, problems)
+    return found
+
+
+def _measures(root: Table, problems: Problems) -> dict[str, Table]:
+    found = dict(_named(root, "measures", problems))
+    for table in found.values():
+        check_measure(table, table.place, problems)
+    return found
 
 
 def _items(root: Table, lines: Table | None, file: str, problems: Problems) -> tuple[list[Item], list[Item]]:
@@ -174,6 +180,7 @@ def _items(root: Table, lines: Table | None, file: str, problems: Problems) -> t
                 continue
             item = Item(kind, item_id, table, lines, place, dict.fromkeys(table, file))
             (disabled if kind == "disable" else items).append(item)
+            check_policy(table, place, problems)
     items.sort(key=lambda item: item.place)
     for item in disabled:
         only_keys(item.data, ("id", "reason"), "[[disable]]", problems)
