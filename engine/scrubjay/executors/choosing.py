@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scrubjay.executors.chaining import Chaining, ExecutorUnavailable, ProgramRefused
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.universe import ClaimFacts, Group
@@ -11,12 +12,13 @@ from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import Condition, Program
 
 NAMES = ("auto", "reference", "chaining")
-REPEATED = 2.0
+REPEATED = 3.0
 """How often a program's rules ask the same test before chaining, which answers each once, is faster.
 
 Measured on one core of an x86 server, Python 3.11, claims of 4 lines with 20 history lines, median milliseconds a claim
 (chaining / reference): 60 rules that share 12 tests 1.6 / 6.5; 60 rules of 2 tests of their own 3.4 / 2.5; the same
-with a join 3.7 / 2.6; Part B 2.4 / 1.8. `benchmarks/latency.py` measures again.
+with a join 3.7 / 2.6; Part B, whose time goes into measures that both work out alike, 2.4 / 1.8.
+`benchmarks/latency.py` measures again.
 """
 
 
@@ -27,8 +29,6 @@ def executor(name: str) -> Executor:
     if name == "reference":
         return Reference()
     if name == "chaining":
-        from scrubjay.executors.chaining import Chaining
-
         return Chaining()
     raise ValueError(f'no executor is named "{name}": {", ".join(NAMES)}')
 
@@ -40,7 +40,7 @@ class Auto:
 
     def __init__(self) -> None:
         self._reference = Reference()
-        self._chaining: Executor | None = None
+        self._chaining: Chaining | None = None
         self._chosen: dict[int, tuple[Program, Executor]] = {}
 
     def decide(self, program: Program, group: Group, claims: Sequence[ClaimFacts]) -> list[Decided]:
@@ -52,15 +52,12 @@ class Auto:
     def _choose(self, program: Program) -> Executor:
         if repetition(program) < REPEATED:
             return self._reference
-        from scrubjay.executors.chaining import Chaining, ExecutorUnavailable, ProgramRefused
-
         try:
-            chaining = self._chaining if isinstance(self._chaining, Chaining) else Chaining()
-            chaining.load(program)
+            self._chaining = self._chaining or Chaining()
+            self._chaining.load(program)
         except (ExecutorUnavailable, ProgramRefused):
             return self._reference
-        self._chaining = chaining
-        return chaining
+        return self._chaining
 
 
 def repetition(program: Program) -> float:

@@ -1,0 +1,60 @@
+"""Executors held against each other on generated packs and facts: verdicts identical in every field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from deciding_documents import decided, program_of, universe_of
+from hypothesis import given
+from strategies import documents, packs, tried
+
+from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
+from scrubjay.executors.choosing import executor
+from scrubjay.executors.reference import Reference
+
+
+@pytest.fixture(scope="module")
+def chaining() -> Chaining:
+    try:
+        return Chaining()
+    except ExecutorUnavailable as error:
+        pytest.skip(str(error))
+
+
+@tried
+@given(packs(), documents())
+def test_chaining_says_what_reference_says(chaining: Chaining, pack: str, document: dict[str, Any]) -> None:
+    program, universe = program_of(pack), universe_of(document)
+    expected = list(decided(Reference(), program, universe))
+    assert list(decided(chaining, program, universe)) == expected
+
+
+@tried
+@given(packs(), documents())
+def test_claim_decided_alone_is_decided_as_among_others(
+    chaining: Chaining, pack: str, document: dict[str, Any]
+) -> None:
+    program, universe = program_of(pack), universe_of(document)
+    for group in universe.groups:
+        together = chaining.decide(program, group, group.claims)
+        assert [chaining.decide(program, group, [claim])[0] for claim in group.claims] == together
+
+
+def test_auto_decides_as_reference_does() -> None:
+    from pack_strategies import HEAD, section
+
+    same = {"when": {"discipline": "OT", "units": {"over": 1}}, "severity": "review", "message": "m", "sources": ["s1"]}
+    rules = [section("[[rule]]", {"id": f"r{at}", "title": "r", "for": "line"} | same) for at in range(8)]
+    program = program_of(HEAD.format(lines="") + "\n".join(rules))
+    line = {"number": 1, "code": "97530", "modifiers": ["GO"], "units": 2, "date": "2026-01-05"}
+    claim = {"id": "C1", "payer": {"id": "P"}, "patient": {"member_id": "M"}, "lines": [line]}
+    universe = universe_of({"claims": [claim]})
+    found = list(decided(executor("auto"), program, universe))
+    assert found == list(decided(Reference(), program, universe))
+    assert [verdict.state for verdict in found[0][1].verdicts] == ["flagged"] * 8
+
+
+def test_unknown_executor_is_an_error() -> None:
+    with pytest.raises(ValueError, match="auto, reference, chaining"):
+        executor("fast")
