@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -29,6 +30,15 @@ class Member:
 
     fact: Line | Row
     sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Lines that may be members of a measure, seen from anywhere: with dates, in order, and without."""
+
+    dates: list[datetime.date]
+    dated: list[tuple[Line, Pair]]
+    undated: tuple[tuple[Line, Pair], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +159,16 @@ def _members(
     authorization: Row | Unknown | None,
 ) -> tuple[Member, ...]:
     found: list[Member] = []
-    for other in run.group.lines:
-        if not other.counts:
-            continue
+    able = run.standing(wanted.name)
+    first = 0 if start is None else bisect_left(able.dates, start)
+    stop = len(able.dates) if end is None else bisect_left(able.dates, end)
+    if wanted.upto != "window" and line.date is not None:
+        stop = min(stop, bisect_right(able.dates, line.date))
+    for other, member in (*able.dated[first:stop], *able.undated):
         dated = _dated(wanted, other, line, start, end)
         if not dated[1]:
             continue
-        pair = all_of((dated, run.member(wanted.name, other), _in_scope(wanted, other, line)))
+        pair = all_of((dated, member, _in_scope(wanted, other, line)))
         if pair[1] and wanted.burns is not None and isinstance(authorization, dict):
             pair = all_of((pair, _burning(run, wanted, other, authorization)))
         if pair[1]:

@@ -8,14 +8,14 @@ from typing import Any
 
 from scrubjay.executors import measuring
 from scrubjay.executors.joining import joined
-from scrubjay.executors.measuring import Measured
+from scrubjay.executors.measuring import Candidates, Measured
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, Range, all_of, any_of, negated
 from scrubjay.executors.spans import DAY
-from scrubjay.executors.testing import Context, holds
+from scrubjay.executors.testing import Context, holds, related_facts
 from scrubjay.facts.claim import Row
 from scrubjay.facts.universe import Group, Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
-from scrubjay.rules.program import Program, Rule
+from scrubjay.rules.program import Condition, Program, Rule
 
 
 class Run:
@@ -27,7 +27,25 @@ class Run:
         self._measured: dict[tuple[str, int, int], Measured] = {}
         self._rules: dict[tuple[int, int], Pair] = {}
         self._members: dict[tuple[str, int], Pair] = {}
+        self._standing: dict[str, Candidates] = {}
+        self._reads: dict[int, tuple[tuple[str, str], ...]] = {}
         self._ranges: dict[tuple[str, int], Range | None] = {}
+
+    def reads(self, leaf: Condition) -> tuple[tuple[str, str], ...]:
+        """The related facts that a test reads."""
+        if id(leaf) not in self._reads:
+            self._reads[id(leaf)] = related_facts(leaf, self.program)
+        return self._reads[id(leaf)]
+
+    def standing(self, name: str) -> Candidates:
+        """The lines that may be members of a measure, whoever looks, those with a date in order."""
+        if name not in self._standing:
+            able = [(line, self.member(name, line)) for line in self.group.lines if line.counts]
+            able = [(line, pair) for line, pair in able if pair[1]]
+            dated = [(line, pair) for line, pair in able if line.date is not None]
+            undated = tuple((line, pair) for line, pair in able if line.date is None)
+            self._standing[name] = Candidates([line.date for line, _ in dated if line.date], dated, undated)
+        return self._standing[name]
 
     def measured(self, name: str, line: Line, authorization: Row | Unknown | None = UNKNOWN) -> Measured:
         """A measure seen from a line, with its members."""

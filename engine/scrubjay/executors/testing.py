@@ -6,7 +6,7 @@ Reads a compiled `Program` and a `Group`; measures, marks and joins call back in
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, Protocol
@@ -42,6 +42,7 @@ from scrubjay.rules.program import (
     FitsTest,
     Literally,
     MarkTest,
+    Measure,
     MeasureOf,
     MeasureTest,
     MemberTest,
@@ -63,6 +64,12 @@ class Answers(Protocol):
 
     program: Program
     group: Group
+
+    def reads(self, leaf: Condition) -> tuple[tuple[str, str], ...]:
+        """The related facts that a test reads (`related_facts`)."""
+
+    def standing(self, name: str) -> Any:
+        """The lines that may be members of a measure (`measuring.Candidates`)."""
 
     def measure(self, name: str, line: Line, authorization: Row | Unknown | None) -> tuple[Any, ...]:
         """The alternatives for a measure's value seen from a line: ranges, or None for "there is none"."""
@@ -101,7 +108,10 @@ def holds(condition: Condition | None, context: Context) -> Pair:
         return all_of(holds(part, context) for part in condition.parts)
     if isinstance(condition, AnyOf):
         return any_of(holds(part, context) for part in condition.parts)
-    return whichever(_leaf(condition, one) for one in _each(condition, context))
+    reads = context.run.reads(condition)
+    if not reads:
+        return _leaf(condition, context)
+    return whichever(_leaf(condition, one) for one in _each(reads, context))
 
 
 def _leaf(leaf: Condition, context: Context) -> Pair:
@@ -291,14 +301,9 @@ def amount_on(dated: Dated, date: datetime.date | None, program: Program) -> Any
     return UNKNOWN
 
 
-def _each(leaf: Condition, context: Context) -> Iterator[Context]:
+def _each(sides: Sequence[tuple[str, str]], context: Context) -> Iterator[Context]:
     """A context for each combination of alternatives of the related facts that a test reads."""
-    wanted = set(_roots(leaf, context))
-    if not wanted:
-        yield context
-        return
     group = context.run.group
-    sides = sorted(wanted)
     choices = []
     for side, root in sides:
         line = context.target if side == "target" else context.subject
@@ -317,13 +322,16 @@ def _each(leaf: Condition, context: Context) -> Iterator[Context]:
         yield replace(context, chosen=chosen)
 
 
-def _roots(leaf: Condition, context: Context) -> Iterator[tuple[str, str]]:
+def related_facts(leaf: Condition, program: Program) -> tuple[tuple[str, str], ...]:
+    """The related facts that a test reads, of the fact it tests ("target") and of the subject, sorted."""
+    return tuple(sorted(set(_related_facts(leaf, program.measures))))
+
+
+def _related_facts(leaf: Condition, measures: Mapping[str, Measure]) -> Iterator[tuple[str, str]]:
     if isinstance(leaf, FitsTest):
         yield ("target", "authorization")
-        return
     if isinstance(leaf, Test) and leaf.path.root in RELATED:
         yield ("target", leaf.path.root)
-    measures = context.run.program.measures
     if isinstance(leaf, MeasureTest) and measures[leaf.measure].burns is not None:
         yield ("target", "authorization")
     if isinstance(leaf, (Test, MeasureTest)):

@@ -42,23 +42,18 @@ class Line:
     """False where it may not count at all (pending, or perhaps a line that is in the input already)."""
     order: tuple[datetime.date, int, str, str, int, int]
     minutes: Row | Unknown | None = UNKNOWN
+    date: datetime.date | None = field(init=False)
+    """First day of service, or None where unknown or absent."""
+    through: datetime.date | None = field(init=False)
+    """Last day of service."""
+    is_range: bool = field(init=False)
+    """Whether the line covers more than one day."""
 
-    @property
-    def date(self) -> datetime.date | None:
-        """First day of service, or None where unknown or absent."""
-        date = self.row.get("date")
-        return date if isinstance(date, datetime.date) else None
-
-    @property
-    def through(self) -> datetime.date | None:
-        """Last day of service."""
-        date = self.row.get("through")
-        return date if isinstance(date, datetime.date) else self.date
-
-    @property
-    def is_range(self) -> bool:
-        """Whether the line covers more than one day."""
-        return self.date is not None and self.through is not None and self.date != self.through
+    def __post_init__(self) -> None:
+        date, through = self.row.get("date"), self.row.get("through")
+        self.date = date if isinstance(date, datetime.date) else None
+        self.through = through if isinstance(through, datetime.date) else self.date
+        self.is_range = self.date is not None and self.date != self.through
 
 
 @dataclass(slots=True, eq=False)
