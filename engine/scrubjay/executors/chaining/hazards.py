@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 PROPERTIES = 200
-"""Of one fact: beyond 255 durable-rules matches nothing, and says nothing."""
+"""Of one fact: beyond 255 durable-rules matches nothing and says nothing, or crashes."""
 MESSAGES = 16
 """Conditions of one rule."""
 
