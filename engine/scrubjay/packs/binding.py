@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scrubjay.packs.loading import overlapping, validated
+from scrubjay.packs.loading import validated
+from scrubjay.packs.overriding import clashing
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import Place
 from scrubjay.packs.shaping import Problems, nearest
@@ -17,11 +18,11 @@ def bind(pack: Pack, problems: Problems) -> None:
     used: set[str] = set()
     for item in pack.items:
         policy = validated(item)
+        cited = _cited(item, pack, problems)
+        used.update(cited)
         if isinstance(policy, list):
             problems.extend(policy)
             continue
-        cited = _cited(item, pack, problems)
-        used.update(cited)
         if policy.severity == "deny" and cited and all(pack.sources[s].confidence == "single" for s in cited):
             place = item.data.values_at.get("severity", item.place)
             problems.note(
@@ -39,25 +40,31 @@ def bind(pack: Pack, problems: Problems) -> None:
     for name, source in pack.sources.items():
         if name not in used and source.place.file == pack.file:
             problems.note(source.place, f"no policy and no amount cites the source `{name}`", "cite it or take it out")
-    for one, other in overlapping(list(pack.items)):
-        problems.note(
-            other.place,
-            f"two versions of `{other.id}` are in force on a same day; the other stands at line {one.place.line}",
-            "give them `effective` dates that do not overlap",
-        )
+    for one, other in clashing(pack.items):
+        problems.note(other.place, *_clash(one, other))
     names = {"@": pack.codes, "$": pack.amounts}
     for table in (*(item.data for item in pack.items), pack.codes, pack.periods, pack.measures):
         for text, place in _texts(table, pack.place):
             known = names.get(text[:1])
             if known is not None and len(text) > 1 and text[1:] not in known:
-                what = "set in [codes]" if text[0] == "@" else "amount in [amounts]"
-                problems.note(place, f"there is no {what} `{text[1:]}`", nearest(text[1:], known))
+                what, section = ("set", "codes") if text[0] == "@" else ("amount", "amounts")
+                problems.note(place, f"there is no {what} `{text[1:]}` in [{section}]", nearest(text[1:], known))
+
+
+def _clash(one: Item, other: Item) -> tuple[str, str]:
+    where = f"line {one.place.line}" if one.place.file == other.place.file else str(one.place)
+    if one.kind != other.kind:
+        return f"the id `{other.id}` is taken by a {one.kind} ({where})", "an id names one policy"
+    message = f"two versions of `{other.id}` are in force on a same day; the other stands at {where}"
+    return message, "give them `effective` dates that do not overlap"
 
 
 def _cited(item: Item, pack: Pack, problems: Problems) -> list[str]:
     found = []
     sources = item.data.get("sources", [])
-    for at, name in enumerate(sources):
+    for at, name in enumerate(sources if isinstance(sources, list) else []):
+        if not isinstance(name, str):
+            continue
         if name in pack.sources:
             found.append(name)
             continue

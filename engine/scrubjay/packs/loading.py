@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -69,6 +68,7 @@ def load_pack(text: str, file: str) -> Pack:
         file=file,
         place=header.place,
         extends=_extends(header, problems),
+        extends_at=tuple(getattr(header.get("extends"), "places", ())),
         claims=_claims(header, problems),
         lines=lines,
         sources={n: source_of(n, t, problems) for n, t in _named(root, "sources", problems)},
@@ -194,27 +194,3 @@ def validated(item: Item) -> Policy | list[Any]:
         return KINDS[item.kind].model_validate(dict(item.data))
     except ValidationError as error:
         return problems_of(error, item)
-
-
-def overlapping(items: list[Item]) -> list[tuple[Item, Item]]:
-    """Pairs of versions of one id that are in force on a same day."""
-    found = []
-    for at, item in enumerate(items):
-        same = (other for other in items[:at] if other.id == item.id)
-        found += [(other, item) for other in same if _overlap(_dates(item), _dates(other))]
-    return found
-
-
-def _dates(item: Item) -> tuple[datetime.date, datetime.date]:
-    effective = item.data.get("effective", {})
-    start, through = (
-        (effective.get(key) for key in ("from", "through")) if isinstance(effective, dict) else (None, None)
-    )
-    return (
-        start if type(start) is datetime.date else datetime.date.min,
-        through if type(through) is datetime.date else datetime.date.max,
-    )
-
-
-def _overlap(one: tuple[datetime.date, datetime.date], other: tuple[datetime.date, datetime.date]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]

@@ -87,3 +87,5 @@ class Pack:
     disabled: tuple[Item, ...]
     chain: tuple[str, ...]
     comment: str = ""
+    extends_at: tuple[Place, ...] = ()
+    """Where each base is named."""

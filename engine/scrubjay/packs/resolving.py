@@ -1,23 +1,23 @@
 """A pack merged with its bases: parents left to right, depth first, later wins; then names are bound.
 
-`language.md`, Inheritance. A child's item replaces the top-level keys of the item of its id; nothing merges deeper.
+`language.md`, Inheritance. Each file of the chain is applied once, on top of those before it; a child's item replaces
+the top-level keys of the item of its id, and nothing merges deeper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scrubjay.packs.binding import bind
-from scrubjay.packs.loading import overlapping
+from scrubjay.packs.mentions import marks_read, measures_read
+from scrubjay.packs.overriding import overridden
 from scrubjay.packs.pack import Item, Pack
-from scrubjay.packs.places import PackErrors, Problem
+from scrubjay.packs.places import PackErrors, Place
 from scrubjay.packs.shaping import Problems, nearest
-from scrubjay.packs.spans import Table
 
 Find = Callable[[str], Pack]
-SECTIONS = ("sources", "codes", "amounts", "periods", "measures")
 
 
 class NoSuchPack(LookupError):
@@ -30,109 +30,138 @@ class NoSuchPack(LookupError):
 def resolve(pack: Pack, find: Find) -> Pack:
     """The pack with everything it inherits. Raises PackErrors with every problem at once."""
     problems = Problems()
-    merged = _merged(pack, find, problems, ())
-    if not problems:
+    line = _Line(find, problems)
+    line.take(pack, ())
+    merged = _merged(pack, line, problems)
+    if not line.broken:
         bind(merged, problems)
     if problems:
         raise PackErrors(tuple(problems))
     return merged
 
 
-def _merged(pack: Pack, find: Find, problems: Problems, open_: tuple[str, ...]) -> Pack:
-    if pack.id in open_:
-        problems.note(pack.place, f"`{pack.id}` extends itself: {' extends '.join((*open_, pack.id))}")
-        return pack
-    parents: list[Pack] = []
-    for base in pack.extends:
-        try:
-            parents.append(_merged(find(base), find, problems, (*open_, pack.id)))
-        except NoSuchPack as error:
-            problems.note(pack.place, str(error))
-    sections: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
-    items: list[Item] = []
-    chain: list[str] = []
-    _settled(pack, parents, problems)
-    for parent in parents:
-        for name in SECTIONS:
-            sections[name] |= getattr(parent, name)
-        for item in parent.items:
-            if item not in items:
-                items = [kept for kept in items if not _same_version(kept, item)]
-                items.append(item)
-        chain += [file for file in parent.chain if file not in chain]
-    for name in SECTIONS:
-        sections[name] |= getattr(pack, name)
-    items = _overridden(items, pack, problems)
-    return replace(
+@dataclass(slots=True)
+class _Line:
+    """The files of a chain, each once, bases before those that extend them."""
+
+    find: Find
+    problems: Problems
+    packs: list[Pack] = field(default_factory=list)
+    above: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Pack id to the ids of everything it inherits from."""
+    broken: bool = False
+
+    def take(self, pack: Pack, open_: tuple[str, ...]) -> frozenset[str]:
+        """Line up a pack after its bases; the ids of the bases, and its own."""
+        if pack.id in open_:
+            self._wrong(pack.place, f"`{pack.id}` extends itself: {' extends '.join((*open_, pack.id))}")
+            return frozenset()
+        if pack.id not in self.above:
+            above: frozenset[str] = frozenset()
+            for at, base in enumerate(pack.extends):
+                place = pack.extends_at[at] if at < len(pack.extends_at) else pack.place
+                try:
+                    above |= self.take(self.find(base), (*open_, pack.id))
+                except NoSuchPack as error:
+                    self._wrong(place, str(error))
+            if pack.id not in self.above:
+                self.above[pack.id] = above
+                self.packs.append(pack)
+        return self.above[pack.id] | {pack.id}
+
+    def _wrong(self, place: Place, message: str) -> None:
+        self.problems.note(place, message)
+        self.broken = True
+
+
+@dataclass(slots=True)
+class _Policies:
+    """The policies so far, the pack that introduced each id, and what is still to be settled."""
+
+    items: list[Item] = field(default_factory=list)
+    owner: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, list[Item]] = field(default_factory=dict)
+    clashes: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Id to the unrelated packs that speak of it."""
+
+    def of(self, item_id: str) -> list[Item]:
+        """The versions of a policy, in order."""
+        return [item for item in self.items if item.id == item_id]
+
+    def put(self, item_id: str, becomes: Sequence[Sequence[Item]]) -> None:
+        """Each version of a policy makes room for what it becomes, where it stands."""
+        left = iter(becomes)
+        self.items = [new for item in self.items for new in (next(left) if item.id == item_id else (item,))]
+
+
+def _merged(pack: Pack, line: _Line, problems: Problems) -> Pack:
+    policies = _Policies()
+    for file in line.packs:
+        _apply(file, line.above[file.id], policies, problems)
+    for item_id, packs in sorted(policies.clashes.items()):
+        message = f"`{item_id}` comes from {' and from '.join(f'`{one}`' for one in sorted(packs))}"
+        problems.note(
+            pack.extends_at[0] if pack.extends_at else pack.place, message, "say here which holds, or disable it"
+        )
+    merged = replace(
         pack,
-        items=tuple(items),
-        chain=(*chain, pack.file),
-        sources=sections["sources"],
-        codes=sections["codes"],
-        amounts=sections["amounts"],
-        periods=sections["periods"],
-        measures=sections["measures"],
+        items=tuple(policies.items),
+        chain=tuple(file.file for file in line.packs),
+        sources={name: source for file in line.packs for name, source in file.sources.items()},
+        codes={name: spec for file in line.packs for name, spec in file.codes.items()},
+        amounts={name: amount for file in line.packs for name, amount in file.amounts.items()},
+        periods={name: table for file in line.packs for name, table in file.periods.items()},
+        measures={name: table for file in line.packs for name, table in file.measures.items()},
     )
+    _still_read(line.packs, merged, policies.gone, problems)
+    return merged
 
 
-def _settled(pack: Pack, parents: list[Pack], problems: Problems) -> None:
-    """One id from two unrelated parents is settled by the child, by an item or a disable of its own."""
-    own = {item.id for item in (*pack.items, *pack.disabled)}
-    seen: dict[str, Pack] = {}
-    for parent in parents:
-        for item_id in dict.fromkeys(item.id for item in parent.items):
-            other = seen.setdefault(item_id, parent)
-            if other is parent or item_id in own:
-                continue
-            if [i for i in other.items if i.id == item_id] != [i for i in parent.items if i.id == item_id]:
-                message = f"`{item_id}` comes from `{other.id}` and from `{parent.id}`"
-                problems.note(pack.place, message, "say in this pack which holds, or disable it")
-
-
-def _overridden(items: list[Item], pack: Pack, problems: Problems) -> list[Item]:
-    inherited = {item.id: item for item in items}
-    for off in pack.disabled:
+def _apply(file: Pack, above: frozenset[str], policies: _Policies, problems: Problems) -> None:
+    """One file's disables and items on top of what stands."""
+    inherited = {item.id for item in policies.items if policies.owner[item.id] in above}
+    for off in file.disabled:
         if off.id not in inherited:
             problems.note(off.place, f"there is no policy `{off.id}` to disable", nearest(off.id, inherited))
-        items = [item for item in items if item.id != off.id]
+            continue
+        versions = policies.of(off.id)
+        policies.gone[off.id] = versions
+        policies.put(off.id, [()] * len(versions))
+        _settle(off.id, above, policies)
+    disabled = {off.id for off in file.disabled}
     fresh: list[Item] = []
-    for child in pack.items:
-        base = inherited.get(child.id)
-        if base is None:
-            fresh.append(child)
+    for item_id in dict.fromkeys(item.id for item in file.items):
+        own = [item for item in file.items if item.id == item_id]
+        versions, owner = policies.of(item_id), policies.owner.get(item_id)
+        if versions and owner in above and item_id not in disabled:
+            policies.put(item_id, overridden(versions, own, problems))
+            _settle(item_id, above, policies)
             continue
-        if base.kind != child.kind:
-            problems.note(child.place, f"`{child.id}` is a {base.kind} in its base, not a {child.kind}")
-            continue
-        dated = [item for item in items if item.id == child.id and _effective(item) == _effective(child)]
-        targets = dated if "effective" in child.data and dated else [item for item in items if item.id == child.id]
-        if "effective" in child.data and not dated:
-            fresh.append(child)
-            continue
-        items = [_replaced(item, child) if item in targets else item for item in items]
-    for one, other in overlapping(fresh):
-        problems.append(_clash(one, other))
-    return items + fresh
+        if versions and owner is not None and owner not in above:
+            policies.clashes[item_id] = policies.clashes.get(item_id, frozenset({owner})) | {file.id}
+            policies.put(item_id, [()] * len(versions))
+        fresh += own
+        policies.owner[item_id] = file.id
+    policies.items += sorted(fresh, key=lambda item: item.place)
 
 
-def _replaced(item: Item, child: Item) -> Item:
-    data = item.data.copy()
-    data.update(child.data)
-    if isinstance(data, Table):
-        data.places |= child.data.places
-        data.values_at |= child.data.values_at
-    return replace(item, data=data, origins={**item.origins, **child.origins})
+def _settle(item_id: str, above: frozenset[str], policies: _Policies) -> None:
+    """A file that inherits from all who speak of an id, and speaks of it itself, settles it."""
+    if policies.clashes.get(item_id, frozenset()) <= above:
+        policies.clashes.pop(item_id, None)
 
 
-def _same_version(one: Item, other: Item) -> bool:
-    return one.id == other.id and _effective(one) == _effective(other)
-
-
-def _effective(item: Item) -> Mapping[str, Any]:
-    found = item.data.get("effective", {})
-    return found if isinstance(found, Mapping) else {}
-
-
-def _clash(one: Item, other: Item) -> Problem:
-    message = f"two versions of `{other.id}` are in force on a same day; the other stands at line {one.place.line}"
-    return Problem(other.place, message, "give them `effective` dates that do not overlap")
+def _still_read(packs: Sequence[Pack], merged: Pack, gone: Mapping[str, list[Item]], problems: Problems) -> None:
+    """A disabled policy's mark, or the measure it stood for, is read by none that is left."""
+    left = {item.id for item in merged.items}
+    marked = {item.data.get("mark") for item in merged.items}
+    for off in (off for pack in packs for off in pack.disabled if off.id in gone and off.id not in left):
+        marks: set[Any] = {item.data.get("mark") for item in gone[off.id]} - marked - {None}
+        for item in merged.items:
+            if marks & marks_read(item.data):
+                message = f"`{item.id}` reads the mark that `{off.id}` gives"
+            elif off.id not in merged.measures and off.id in measures_read(item.data):
+                message = f"`{item.id}` reads the measure of `{off.id}`"
+            else:
+                continue
+            problems.note(off.place, message, f"disable `{item.id}` too, or say it anew")
