@@ -166,11 +166,11 @@ def fits(parts: Sequence[Formula]) -> bool:
     )
 
 
-def tests_of(parts: Sequence[Formula]) -> Iterator[Has]:
+def single_tests(parts: Sequence[Formula]) -> Iterator[Has]:
     """Every single test of a property."""
     for part in parts:
         if isinstance(part, (And, Or)):
-            yield from tests_of(part.parts)
+            yield from single_tests(part.parts)
         elif isinstance(part, Has):
             yield part
 

@@ -22,7 +22,7 @@ from scrubjay.executors.chaining.formulas import (
     nesting,
     normal,
     pushes,
-    tests_of,
+    single_tests,
 )
 from scrubjay.executors.chaining.hazards import MESSAGES, PROPERTIES, ProgramRefused, refuse_collisions
 from scrubjay.executors.chaining.questions import InForce, Matches, Questions
@@ -152,7 +152,7 @@ class _Planning:
 
     def _page(self, parts: Sequence[Formula], taken: set[int], gate: int | None) -> Page:
         """A page with room for a condition; no two conditions of a rule share one: a fact matches only one of them."""
-        wanted = [((has.question, has.sure), has.wanted) for has in tests_of(parts)]
+        wanted = [((has.question, has.sure), has.wanted) for has in single_tests(parts)]
         needed = pushes(parts)
         for page in self.pages:
             room = len(page.wanted.keys() | {key for key, _ in wanted}) <= PROPERTIES
@@ -176,7 +176,7 @@ class _Planning:
             both = {sure: formula(join.where, sure, number, marks=False) for sure in (True, False)}
             matches = self.questions.number(Matches())
             wanted: dict[Key, set[bool]] = {(matches, sure): {True} for sure in (True, False)}
-            for has in tests_of(tuple(both.values())):
+            for has in single_tests(tuple(both.values())):
                 wanted.setdefault((has.question, has.sure), set()).add(has.wanted)
             if len(wanted) > PROPERTIES:
                 raise TooLarge(f"{len(wanted)} answers about one fact")
@@ -204,7 +204,7 @@ class _Planning:
         joined: list[Expression] = [{"join": made.number}, {"line": {"l": "line"}}]
         joined += [{f"b{at}": {f"c{at}": "fact"}} for at in made.after]
         ways = alternatives(test)
-        if any(sum(nesting(part) for part in way) + len(joined) > NESTED for way in ways):
+        if any(sum(nesting(part) for part in way) > NESTED for way in ways):
             ways = normal((test,))
         return [_all([*joined, *(self._expression(part) for part in way)]) for way in ways]
 
