@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked
+from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject
 from scrubjay.decisions.explaining import explained, subject_of_verdict
 from scrubjay.decisions.fixing import Trial, decide_all, states, together, verified
 from scrubjay.decisions.lacking import lacking, words_for
@@ -13,7 +13,7 @@ from scrubjay.decisions.wording import label
 from scrubjay.executors.run import Run
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.patients_facts import PatientsFacts
-from scrubjay.facts.universe import ClaimFacts, Universe
+from scrubjay.facts.universe import ClaimFacts, Line, Universe
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import CodeSet, Program, Test
 
@@ -63,7 +63,7 @@ def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
     flagged = [verdict for verdict in one.verdicts if verdict.state == "flagged"]
     findings = [verified(explained(run, verdict), claim.hash, trial) for verdict in flagged]
     findings.sort(key=_order)
-    unchecked = [*_unchecked(run, one.verdicts), *_plan_unknown(choice)]
+    unchecked = [*_unchecked(run, one.verdicts), *_plan_unknown(claim, choice)]
     checked = sum(verdict.state != "unchecked" for verdict in one.verdicts)
     outcome = next((s for s in SEVERITIES if any(f.severity == s for f in findings)), "")
     if not one.verdicts:
@@ -73,7 +73,7 @@ def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
         decision,
         outcome=outcome or ("unchecked" if unchecked else "clean"),
         checked=checked,
-        not_covered=tuple({"line": line.number, "why": _why_not(program)} for line in one.not_covered),
+        not_covered=tuple({"line": line.number, "why": _why_not(program, line)} for line in one.not_covered),
         findings=tuple(findings),
         unchecked=tuple(unchecked),
         nearest=() if one.verdicts else ({"pack": program.pack_id, "failed": _why_not(program)},),
@@ -82,7 +82,7 @@ def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
 
 
 def _undecided(claim: ClaimFacts, choice: Choice) -> Decision:
-    unchecked = tuple(_plan_unknown(choice))
+    unchecked = tuple(_plan_unknown(claim, choice))
     decision = _header(claim, None)
     return replace(
         decision,
@@ -125,38 +125,46 @@ def _unchecked(run: Run, verdicts: Sequence[Verdict]) -> list[NotChecked]:
         rule = run.program.rules[members[0].open[0][0]]
         subjects = sorted((subject_of_verdict(v) for v in members), key=lambda s: s.order())
         words = words_for(rule.title, reason, lacks)
-        found.append(NotChecked(policy, rule.kind, reason, lacks, words, tuple(subjects)))
+        names = tuple(name.removeprefix("$") for name in lacks)
+        found.append(NotChecked(policy, rule.kind, reason, names, words, tuple(subjects)))
     return found
 
 
 def _reason(run: Run, verdict: Verdict) -> tuple[str, tuple[str, ...]]:
-    """The reasons of all open rules together: what any of them lacks; a dated amount only if nothing else is."""
+    """The reasons of all open rules together and what any of them lacks; what no fact would mend goes first."""
     reasons: dict[str, dict[str, None]] = {}
     for index, line in verdict.open:
         reason, lacks = lacking(run, run.program.rules[index], line)
         reasons.setdefault(reason, {}).update(dict.fromkeys(lacks))
-    for reason in ("range_line", "fact", "no_amount"):
-        if reason in reasons:
-            return reason, tuple(reasons[reason])
-    return "fact", ()
+    reason = next(reason for reason in ("range_line", "no_amount", "fact") if reason in reasons)
+    if reason == "range_line":
+        return reason, tuple(reasons[reason])
+    return reason, tuple(dict.fromkeys(name for lacks in reasons.values() for name in lacks))
 
 
-def _plan_unknown(choice: Choice) -> list[NotChecked]:
+def _plan_unknown(claim: ClaimFacts, choice: Choice) -> list[NotChecked]:
     if not choice.perhaps:
         return []
     packs = ", ".join(pack for pack, _ in choice.perhaps)
     lacks = tuple(dict.fromkeys(fact for _, facts in choice.perhaps for fact in facts))
     words = f"Another pack may decide this claim ({packs}); not known: {', '.join(label(fact) for fact in lacks)}."
-    return [NotChecked("", "", "plan_unknown", lacks, words, ())]
+    whole = Subject("claim", lines=tuple(line.number for line in claim.lines))
+    return [NotChecked("", "", "plan_unknown", lacks, words, (whole,))]
 
 
-def _why_not(program: Program) -> str:
-    """`speaks of OT lines; this claim has none`, or that no policy is in force."""
-    spoken = []
-    for rule in program.rules:
-        for leaf in leaves(rule.lines):
-            if isinstance(leaf, Test) and isinstance(leaf.operand, CodeSet):
-                spoken += [str(value) for value in sorted(leaf.operand.exact, key=str)]
-    if spoken:
-        return f"{program.pack_id} speaks of {' and '.join(dict.fromkeys(spoken))} lines; this is none"
-    return f"no policy of {program.pack_id} is in force on its dates"
+def _why_not(program: Program, line: Line | None = None) -> str:
+    """Why no policy can be about a line (None: about any of the claim): they speak of other lines or other dates."""
+    rules = [rule for policy in program.policies.values() for rule in policy]
+    if line is not None and not any(rule.in_force(day) for rule in rules for day in (line.date, line.through) if day):
+        return f"no policy of {program.pack_id} is in force on its date"
+    spoken = [
+        str(value)
+        for rule in rules
+        for leaf in leaves(rule.lines)
+        if isinstance(leaf, Test) and isinstance(leaf.operand, CodeSet)
+        for value in sorted(leaf.operand.exact, key=str)
+    ]
+    if not spoken:
+        return f"no policy of {program.pack_id} is in force on the claim's dates"
+    rest = "this claim has none" if line is None else "this is none"
+    return f"speaks of {' and '.join(dict.fromkeys(spoken))} lines; {rest}"

@@ -93,7 +93,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A policy that fired on a subject. `denies`: what is lost, not printed."""
+    """A policy that fired on a subject. `lost`: numbers of the lines whose charge it puts at risk, not printed."""
 
     policy: str
     kind: str
@@ -107,7 +107,7 @@ class Finding:
     pack_line: int
     denial: Mapping[str, Any] | None
     fix: Fix
-    denies: str = "line"
+    lost: tuple[int, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As JSON."""

@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scrubjay.decisions.decision import Because, Finding, Fix, Subject
-from scrubjay.decisions.tracing import because, origin, steps
+from scrubjay.decisions.decision import Because, Finding, Fix, Subject, plain
+from scrubjay.decisions.joins import Found, found
+from scrubjay.decisions.lacking import of_condition
+from scrubjay.decisions.tracing import because, marking, origin, steps, within
 from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
-from scrubjay.executors.joining import candidates
+from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, amount_on, holds, value_of
 from scrubjay.executors.verdicts import Verdict
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import Unknown
+from scrubjay.packs.pack import Source
 from scrubjay.rules.naming import find_dotted
-from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import Dated, Join, MeasureTest, Program, Rule, Test
+from scrubjay.rules.program import Dated, MarkTest, MeasureTest, Program, Rule, Test
 from scrubjay.rules.wording import literally, money, words
 
+SHOWN = ("document", "date", "from", "through", "number", "kind", "plan", "minutes")
+"""What is shown of a joined fact that is no line."""
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -45,6 +49,7 @@ def explained(run: Run, verdict: Verdict) -> Finding:
     rule = run.program.rules[verdict.rule]
     line = verdict.line
     assert line is not None
+    fired = [one for one in verdict.lines if one is line or run.rule(rule, one)[0]]
     severity, capped = severity_of(run, rule, line)
     message = filled(rule.message or rule.title, run, line)
     if capped:
@@ -61,8 +66,8 @@ def explained(run: Run, verdict: Verdict) -> Finding:
         pack_file=rule.place.file,
         pack_line=rule.place.line,
         denial=_denial(rule.denial),
-        fix=fix_of(run, rule, line),
-        denies=rule.denies,
+        fix=fix_of(run, rule, fired),
+        lost=lost(rule, fired),
     )
 
 
@@ -73,29 +78,26 @@ def evidence(run: Run, rule: Rule, line: Line) -> Iterator[Because]:
             said = because(step)
             if said is not None:
                 yield said
-    context = Context(run, line, line, rule.match)
-    subject = subject_of(rule.subject, line)
-    for join in rule.withs:
-        yield _found(join, context, subject, run.program)
-    for join in rule.withouts:
-        yield Because(f"without.{join.name}", _called(join), 0, "none exists", words(join.where, run.program) or True)
+                yield from within(step)
+    for one in found(run, rule, line) if rule.withs or rule.withouts else ():
+        yield join_because(one, run.program)
 
 
-def _found(join: Join, context: Context, subject: Sequence[Line], program: Program) -> Because:
-    sure = [fact for fact, pair in candidates(join, context, subject) if pair[0]]
-    first = sure[0] if sure else None
-    actual: dict[str, Any] = {"matches": len(sure)}
+def join_because(one: Found, program: Program) -> Because:
+    """A joined fact as evidence: the first that matches and how many surely do."""
+    join = one.join
+    expected = words(join.where, program) or True
+    called = "another line" if join.fact == "line" else join.fact.replace("_", " ")
+    if not one.wanted:
+        return Because(f"without.{join.name}", called, one.sure, "none exists", expected)
+    first = one.fact
+    actual: dict[str, Any] = {"matches": one.sure}
     if isinstance(first, Line):
         date = first.date.isoformat() if first.date else None
         actual |= {"claim": first.claim.id, "line": first.number, "date": date, "code": first.row.get("code")}
     elif isinstance(first, dict):
-        shown = {key: first[key] for key in ("document", "date", "from", "through", "number", "kind") if key in first}
-        actual |= {key: str(value) if value is not None else None for key, value in shown.items()}
-    return Because(f"with.{join.name}", _called(join), actual, "exists", words(join.where, program) or True)
-
-
-def _called(join: Join) -> str:
-    return "another line" if join.fact == "line" else join.fact
+        actual |= {key: plain(first[key], "text") for key in SHOWN if key in first}
+    return Because(f"with.{join.name}", called, actual, "exists", expected)
 
 
 def filled(message: str, run: Run, line: Line) -> str:
@@ -125,49 +127,70 @@ def filled(message: str, run: Run, line: Line) -> str:
 
 
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:
-    """The chosen amounts' sources, then the policy's, each once."""
-    chosen: list[str] = []
-    for condition in (rule.when, rule.unless):
-        for leaf in leaves(condition):
-            if isinstance(leaf, (Test, MeasureTest)):
-                where = origin(leaf.operand, line, run.program)
-                if where and "source" in where:
-                    chosen.append(str(where["source"]))
-    for name in dict.fromkeys((*chosen, *rule.sources)):
-        source = run.program.sources[name]
-        yield {
-            "id": source.id,
-            "title": source.title,
-            "url": source.url,
-            "checked": source.checked.isoformat(),
-            "confidence": source.confidence,
-        }
+    """The chosen amounts' sources (the rule's own, then those of the marks it reads), then the policy's, each once."""
+    for name in dict.fromkeys((*_chosen(run, rule, line, frozenset()), *rule.sources)):
+        yield cited(run.program.sources[name])
 
 
-def fix_of(run: Run, rule: Rule, line: Line) -> Fix:
-    """What to do: edits where they are earned, else the question that would earn them."""
+def cited(source: Source) -> Mapping[str, Any]:
+    """A source as JSON."""
+    return {
+        "id": source.id,
+        "title": source.title,
+        "url": source.url,
+        "checked": source.checked.isoformat(),
+        "confidence": source.confidence,
+    }
+
+
+def _chosen(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Iterator[str]:
+    """The sources of the dated amounts by which a rule fired."""
+    held = [step.leaf for step in steps(rule, line, run) if step.pair[0]]
+    for leaf in held:
+        if isinstance(leaf, (Test, MeasureTest)):
+            where = origin(leaf.operand, line, run.program)
+            if where and "source" in where:
+                yield str(where["source"])
+    for leaf in held:
+        if isinstance(leaf, MarkTest):
+            for name in leaf.names:
+                for marking_rule, other in marking(name, line, run):
+                    if marking_rule.index not in seen:
+                        yield from _chosen(run, marking_rule, other, seen | {marking_rule.index})
+
+
+def fix_of(run: Run, rule: Rule, lines: Sequence[Line]) -> Fix:
+    """What to do on the lines on which the rule fired: edits where they are earned, else the question that earns them."""
     if rule.fix is None:
         return Fix("")
     said = str(rule.fix.get("words", ""))
-    edits = tuple(_edit(edit, line) for edit in rule.fix.get("edits", ()))
+    edits = tuple(_edit(edit, one) for one in lines for edit in rule.fix.get("edits", ()))
     if not edits or rule.earned_by is None:
         return Fix(said, edits)
-    context = Context(run, line, line, rule.match)
-    if holds(rule.earned_by, context)[0]:
+    earned = all_of(holds(rule.earned_by, Context(run, one, one, rule.match)) for one in lines)
+    if earned[0]:
         return Fix(said, edits)
-    if not holds(rule.earned_by, context)[1]:
+    if not earned[1]:
         return Fix(said)
-    asked: list[Mapping[str, Any]] = []
-    for leaf in leaves(rule.earned_by):
-        if isinstance(leaf, Test) and not holds(leaf, context)[0]:
-            fact = str(leaf.path)
-            asked.append({"fact": fact, "words": question(fact), "edits": [dict(edit) for edit in edits]})
+    lacks = dict.fromkeys(
+        name for one in lines for name in of_condition(run, rule.earned_by, Context(run, one, one, rule.match))
+    )
+    asked = ({"fact": fact, "words": question(fact), "edits": [dict(edit) for edit in edits]} for fact in lacks)
     return Fix(said, (), False, tuple(asked))
 
 
 def _edit(edit: Mapping[str, Any], line: Line) -> Mapping[str, Any]:
     action, value = next(iter(edit.items()))
     return {"line": line.number, "action": action, "value": value}
+
+
+def lost(rule: Rule, lines: Sequence[Line]) -> tuple[int, ...]:
+    """The numbers of the lines that a finding loses: those on which it fired, or their visits, or the claim."""
+    if rule.denies == "claim":
+        lines = lines[0].claim.lines
+    elif rule.denies == "visit":
+        lines = [other for line in lines for other in subject_of("visit", line)]
+    return tuple(sorted({line.number for line in lines}))
 
 
 def _denial(denial: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -1,31 +1,35 @@
 """What was not checked and which facts would tell: the conditions of open rules that are possible and not sure.
 
 `meaning.md` 3: listed after all conditions are evaluated, in pack order; one entry for a policy and its lacking facts.
+Facts are named as `facts.md` does; a dated amount without a value is named `$amount` here.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.tracing import Step, found_value, steps
-from scrubjay.decisions.wording import asking, named
-from scrubjay.executors.joining import candidates
-from scrubjay.executors.measuring import Measured, Member
-from scrubjay.executors.pairs import MAYBE, Range, negated
+from scrubjay.decisions.wording import asking, fact_name
+from scrubjay.executors.joining import LISTS
+from scrubjay.executors.measuring import Measured
+from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run, in_force, subject_of
-from scrubjay.executors.testing import Context, amount_on, holds, operands
+from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
-from scrubjay.facts.unknown import Unknown
+from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.naming import RELATED
-from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import (
+    All,
+    AnyOf,
+    CodeSet,
     Condition,
     Dated,
     FieldOf,
     FitsTest,
-    Join,
     MarkTest,
     Measure,
     MeasureOf,
@@ -33,23 +37,25 @@ from scrubjay.rules.program import (
     MemberTest,
     Operand,
     PastTest,
+    Path,
     Rule,
     Test,
 )
 
-HISTORY = "history"
+HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
+GIVEN = {"patient.age": ("patient.birth_date",), "modifier_count": ("modifiers",), "discipline": ("modifiers",)}
+"""Derived fields and the fields that decide them, where one of these is itself unknown."""
+POINTED = ("diagnoses", "missing_pointers")
+Seen = frozenset[int]
 
 
 def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
-    """The reason why a rule is open on a line, and the facts that would tell."""
+    """The reason why a rule is open on a line (`fact`, `no_amount` or `range_line`), and the facts that would tell."""
     versions = run.program.marks.get(rule.mark) if rule.mark else run.program.policies.get(rule.policy)
     if line.is_range and in_force(rule, versions or (rule,), line) == MAYBE:
         return "range_line", ("date",)
-    found = tuple(dict.fromkeys(_of_rule(run, rule, line, frozenset())))
-    amounts = tuple(name for name in found if name.startswith("$"))
-    if amounts and len(amounts) == len(found):
-        return "no_amount", tuple(name[1:] for name in amounts)
-    return "fact", tuple(name for name in found if not name.startswith("$"))
+    names = tuple(dict.fromkeys(of_rule(run, rule, line)))
+    return ("no_amount" if any(name.startswith("$") for name in names) else "fact"), names
 
 
 def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
@@ -57,63 +63,140 @@ def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
     if reason == "range_line":
         return f"{title}: the line covers days under different rules; bill each day on its own line."
     if reason == "no_amount":
-        return f"{title}: no value of {', '.join(lacks)} is known for this date of service."
+        amounts = [name[1:].replace("_", " ") for name in lacks if name.startswith("$")]
+        others = [name for name in lacks if not name.startswith("$")]
+        said = f"{title}: the pack has no value of {', '.join(amounts)} for this date of service."
+        return said + (f" Also {asking(others)}" if others else "")
     return f"{title}: {asking(lacks)}"
 
 
-def _of_rule(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Iterator[str]:
+def of_rule(run: Run, rule: Rule, line: Line, seen: Seen = frozenset()) -> Iterator[str]:
+    """What a rule that is open on a line lacks, in pack order."""
     if rule.index in seen:
         return
     seen |= {rule.index}
     if line.date is None and (rule.start or rule.through):
         yield "date"
     context = Context(run, line, line, rule.match)
-    if holds(rule.lines, context) == MAYBE:
-        yield from _of_condition(run, rule.lines, context, seen)
+    yield from of_condition(run, rule.lines, context, seen)
     for step in steps(rule, line, run):
         if step.pair == MAYBE:
-            yield from _of_leaf(run, step, seen)
+            yield from of_leaf(run, step, seen)
     subject = subject_of(rule.subject, line)
-    for join in (*rule.withs, *rule.withouts):
-        yield from _of_join(join, context, subject)
+    for one in found(run, rule, line) if rule.withs or rule.withouts else ():
+        yield from of_join(run, one, subject, seen)
 
 
-def _of_condition(run: Run, condition: Condition | None, context: Context, seen: frozenset[int]) -> Iterator[str]:
-    for leaf in leaves(condition):
-        pair = holds(leaf, context)
-        if pair == MAYBE:
-            yield from _of_leaf(run, Step(leaf, pair, False, context), seen)
-
-
-def _of_leaf(run: Run, step: Step, seen: frozenset[int]) -> Iterator[str]:
+def of_leaf(run: Run, step: Step, seen: Seen = frozenset()) -> Iterator[str]:
+    """What one test lacks that is possible and not sure."""
     leaf, context = step.leaf, step.context
     line = context.target if isinstance(context.target, Line) else context.subject
     if isinstance(leaf, Test):
-        value = found_value(leaf, context)
-        if (
-            leaf.path.root in RELATED and len(related(run.group, line, leaf.path.root, context.match)) > 1
-        ) or isinstance(value, (Unknown, Range)):
-            yield str(leaf.path)
-        yield from _of_operand(run, leaf.operand, context)
+        yield from _of_test(run, leaf, context)
     elif isinstance(leaf, MeasureTest):
-        yield from _of_operand(run, leaf.operand, context)
-        yield from _of_measure(run, leaf.measure, line, context, seen)
+        amounts = [name for name in _of_operand(run, leaf.operand, context) if name.startswith("$")]
+        yield from amounts or _of_operand(run, leaf.operand, context)
+        if not amounts:
+            yield from _of_measure(run, leaf.measure, line, context, seen)
     elif isinstance(leaf, MarkTest):
-        for name in leaf.names:
-            if run.mark(name, line) == MAYBE:
-                for rule in run.program.marks.get(name, ()):
-                    for other in subject_of(rule.subject, line):
-                        if run.rule(rule, other) == MAYBE:
-                            yield from _of_rule(run, rule, other, seen)
+        for rule in (rule for name in leaf.names for rule in run.program.marks.get(name, ())):
+            for other in subject_of(rule.subject, line):
+                if run.rule(rule, other) == MAYBE:
+                    yield from of_rule(run, rule, other, seen)
     elif isinstance(leaf, MemberTest):
         measure = run.program.measures[leaf.measure]
         if not line.sure:
-            yield "history.status"
-        yield from _of_condition(run, measure.where, Context(run, line, line), seen)
+            yield STATUS
+        if line.date is None and measure.counting_from is not None:
+            yield "date"
+        yield from of_condition(run, measure.where, Context(run, line, line), seen)
     elif isinstance(leaf, PastTest):
-        yield HISTORY
+        window = run.program.measures[leaf.measure].window
+        yield "coverages" if window is not None and window.shape == "coverage" else HISTORY
     elif isinstance(leaf, FitsTest):
-        yield "authorization"
+        yield from _of_fit(run, leaf, context)
+
+
+def of_join(run: Run, one: Found, subject: Sequence[Line], seen: Seen = frozenset()) -> Iterator[str]:
+    """What a join lacks whose fact may or may not exist: fields of what may be it, or the list that is not complete."""
+    if one.pair != MAYBE:
+        return
+    for fact, _ in one.facts:
+        if isinstance(fact, str):
+            yield HISTORY if one.join.fact == "line" else LISTS.get(one.join.fact, one.join.fact)
+            continue
+        context = replace(one.context, target=fact, chosen={})
+        unknown = [path for path, _ in one.join.same if isinstance(value_of(path, context), Unknown)]
+        names = [name for path in unknown for name in _given(path, fact)]
+        names += [fact_name(other.path) for _, other in one.join.same if UNKNOWN in operands(other, one.context)]
+        names += of_condition(run, one.join.where, context, seen)
+        if isinstance(fact, Line):
+            if not fact.sure:
+                names.append(STATUS)
+            yield from (_of_history(name, fact) for name in names)
+        else:
+            yield from (name if "." in name else f"{one.join.fact}.{name}" for name in names)
+
+
+def of_condition(run: Run, condition: Condition | None, context: Context, seen: Seen = frozenset()) -> Iterator[str]:
+    """What a condition lacks; nothing where it surely holds or surely does not."""
+    if condition is None or holds(condition, context) != MAYBE:
+        return
+    if isinstance(condition, (All, AnyOf)):
+        for part in condition.parts:
+            yield from of_condition(run, part, context, seen)
+        return
+    yield from of_leaf(run, Step(condition, MAYBE, False, context), seen)
+
+
+def _of_test(run: Run, leaf: Test, context: Context) -> Iterator[str]:
+    target = context.target
+    value = found_value(leaf, context)
+    several = False
+    if isinstance(target, Line) and leaf.path.root in RELATED:
+        several = len(related(run.group, target, leaf.path.root, context.match)) > 1
+    if several or isinstance(value, (Unknown, Range)):
+        yield from _given(leaf.path, target)
+    elif isinstance(leaf.operand, CodeSet):
+        yield from _columns(leaf.operand)
+    yield from _of_operand(run, leaf.operand, context)
+
+
+def _given(path: Path, fact: object) -> Iterator[str]:
+    """The field to ask for: a derived one is asked for by what it is derived from, where that is unknown."""
+    if isinstance(fact, Line) and path.root == "line":
+        if path.key in POINTED:
+            yield "diagnosis_pointers" if "diagnosis_pointers" not in fact.row else "claim.diagnoses"
+            return
+        for name in GIVEN.get(path.key, ()):
+            row = fact.claim.row if name.startswith("patient.") else fact.row
+            if name not in row:
+                yield name
+                return
+    yield fact_name(path)
+
+
+def _columns(codes: CodeSet) -> Iterator[str]:
+    """What a table does not say of a code: its column, or that the code is in it."""
+    for table, where in codes.tables:
+        yield from (column for column, _ in where) if where else (table,)
+    for part in (*codes.any_of, *codes.none_of):
+        yield from _columns(part)
+
+
+def _of_fit(run: Run, leaf: FitsTest, context: Context) -> Iterator[str]:
+    """The one authorization's own fields, where it is known which it is; else the list of them."""
+    line = context.subject
+    rows = related(run.group, line, "authorization", context.match)
+    row = rows[0]
+    names: list[str] = []
+    if len(rows) == 1 and isinstance(row, dict):
+        fields = {"code": ("codes",), "discipline": ("disciplines",), "billing": ("billing.npi",)}
+        for part in leaf.parts:
+            names += [f"authorization.{f}" for f in fields.get(part, ("from", "through")) if f not in row]
+            if part == "discipline" and "discipline" not in line.row:
+                names.append("discipline")
+    yield from names or (AUTHORIZATIONS,)
 
 
 def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
@@ -125,25 +208,25 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
             rows = related(run.group, context.subject, operand.path.root, context.match)
             known = len(rows) == 1 and isinstance(rows[0], dict) and rows[0].get(operand.path.key) is not None
             if not known:
-                yield str(operand.path)
+                yield fact_name(operand.path)
         elif any(isinstance(value, (Unknown, Range)) for value in operands(operand, context)):
-            yield str(operand.path)
+            yield fact_name(operand.path)
     elif isinstance(operand, MeasureOf):
         yield from _of_measure(run, operand.measure, context.subject, context, frozenset())
 
 
-def _of_measure(run: Run, name: str, line: Line, context: Context, seen: frozenset[int]) -> Iterator[str]:
+def _of_measure(run: Run, name: str, line: Line, context: Context, seen: Seen) -> Iterator[str]:
     measure = run.program.measures[name]
     rows = related(run.group, line, "authorization", context.match) if measure.burns is not None else (None,)
     if measure.burns is not None and (len(rows) > 1 or isinstance(rows[0], Unknown)):
-        yield "authorization"
+        yield AUTHORIZATIONS
         return
-    measured = run.measured(name, line, rows[0])
+    measured = run.measured(name, line, rows[0]) if measure.burns is not None else run.measured(name, line)
     if all(value is not None and value.low == value.high for value in measured.values):
         return
     if measured.window.state == "unknown":
         shape = measure.window.shape if measure.window else ""
-        yield "date" if line.date is None else "coverage" if shape == "coverage" else HISTORY
+        yield "date" if line.date is None else "coverages" if shape == "coverage" else HISTORY
         if shape == "coverage":
             return
     elif not measured.closed:
@@ -151,50 +234,38 @@ def _of_measure(run: Run, name: str, line: Line, context: Context, seen: frozens
     yield from _of_members(run, measure, measured, seen)
 
 
-def _of_members(run: Run, measure: Measure, measured: Measured, seen: frozenset[int]) -> Iterator[str]:
+def _of_members(run: Run, measure: Measure, measured: Measured, seen: Seen) -> Iterator[str]:
     for member in measured.members:
         line = member.fact
         if not isinstance(line, Line):
+            if not member.sure:
+                yield measure.of
             continue
         if not member.sure:
             yield from _unsure(run, measure, line, seen)
         if measure.field is not None and measure.op != "visits":
             value = run.ranged(measure.name, line)
             if value is not None and (value.low != value.high or math.isinf(value.high)):
-                yield _of_history(str(measure.field), line)
+                yield _of_history(fact_name(measure.field), line)
         if measure.op == "visits":
-            yield from (_of_history(str(p), line) for p in measure.keys if _key_unknown(p.key, p.root, line))
+            yield from (_of_history(fact_name(p), line) for p in measure.keys if _key_unknown(p, line))
 
 
-def _unsure(run: Run, measure: Measure, line: Line, seen: frozenset[int]) -> Iterator[str]:
+def _unsure(run: Run, measure: Measure, line: Line, seen: Seen) -> Iterator[str]:
     if not line.sure:
-        yield "history.status"
+        yield STATUS
     if line.date is None:
         yield _of_history("date", line)
-    for name in _of_condition(run, measure.where, Context(run, line, line), seen):
+    for name in of_condition(run, measure.where, Context(run, line, line), seen):
         yield _of_history(name, line)
     for path in measure.per:
-        if _key_unknown(path.key, path.root, line):
-            yield _of_history(str(path), line)
+        if _key_unknown(path, line):
+            yield _of_history(fact_name(path), line)
 
 
 def _of_history(name: str, line: Line) -> str:
     return name if line.claim.is_input or name.startswith(("$", HISTORY)) else f"{HISTORY}.{name}"
 
 
-def _key_unknown(key: str, root: str, line: Line) -> bool:
-    return key not in (line.row if root == "line" else line.claim.row)
-
-
-def _of_join(join: Join, context: Context, subject: Sequence[Line]) -> Iterator[str]:
-    pairs = [pair for _, pair in candidates(join, context, subject)]
-    if any(pair[0] for pair in pairs) or not pairs:
-        return
-    known = [fact for fact, _ in candidates(join, context, subject) if not isinstance(fact, str)]
-    if len(known) < len(pairs):
-        yield HISTORY if join.fact == "line" else f"{join.fact}s"
-    elif known:
-        yield named(join.fact)
-
-
-__all__ = ["Member", "lacking", "negated", "words_for"]
+def _key_unknown(path: Path, line: Line) -> bool:
+    return path.key not in (line.row if path.root == "line" else line.claim.row)

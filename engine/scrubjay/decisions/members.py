@@ -1,63 +1,72 @@
-"""The lines that add up to a measure: date, amount and running total, in canonical order."""
+"""The facts that add up to a measure, in canonical order: date, amount and running total."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from scrubjay.decisions.decision import dollars
+from scrubjay.decisions.decision import plain
 from scrubjay.executors.measuring import Measured, Member, distinct
+from scrubjay.executors.pairs import INFINITY, Number
 from scrubjay.executors.run import Run
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import Measure
 
 
-def counted(measure: Measure, measured: Measured, run: Run) -> tuple[Mapping[str, Any], ...]:
-    """The sure members of a measure, each with what it adds and the total so far."""
+def counted(measure: Measure, measured: Measured, run: Run, *, most: bool = False) -> tuple[Mapping[str, Any], ...]:
+    """The members of a measure, each with what it adds and the total with it, from what the payer says was used on.
+
+    Those that surely are, at their least; `most`: all that may be, at their most.
+    """
     found: list[Mapping[str, Any]] = []
-    total: int | Decimal = measured.base
+    total: Number = measured.base
     if measured.as_of is not None:
-        found.append(_entry(None, None, measured.as_of.isoformat(), measured.base, total, measure))
+        found.append(_entry(None, None, measured.as_of, measured.base, total, measure.type))
     before: list[Member] = []
     for member in measured.members:
-        line = member.fact
-        if not member.sure or not isinstance(line, Line):
+        if not (most or member.sure):
             continue
         before.append(member)
-        amount: int | Decimal
+        amount: Number
         if measure.op == "visits":
-            now = measured.base + distinct(before, measure.keys)[0]
+            now = measured.base + distinct(before, measure.keys)[int(most)]
             amount, total = now - total, now
         elif measure.op == "count":
             amount, total = 1, total + 1
         else:
-            value = run.ranged(measure.name, line)
+            value = run.ranged(measure.name, member.fact)
             if value is None:
                 continue
-            amount = Decimal(value.low) if not isinstance(value.low, int) else value.low
-            total = total + amount if measure.op == "sum" else amount
-        date = line.date.isoformat() if line.date else None
-        found.append(_entry(line.claim.id, line.number, date, amount, total, measure))
+            amount = value.high if most else value.low
+            total = _with(measure.op, total, amount, first=len(before) == 1)
+        fact = member.fact
+        if isinstance(fact, Line):
+            found.append(_entry(fact.claim.id, fact.number, fact.date, amount, total, measure.type))
+        else:
+            found.append(_entry(None, None, fact.get("date", fact.get("from")), amount, total, measure.type))
     return tuple(found)
 
 
+def _with(op: str, total: Number, amount: Number, *, first: bool) -> Number:
+    if op == "sum":
+        return total + amount  # type: ignore[operator]
+    if first:
+        return amount
+    return max(total, amount) if op == "max" else min(total, amount)
+
+
 def _entry(
-    claim: str | None, line: int | None, date: str | None, amount: Any, running: Any, measure: Measure
+    claim: str | None, line: int | None, date: object, amount: Number, running: Number, type_: str
 ) -> Mapping[str, Any]:
     return {
         "claim": claim,
         "line": line,
-        "date": date,
-        "amount": _shown(amount, measure),
-        "running": _shown(running, measure),
+        "date": date.isoformat() if isinstance(date, datetime.date) else None,
+        "amount": _shown(amount, type_),
+        "running": _shown(running, type_),
     }
 
 
-def _shown(value: Any, measure: Measure) -> Any:
-    if measure.type == "money" and measure.op not in ("visits", "count"):
-        return dollars(value)
-    if measure.type == "date":
-        return datetime.date.fromordinal(int(value)).isoformat()
-    return int(value)
+def _shown(value: Number, type_: str) -> Any:
+    return None if value in (INFINITY, -INFINITY) else plain(value, type_)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scrubjay.decisions.decision import OUTCOMES, SEVERITIES, Decision, Finding, dollars
+from scrubjay.decisions.decision import OUTCOMES, SEVERITIES, Decision, dollars
 from scrubjay.decisions.wording import who
 
 
@@ -49,19 +49,12 @@ def _findings(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
             key = (str(decision.pack), finding.policy, finding.severity)
             entry = counts.setdefault(key, [0, 0])
             entry[0] += 1
-            entry[1] += sum(decision.charges.get(line, 0) for line in lost(finding, decision))
+            entry[1] += sum(decision.charges.get(line, 0) for line in finding.lost)
     ranked = sorted(counts.items(), key=lambda kv: (SEVERITIES.index(kv[0][2]), -kv[1][1], -kv[1][0], kv[0]))
     return [
         {"pack": pack, "policy": policy, "severity": severity, "count": count, "charge": dollars(charge)}
         for (pack, policy, severity), (count, charge) in ranked
     ]
-
-
-def lost(finding: Finding, decision: Decision) -> tuple[int, ...]:
-    """The lines whose charge a finding puts at risk."""
-    if finding.denies == "claim" or finding.subject.type == "claim":
-        return tuple(decision.charges)
-    return finding.subject.lines
 
 
 def _at_risk(decisions: Iterable[Decision]) -> dict[str, str]:
@@ -70,7 +63,7 @@ def _at_risk(decisions: Iterable[Decision]) -> dict[str, str]:
     for decision in decisions:
         worst: dict[int, int] = {}
         for finding in decision.findings:
-            for line in lost(finding, decision):
+            for line in finding.lost:
                 at = SEVERITIES.index(finding.severity)
                 worst[line] = min(worst.get(line, at), at)
         for line, at in worst.items():

@@ -11,6 +11,7 @@ from typing import Any
 
 from scrubjay.decisions.decision import Because, plain
 from scrubjay.decisions.members import counted
+from scrubjay.decisions.wording import fact_name
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, holds, operands, value_of
@@ -60,6 +61,9 @@ OPPOSITE = {
 }
 
 
+AT_MOST = ("under", "at_most", "before", "on_or_before")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One test of a rule on a line, with its pair as the rule needs it (negated under `unless`)."""
@@ -106,14 +110,15 @@ def because(step: Step) -> Because | None:
     if isinstance(leaf, Test):
         actual = plain(found_value(leaf, context), leaf.path.type)
         test, expected = asked(leaf.op, leaf.operand, leaf.path.type, context, negated=step.negated)
-        return Because(str(leaf.path), leaf.path.label, actual, test, expected, origin(leaf.operand, line, program))
+        where = origin(leaf.operand, line, program)
+        return Because(fact_name(leaf.path), leaf.path.label, actual, test, expected, where)
     if isinstance(leaf, MeasureTest):
         measure = program.measures[leaf.measure]
         measured = run.measured(leaf.measure, line, chosen_authorization(leaf, context))
         value = measured.values[0] if len(measured.values) == 1 else (measured.values[-1] or None)
         actual = plain(value, measure.type)
         test, expected = asked(leaf.op, leaf.operand, measure.type, context, negated=step.negated)
-        members = counted(measure, measured, run)
+        members = counted(measure, measured, run, most=(leaf.op in AT_MOST) != step.negated)
         where = origin(leaf.operand, line, program)
         return Because(f"measure.{leaf.measure}", measure.title, actual, test, expected, where, members)
     if isinstance(leaf, MarkTest):
@@ -128,6 +133,28 @@ def because(step: Step) -> Because | None:
     actual = "unknown" if isinstance(row, Unknown) else None if row is None else plain(row.get("number"), "text")
     test = "does not fit" if step.negated else "fits"
     return Because("authorization", "authorization", actual, test, list(leaf.parts))
+
+
+def within(step: Step) -> Iterator[Because]:
+    """How much of the line itself a running sum still leaves within the limit that it passes."""
+    leaf, context = step.leaf, step.context
+    run, line = context.run, context.subject
+    if not isinstance(leaf, MeasureTest) or leaf.op != "over" or step.negated or not isinstance(run, Run):
+        return
+    measure = run.program.measures[leaf.measure]
+    if measure.op != "sum" or measure.upto != "line":
+        return
+    measured = run.measured(leaf.measure, line, chosen_authorization(leaf, context))
+    value = measured.values[0]
+    limit = operands(leaf.operand, _with_related(leaf.operand, context))[0]
+    own = next((member for member in measured.members if member.fact is line), None)
+    amount = run.ranged(leaf.measure, line)
+    if own is None or amount is None or value is None or not isinstance(limit, int):
+        return
+    low: Any = amount.low
+    room = max(0, min(low, limit - (value.low - low)))
+    fact, label = f"measure.{leaf.measure}.room", "part of this line that is within"
+    yield Because(fact, label, plain(room, measure.type), "of", plain(low, measure.type))
 
 
 def found_value(leaf: Test, context: Context) -> Any:
@@ -174,7 +201,7 @@ def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] 
             if line.date and value.start <= line.date and (value.through is None or line.date <= value.through):
                 return {"amount": operand.name, "effective": value.start.isoformat(), "source": value.source}
     if isinstance(operand, FieldOf):
-        return {"field": f"{operand.join}.{operand.path}" if operand.join else str(operand.path)}
+        return {"field": f"{operand.join}.{operand.path}" if operand.join else fact_name(operand.path)}
     if isinstance(operand, MeasureOf):
         return {"measure": operand.measure}
     return None

@@ -1,98 +1,218 @@
-"""Severity is capped by evidence: what rests on one secondary source is at most `review` (`meaning.md` 24)."""
+"""Severity is capped by evidence: what rests on one secondary source is at most `review` (`meaning.md` 24).
+
+A finding rests on an amount or a table cell of `single` confidence, its own or that of a measure or mark it reads,
+where it would not be sure without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
-from scrubjay.decisions.tracing import marking, steps
+from scrubjay.decisions.joins import found
+from scrubjay.decisions.tracing import chosen_authorization, marking
+from scrubjay.executors.measuring import Member, distinct
+from scrubjay.executors.pairs import INFINITY, SURE, Number, Pair, Range, compared
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import contains
+from scrubjay.executors.testing import Context, contains, holds, operands
 from scrubjay.facts.deriving import DISCIPLINE_OF_MODIFIER, THERAPY
 from scrubjay.facts.universe import Line
-from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import CodeSet, Condition, Dated, MarkTest, MeasureTest, Program, Rule, Test
+from scrubjay.rules.program import (
+    All,
+    AnyOf,
+    CodeSet,
+    Condition,
+    Dated,
+    FieldOf,
+    MarkTest,
+    Measure,
+    MeasureOf,
+    MeasureTest,
+    MemberTest,
+    Path,
+    Program,
+    Rule,
+    Test,
+)
+
+SINGLE = "single"
+Weak = tuple[str, ...]
+"""What rests on one secondary source, in words; empty where nothing does."""
+FIRM: Weak = ()
 
 
-def severity_of(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
+def severity_of(run: Run, rule: Rule, line: Line) -> tuple[str, Weak]:
     """The severity of a rule that fired on a line, and what capped it, in words; nothing where nothing did."""
     if rule.severity != "deny":
-        return rule.severity, ()
-    weak = tuple(dict.fromkeys(_weak_of_rule(run, rule, line, frozenset())))
-    return ("review", weak) if weak else (rule.severity, ())
+        return rule.severity, FIRM
+    weak = _of_rule(run, rule, line, frozenset())
+    return ("review", weak) if weak else (rule.severity, FIRM)
 
 
-def _weak_of_rule(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Iterator[str]:
+def _of_rule(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Weak:
     if rule.index in seen:
-        return
+        return FIRM
     seen |= {rule.index}
-    if rule.lines is not None:
-        for leaf in leaves(rule.lines):
-            yield from _weak_of_leaf(run, leaf, line, seen)
-    for step in steps(rule, line, run):
-        if step.pair[0]:
-            yield from _weak_of_leaf(run, step.leaf, line, seen)
+    context = Context(run, line, line, rule.match)
+    parts = [
+        _of_condition(rule.lines, context, False, seen),
+        _of_condition(rule.when, context, False, seen),
+        _of_condition(rule.unless, context, True, seen),
+    ]
+    for one in found(run, rule, line) if rule.withs else ():
+        sure = [fact for fact, pair in one.facts if pair[0]] if one.wanted else []
+        there = (replace(one.context, target=fact, chosen={}) for fact in sure)
+        parts.append(_each_enough([_of_condition(one.join.where, where, False, seen) for where in there]))
+    return _all_needed(parts)
 
 
-def _weak_of_leaf(run: Run, leaf: Condition, line: Line, seen: frozenset[int]) -> Iterator[str]:
-    program = run.program
-    if isinstance(leaf, (Test, MeasureTest)) and isinstance(leaf.operand, Dated):
-        yield from _weak_amount(leaf.operand, line, program)
+def _of_condition(condition: Condition | None, context: Context, unless: bool, seen: frozenset[int]) -> Weak:
+    """What it rests on that a condition holds (`unless`: that it does not)."""
+    if condition is None:
+        return FIRM
+    if isinstance(condition, (All, AnyOf)):
+        if isinstance(condition, AnyOf) == unless:
+            return _all_needed(_of_condition(part, context, unless, seen) for part in condition.parts)
+        enough = [part for part in condition.parts if _decides(part, context, unless)]
+        return _each_enough([_of_condition(part, context, unless, seen) for part in enough])
+    return _of_leaf(condition, context, unless, seen)
+
+
+def _decides(condition: Condition, context: Context, unless: bool) -> bool:
+    sure, possible = holds(condition, context)
+    return not possible if unless else sure
+
+
+def _of_leaf(leaf: Condition, context: Context, unless: bool, seen: frozenset[int]) -> Weak:
+    run, line = context.run, context.target
+    assert isinstance(run, Run)
+    if not isinstance(line, Line):
+        return FIRM
+    weak: list[Weak] = []
+    if isinstance(leaf, (Test, MeasureTest)):
+        operand = leaf.operand
+        if isinstance(operand, Dated):
+            weak.append(_of_amount(operand, context.subject, run.program))
+        elif isinstance(operand, FieldOf) and not operand.join:
+            weak.append(_of_field(operand.path, context.subject, run.program))
+        elif isinstance(operand, MeasureOf):
+            weak += [
+                _of_member(run, operand.measure, m.fact, seen) for m in _sure(run, operand.measure, context.subject)
+            ]
+        elif isinstance(leaf, Test) and isinstance(operand, CodeSet) and leaf.path.root == "line":
+            weak.append(_of_set(operand, line.row.get(leaf.path.key), line, run.program))
     if isinstance(leaf, Test):
-        yield from _weak_cells(leaf, line, program)
-    if isinstance(leaf, MeasureTest):
-        measure = program.measures[leaf.measure]
-        for member in run.measured(leaf.measure, line).members:
-            if member.sure and isinstance(member.fact, Line):
-                for inner in leaves(measure.where):
-                    yield from _weak_of_leaf(run, inner, member.fact, seen)
-    if isinstance(leaf, MarkTest):
-        for name in leaf.names:
-            for rule, marked in marking(name, line, run):
-                yield from _weak_of_rule(run, rule, marked, seen)
+        weak.append(_of_field(leaf.path, line, run.program))
+    elif isinstance(leaf, MeasureTest):
+        weak.append(_of_measure(run, leaf, context, unless, seen))
+    elif isinstance(leaf, MemberTest) and not unless:
+        weak.append(_of_member(run, leaf.measure, line, seen))
+    elif isinstance(leaf, MarkTest) and (leaf.op == "has_none") == unless:
+        marks = [
+            _each_enough([_of_rule(run, rule, other, seen) for rule, other in marking(name, line, run)])
+            for name in leaf.names
+            if run.mark(name, line)[0]
+        ]
+        weak.append(_all_needed(marks) if leaf.op == "has_all" else _each_enough(marks))
+    return _all_needed(weak)
 
 
-def _weak_amount(dated: Dated, line: Line, program: Program) -> Iterator[str]:
+def _of_amount(dated: Dated, line: Line, program: Program) -> Weak:
     for value in program.amounts[dated.name].values:
         if line.date and value.start <= line.date and (value.through is None or line.date <= value.through):
             source = program.sources.get(value.source)
-            if source is not None and source.confidence == "single":
-                yield f"the amount {dated.name} of {value.start.isoformat()} has a single source"
+            if source is not None and source.confidence == SINGLE:
+                return (f"the amount {dated.name} of {value.start.isoformat()} has a single source",)
+    return FIRM
 
 
-def _weak_cells(leaf: Test, line: Line, program: Program) -> Iterator[str]:
-    code = line.row.get("code")
-    if not isinstance(code, str):
-        return
-    table = program.tables.get(THERAPY)
-    row = table.row(code, line.date) if table else None
-    if leaf.path.root == "line" and row is not None:
-        column = leaf.path.key
-        if column == "discipline" and not _by_modifier(line):
-            allowed = row.cells.get("disciplines")
-            column = "disciplines" if isinstance(allowed, tuple) and len(allowed) == 1 else ""
-        if row.confidences.get(column) == "single":
-            yield f"what the code table says of {code} ({column}) has a single source"
-    if isinstance(leaf.operand, CodeSet) and leaf.path.key == "code":
-        yield from _weak_set(leaf.operand, code, line, program)
+def _of_field(path: Path, line: Line, program: Program) -> Weak:
+    """A field of the line that the code table decided."""
+    table, code = program.tables.get(THERAPY), line.row.get("code")
+    if path.root != "line" or table is None or not isinstance(code, str):
+        return FIRM
+    row = table.row(code, line.date)
+    column = path.key
+    if row is not None and column == "discipline" and not _by_modifier(line):
+        allowed = row.cells.get("disciplines")
+        column = "disciplines" if isinstance(allowed, tuple) and len(allowed) == 1 else ""
+    if row is None or row.confidences.get(column) != SINGLE:
+        return FIRM
+    return (f"what the code table says of {code} ({column}) has a single source",)
 
 
-def _weak_set(codes: CodeSet, code: str, line: Line, program: Program) -> Iterator[str]:
-    if code in codes.exact:
-        return
+def _of_set(codes: CodeSet, code: Any, line: Line, program: Program) -> Weak:
+    """The cells by which a set holds a code, or does not hold it."""
+    listed = CodeSet(exact=codes.exact, prefixes=codes.prefixes, ranges=codes.ranges)
+    if not isinstance(code, str) or contains(listed, code, line.date, {}) == SURE:
+        return FIRM
     for name, where in codes.tables:
         row = program.tables[name].row(code, line.date) if name in program.tables else None
-        if row is not None and any(row.confidences.get(column) == "single" for column, _ in where):
-            yield f"what the table {name} says of {code} has a single source"
-    parts = [part for part in codes.any_of if contains(part, code, line.date, program.tables)[0]]
-    for part in (*parts, *codes.none_of):
-        yield from _weak_set(part, code, line, program)
+        for column, _ in where:
+            if row is not None and row.confidences.get(column) == SINGLE:
+                return (f"what the table {name} says of {code} ({column}) has a single source",)
+    holding = [part for part in codes.any_of if contains(part, code, line.date, program.tables)[0]]
+    parts = [_of_set(part, code, line, program) for part in (holding or codes.any_of)]
+    weak = _each_enough(parts) if holding else _all_needed(parts)
+    return weak or _all_needed(_of_set(part, code, line, program) for part in codes.none_of)
+
+
+def _sure(run: Run, name: str, line: Line) -> list[Member]:
+    return [member for member in run.measured(name, line).members if member.sure]
+
+
+def _of_member(run: Run, name: str, fact: object, seen: frozenset[int]) -> Weak:
+    """What it rests on that a line is a member of a measure, and what it adds."""
+    measure = run.program.measures[name]
+    if not isinstance(fact, Line):
+        return FIRM
+    return _of_condition(measure.where, Context(run, fact, fact), False, seen)
+
+
+def _of_measure(run: Run, leaf: MeasureTest, context: Context, unless: bool, seen: frozenset[int]) -> Weak:
+    """The members that rest on single cells, unless the others alone are enough."""
+    measure = run.program.measures[leaf.measure]
+    measured = run.measured(leaf.measure, context.subject, chosen_authorization(leaf, context))
+    sure = [member for member in measured.members if member.sure]
+    weak = [_of_member(run, leaf.measure, member.fact, seen) for member in sure]
+    if any(weak) and leaf.op in ("over", "at_least") and not unless and measure.op in ("sum", "count", "visits"):
+        firm = [member for member, rests in zip(sure, weak, strict=True) if not rests]
+        least = Range(_add(measured.base, _least(run, measure, firm)), INFINITY)
+        pair: Pair = compared(leaf.op, least, operands(leaf.operand, context)[0])
+        if pair[0]:
+            return FIRM
+    return _all_needed(weak)
+
+
+def _least(run: Run, measure: Measure, members: Sequence[Member]) -> Number:
+    if measure.op == "count":
+        return len(members)
+    if measure.op == "visits":
+        return distinct(members, measure.keys)[0]
+    total: Number = 0
+    for member in members:
+        value = run.ranged(measure.name, member.fact)
+        total = _add(total, value.low) if value is not None else total
+    return total
+
+
+def _add(a: Any, b: Any) -> Number:
+    total: Number = a + b
+    return total
 
 
 def _by_modifier(line: Line) -> bool:
     modifiers = line.row.get("modifiers")
-    named = (
-        {DISCIPLINE_OF_MODIFIER[m] for m in modifiers if m in DISCIPLINE_OF_MODIFIER}
-        if isinstance(modifiers, tuple)
-        else ()
-    )
-    return len(named) == 1
+    given = modifiers if isinstance(modifiers, tuple) else ()
+    return len({DISCIPLINE_OF_MODIFIER[m] for m in given if m in DISCIPLINE_OF_MODIFIER}) == 1
+
+
+def _all_needed(parts: Iterable[Weak]) -> Weak:
+    """All are needed: each weak one holds the finding back."""
+    return tuple(dict.fromkeys(word for part in parts for word in part))
+
+
+def _each_enough(parts: Sequence[Weak]) -> Weak:
+    """Each is enough by itself: weak only if all are."""
+    return _all_needed(parts) if parts and all(parts) else FIRM
