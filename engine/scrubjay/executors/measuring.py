@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from scrubjay.executors import windows
+from scrubjay.executors import minutes, windows
 from scrubjay.executors.pairs import ANY, INFINITY, MAYBE, NEVER, SURE, Number, Pair, Range, all_of, as_range
 from scrubjay.executors.spans import DAY, FIRST, LAST
 from scrubjay.executors.testing import Answers, Context, holds, value_of
@@ -77,6 +77,10 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     last = _last_day(wanted, line, end)
     first = start if wanted.counting_from is None else max(start or FIRST, wanted.counting_from)
     closed = _closed(run, wanted, line, first, last)
+    if wanted.units is not None:
+        lines = [(m.fact, m.sure) for m in members if isinstance(m.fact, Line)]
+        ranges: tuple[Range | None, ...] = (minutes.value(wanted.units, minutes.day_of(lines), line),)
+        return Measured(ranges, members, window=window, closed=closed)
     values = _values(wanted, members, closed, base, run)
     return Measured(values, members, base, as_of, window, closed)
 

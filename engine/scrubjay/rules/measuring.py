@@ -10,14 +10,15 @@ from scrubjay.packs.places import Place
 from scrubjay.rules.conditions import Names, Where, compiled, field_path, place_of
 from scrubjay.rules.naming import find_dotted
 from scrubjay.rules.operands import NUMERIC, Mismatch, span
-from scrubjay.rules.program import Burns, Condition, Measure, Path, Span, Window
+from scrubjay.rules.program import Burns, Condition, Measure, Path, Span, UnitRule, Window
+from scrubjay.units import METHODS
 
 NAMED = ("day", "calendar_month", "calendar_year", "coverage")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHAPES = ("week", "year_from", "last", "from_first", "gap", "fact")
-HOW = ("title", "sum", "count", "min", "max", "visit_is", "of")
+HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "visit_is", "of")
 KEYS = frozenset((*HOW, "where", "window", "scope", "upto", "per", "counting_from", "burns"))
-OPS = ("sum", "count", "min", "max")
+OPS = ("sum", "count", "min", "max", "units")
 COUNTS = ("lines", "visits", "days", "facts")
 USED_WINDOWS = ("calendar_year", "year_from", "coverage")
 FACTS = {
@@ -49,12 +50,13 @@ def measured(
             names.wrong(place_of(raw, key, place), f"a measure has no key `{key}`", f"one of {', '.join(sorted(KEYS))}")
     said = [op for op in OPS if op in raw]
     if len(said) != 1:
-        names.wrong(place, f"measure `{name}`: say one of sum, count, min, max")
+        names.wrong(place, f"measure `{name}`: say one of sum, count, min, max, units")
         return None
     op, target = said[0], _target(raw)
     field: Path | None = None
     keys: tuple[Path, ...] = ()
     kind = op
+    unit_rule: UnitRule | None = None
     if op == "count":
         count = raw["count"]
         if count not in COUNTS:
@@ -66,6 +68,8 @@ def measured(
         if count in ("visits", "days"):
             kind = "visits"
             keys = _paths(raw.get("visit_is", ["date"]), names, Where(place_of(raw, "visit_is", place)))
+    elif op == "units":
+        unit_rule = _unit_rule(raw, names, place)
     else:
         field = field_path(raw[op], names, Where(place_of(raw, op, place)), target)
         if field is not None and field.type not in (*NUMERIC, "date"):
@@ -104,7 +108,16 @@ def measured(
         counting_from=counting_from,
         burns=burns,
         used=_used(raw, window, kind, field),
+        units=unit_rule,
     )
+
+
+def _unit_rule(raw: Mapping[str, Any], names: Names, place: Place) -> UnitRule:
+    if raw["units"] not in METHODS:
+        names.wrong(place_of(raw, "units", place), f"`units` is one of {', '.join(METHODS)}")
+    if raw.get("window") != "day" or raw.get("scope") != "provider":
+        names.wrong(place, 'minutes are those of one day with one provider: window = "day", scope = "provider"')
+    return UnitRule(str(raw["units"]), raw.get("per_code") is True, raw.get("assistant") is True)
 
 
 def _target(raw: Mapping[str, Any]) -> str:

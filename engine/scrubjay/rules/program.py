@@ -178,12 +178,21 @@ class Burns:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitRule:
+    """How minutes become units: of a code or the day; all of them or those that need the assistant's modifier."""
+
+    method: str
+    per_code: bool = False
+    assistant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A count, sum, least or greatest over the lines of a patient, seen from one line."""
 
     name: str
     title: str
-    op: Literal["sum", "count", "visits", "min", "max"]
+    op: Literal["sum", "count", "visits", "min", "max", "units"]
     field: Path | None
     type: str
     of: str
@@ -198,6 +207,7 @@ class Measure:
     burns: Burns | None
     used: tuple[frozenset[str], str | None] | None
     """Disciplines and purpose of a portal's "14 of 60 used" that may stand for members, if one can."""
+    units: UnitRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
