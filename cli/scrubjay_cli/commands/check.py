@@ -1,0 +1,132 @@
+"""`scrubjay check`: decide the claims of files and print the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scrubjay_cli.options import (
+    Complete,
+    ExecutorName,
+    FactsFiles,
+    FailOn,
+    Output,
+    PackFolders,
+    PackNames,
+    PayersFile,
+    Received,
+    ReportFormat,
+    Strict,
+    WhichExecutor,
+)
+from scrubjay_cli.trouble import UNUSABLE, complain, end, guarded
+
+if TYPE_CHECKING:
+    from scrubjay.checking import Report
+    from scrubjay.facts.claim import Facts
+    from scrubjay_cli.printing.text import BilledLines
+
+HELP = """Check claims against payer policy and say why each one was flagged.
+
+Claims come from 837P files, facts documents (JSON) or claims.csv with claim_lines.csv.
+Exit code: 0 the work was done, 1 see --fail-on, 2 something given cannot be used.
+
+\b
+Examples:
+  scrubjay check day.837 --facts day.facts.json
+  scrubjay check day.837 --complete history:provider --fail-on deny
+  scrubjay check claims.csv claim_lines.csv --facts history.csv --format csv --output report.csv
+"""
+
+WORST = ("deny", "review", "advise", "unchecked")
+
+
+@guarded
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Claims: 837P, JSON or CSV.", show_default=False)],
+    facts: FactsFiles = None,
+    pack: PackNames = None,
+    packs: PackFolders = None,
+    payers: PayersFile = None,
+    received: Received = None,
+    complete: Complete = None,
+    strict: Strict = False,
+    executor: WhichExecutor = ExecutorName.auto,
+    format: Annotated[
+        ReportFormat,
+        typer.Option("--format", help="text for people; json, jsonl (a decision a line) or csv for programs."),
+    ] = ReportFormat.text,
+    output: Output = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option("--fail-on", help="Exit with 1 if a claim comes out so or worse; unchecked counts no policy too."),
+    ] = FailOn.never,
+) -> None:
+    """Decide and print."""
+    from scrubjay_cli.printing.errors import note_problem
+    from scrubjay_cli.progress import progress
+    from scrubjay_cli.running import Arguments, made_ready
+
+    given = Arguments(
+        files, facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value
+    )
+    ready = made_ready(given)
+    with progress("Deciding") as tell:
+        report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell)
+    complain([f"{_level(note.level)}: {note_problem(note)}" for note in report.errors])
+    _print(report, ready.read.facts, format, output)
+    if report.errors:
+        end(UNUSABLE)
+    if fails(report.summary["claims"], fail_on.value):
+        end(1)
+
+
+def fails(claims: Mapping[str, Any], fail_on: str) -> bool:
+    """Whether a claim came out at or above what was asked not to."""
+    if fail_on == "never":
+        return False
+    worse = WORST[: WORST.index(fail_on) + 1]
+    return any(claims[outcome] for outcome in (*worse, *(("no_policy",) if fail_on == "unchecked" else ())))
+
+
+def _level(level: str) -> str:
+    return "skipped" if level == "skip" else "error"
+
+
+def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -> None:
+    from scrubjay_cli.output import look_of, write_data, write_text
+
+    decisions = (decision.document() for decision in report.decisions)
+    if format is ReportFormat.text:
+        from scrubjay_cli.printing.text import report_lines
+
+        look = look_of(output)
+        if report.decisions or not report.errors:
+            write_text(report_lines(report.document(), look, billed_lines(facts)), look, output)
+    elif format is ReportFormat.csv:
+        from scrubjay_cli.printing.csv import csv_rows
+
+        write_data(csv_rows(decisions), output)
+    else:
+        from scrubjay_cli.printing.json import json_lines, report_json
+
+        rest = {key: value for key, value in report.document().items() if key != "decisions"}
+        write_data(json_lines(decisions) if format is ReportFormat.jsonl else report_json(decisions, rest), output)
+
+
+def billed_lines(facts: Facts) -> BilledLines:
+    """Modifiers, units and charges of the lines of claims, by claim hash and line number."""
+    from scrubjay_cli.printing.finding import Billed
+
+    def of(claim_lines: tuple[Mapping[str, Any], ...]) -> Iterator[tuple[int, Billed]]:
+        for at, line in enumerate(claim_lines, 1):
+            number = line.get("number")
+            modifiers = line.get("modifiers")
+            yield (
+                number if isinstance(number, int) else at,
+                Billed(tuple(modifiers) if isinstance(modifiers, tuple) else (), line.get("units"), line.get("charge")),
+            )
+
+    return {claim.hash: dict(of(claim.lines)) for claim in facts.claims}

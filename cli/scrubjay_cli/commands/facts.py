@@ -1,0 +1,58 @@
+"""`scrubjay facts`: the JSON Schema of facts and decisions, and the catalogue of fields."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrubjay_cli.options import Output, PlainFormat, TextOrJson
+from scrubjay_cli.trouble import guarded
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="What can be known about a claim, and what comes out.\n\n\b\nExample:\n  scrubjay facts fields",
+)
+
+FIELDS_HELP = """List every field that a pack may name: its type, who can tell it and what to ask.
+
+\b
+Examples:
+  scrubjay facts fields
+  scrubjay facts fields --kind authorization
+  scrubjay facts fields --format json
+"""
+
+
+@app.command("fields", help=FIELDS_HELP)
+@guarded
+def fields(
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", metavar="KIND", help="Only fields of this kind of fact. Repeatable.", show_default=False
+        ),
+    ] = None,
+    format: TextOrJson = PlainFormat.text,
+    output: Output = None,
+) -> None:
+    """The catalogue."""
+    from scrubjay.facts.fields import FIELDS, catalogue
+    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.suggesting import meant
+    from scrubjay_cli.trouble import Trouble
+
+    wrong = [f"--kind {name}: {meant(name, sorted(FIELDS))}" for name in kind or () if name not in FIELDS]
+    if wrong:
+        raise Trouble(wrong)
+    rows = [row for row in catalogue() if not kind or row["kind"] in kind]
+    if format is PlainFormat.json:
+        from scrubjay_cli.printing.json import indented
+
+        write_data(indented(rows), output)
+        return
+    from scrubjay_cli.printing.fields import field_lines
+
+    look = look_of(output)
+    write_text(field_lines(rows, look), look, output)

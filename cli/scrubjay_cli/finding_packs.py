@@ -1,0 +1,60 @@
+"""The packs that a command works on: shipped ones, a user's folders, and packs named by id or file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from scrubjay.packs.library import Library, NoSuchPack, looks_like_file, open_library, with_file
+from scrubjay.packs.pack import Pack
+from scrubjay.packs.places import PackErrors
+from scrubjay_cli.printing.errors import pack_problem
+from scrubjay_cli.trouble import Trouble
+
+Shown = TypeVar("Shown")
+
+
+def library_of(folders: Sequence[str], problems: list[str]) -> Library:
+    """The shipped packs and those of a user's folders; folders that are none are added to `problems`."""
+    paths = [Path(folder) for folder in folders]
+    for path in paths:
+        if not path.is_dir():
+            said = "is a file; give the folder it is in" if path.exists() else "there is no such folder"
+            problems.append(f"--packs {path}: {said}")
+    return open_library([path for path in paths if path.is_dir()])
+
+
+def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, Pack] | None:
+    """A pack by id or file, with the library that holds it; what is wrong is added to `problems`."""
+    try:
+        if looks_like_file(name):
+            return with_file(library, Path(name))
+        return library, library.find(name)
+    except NoSuchPack as error:
+        known = ", ".join(sorted(library.loaded))
+        problems.append(f"{error} (there are {known}; or give a file that ends in .toml)")
+    except PackErrors as errors:
+        problems += [pack_problem(problem) for problem in errors.problems]
+    except OSError as error:
+        said = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        problems.append(f"{name}: {said or 'cannot be read'}")
+    return None
+
+
+def mended_pack(name: str, folders: Sequence[str], use: Callable[[Library, Pack], Shown]) -> Shown:
+    """What `use` makes of a pack. Raises Trouble with all that is wrong with it or with the files it is sought in."""
+    problems: list[str] = []
+    library = library_of(folders, problems)
+    found = pack_of(name, library, problems)
+    shown = None
+    if found is not None:
+        try:
+            shown = use(*found)
+        except PackErrors as errors:
+            problems += [pack_problem(problem) for problem in errors.problems]
+    elif library.broken:
+        problems += [pack_problem(problem) for problem in library.broken]
+    if problems or shown is None:
+        raise Trouble(list(dict.fromkeys(problems)))
+    return shown

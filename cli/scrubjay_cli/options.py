@@ -1,0 +1,116 @@
+"""Options that several commands share, with the words of their help."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class ReportFormat(StrEnum):
+    """How a report is printed."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class PlainFormat(StrEnum):
+    """Text for people, JSON for programs."""
+
+    text = "text"
+    json = "json"
+
+
+class ExecutorName(StrEnum):
+    """Which executor decides."""
+
+    auto = "auto"
+    reference = "reference"
+    chaining = "chaining"
+
+
+class FailOn(StrEnum):
+    """From which outcome on the exit code is 1."""
+
+    deny = "deny"
+    review = "review"
+    advise = "advise"
+    unchecked = "unchecked"
+    never = "never"
+
+
+FactsFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--facts",
+        metavar="FILE",
+        help="What is known beside the claims: minutes, history, authorizations ... (JSON or CSV). Repeatable.",
+        show_default=False,
+    ),
+]
+PackNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pack",
+        metavar="ID|FILE",
+        help="Let only this pack decide; it still must fit the claim. Repeatable.",
+        show_default=False,
+    ),
+]
+PackFolders = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--packs",
+        metavar="DIR",
+        help="A folder of packs of your own, beside those shipped. Repeatable.",
+        show_default=False,
+    ),
+]
+PayersFile = Annotated[
+    str | None,
+    typer.Option(
+        "--payers",
+        metavar="FILE",
+        help="Your office's payers.toml: which payer ids go to which pack.",
+        show_default=False,
+    ),
+]
+Received = Annotated[
+    str | None,
+    typer.Option(
+        "--received",
+        metavar="DATE",
+        help="The day the payer receives claims that do not say it, such as 2026-03-17.",
+        show_default=False,
+    ),
+]
+Complete = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--complete",
+        metavar="WHAT[:SCOPE]",
+        help=(
+            "Declare that the facts given are all there is. WHAT: history, authorizations, charts, minutes, "
+            "episodes or coverages. SCOPE: provider (of this billing provider) or payer (of anyone; the default). "
+            "Repeatable."
+        ),
+        show_default=False,
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Decide nothing if any file has an error or a claim had to be left out."),
+]
+WhichExecutor = Annotated[
+    ExecutorName,
+    typer.Option("--executor", help="What decides; the choice never changes a decision."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="FILE", help="Write here instead of to the terminal.", show_default=False),
+]
+TextOrJson = Annotated[PlainFormat, typer.Option("--format", help="Text for people or JSON for programs.")]

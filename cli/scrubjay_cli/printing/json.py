@@ -1,0 +1,48 @@
+"""A report as JSON, a decision a line so that large ones stream and compare well; and other documents, indented."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+
+def report_json(decisions: Iterable[Mapping[str, Any]], rest: Mapping[str, Any]) -> Iterator[str]:
+    """`{"decisions": [...], ...rest}` in one valid document. Give `rest` without decisions."""
+    yield '{"decisions": ['
+    for at, decision in enumerate(decisions):
+        yield ("," if at else "") + "\n" + compact(decision)
+    yield "\n]"
+    for key, value in rest.items():
+        yield f",\n{compact(key)}: {compact(value)}"
+    yield "}\n"
+
+
+def json_lines(decisions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One decision a line."""
+    for decision in decisions:
+        yield compact(decision) + "\n"
+
+
+def indented(document: Any) -> Iterator[str]:
+    """A document for reading and for programs."""
+    yield json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def compact(value: Any) -> str:
+    """A value on one line."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")

@@ -1,0 +1,132 @@
+"""From a command's arguments to packs, facts and an executor made ready: what `check` and `why` share."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scrubjay.checking import Checker, checker
+from scrubjay.executors.chaining import ExecutorUnavailable
+from scrubjay.executors.choosing import executor
+from scrubjay.executors.verdicts import Executor
+from scrubjay.packs.library import Library
+from scrubjay.packs.pack import Pack
+from scrubjay.packs.places import PackErrors
+from scrubjay.packs.routing import NO_OFFICE, Office, load_payers
+from scrubjay_cli.finding_packs import library_of, pack_of
+from scrubjay_cli.printing.errors import note_problem, pack_problem
+from scrubjay_cli.progress import progress
+from scrubjay_cli.reading import SCOPES, WHAT, Read, declared_complete, read_files, received_on
+from scrubjay_cli.suggesting import meant
+from scrubjay_cli.trouble import Trouble, complain
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a user gave."""
+
+    files: Sequence[str]
+    facts: Sequence[str]
+    packs: Sequence[str]
+    folders: Sequence[str]
+    payers: str | None
+    received: str | None
+    complete: Sequence[str]
+    strict: bool
+    executor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Everything that deciding needs. `notes` of what was read stand in `read`."""
+
+    checker: Checker
+    executor: Executor
+    read: Read
+
+
+def made_ready(given: Arguments) -> Ready:
+    """Packs loaded and compiled, files read. Raises Trouble with every problem of arguments and packs at once."""
+    problems: list[str] = []
+    received = _date(given.received, problems)
+    complete = [_declaration(text, problems) for text in given.complete]
+    deciding = _executor(given.executor, problems)
+    checking = _checker(given, problems)
+    if problems or checking is None or deciding is None:
+        raise Trouble([*problems, *_missing_files((*given.files, *given.facts))])
+    with progress("Reading") as tell:
+        read = read_files(given.files, given.facts, tell)
+    facts = read.facts if received is None else received_on(read.facts, received)
+    facts = declared_complete(facts, [one for one in complete if one is not None])
+    if given.strict and read.refused:
+        refused = [note_problem(note) for note in read.refused]
+        raise Trouble([*refused, "nothing was decided, because of --strict: mend the files or leave --strict out"])
+    return Ready(checking, deciding, replace(read, facts=facts))
+
+
+def _checker(given: Arguments, problems: list[str]) -> Checker | None:
+    library = library_of(given.folders, problems)
+    only: list[Pack] = []
+    for name in given.packs:
+        found = pack_of(name, library, problems)
+        if found is not None:
+            library, pack = found
+            only.append(pack)
+    office = _office(given.payers, library, problems)
+    bases = [pack.id for pack in only if pack.claims is None and pack.id not in office.packs.values()]
+    for pack_id in bases:
+        complain([f"note: {pack_id} is a base without [pack.claims]: it decides no claim unless payers.toml names it"])
+    try:
+        return checker(library, only, office)
+    except PackErrors as errors:
+        problems += [pack_problem(problem) for problem in errors.problems]
+        return None
+
+
+def _office(payers: str | None, library: Library, problems: list[str]) -> Office:
+    if payers is None:
+        return NO_OFFICE
+    try:
+        return load_payers(Path(payers), sorted(library.loaded))
+    except PackErrors as errors:
+        problems += [pack_problem(problem) for problem in errors.problems]
+    except OSError as error:
+        problems.append(f"{payers}: cannot be read: {error.strerror or 'input or output error'}")
+    return NO_OFFICE
+
+
+def _executor(name: str, problems: list[str]) -> Executor | None:
+    try:
+        return executor(name)
+    except ExecutorUnavailable as error:
+        problems.append(str(error))
+        return None
+
+
+def _date(text: str | None, problems: list[str]) -> datetime.date | None:
+    if text is None:
+        return None
+    try:
+        if len(text) == 10:
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        pass
+    problems.append(f"--received {text}: expected a date such as 2026-03-17")
+    return None
+
+
+def _declaration(text: str, problems: list[str]) -> tuple[str, str | None] | None:
+    what, colon, scope = text.partition(":")
+    if what not in WHAT:
+        problems.append(f"--complete {text}: {meant(what, WHAT)}")
+        return None
+    if colon and scope not in SCOPES:
+        problems.append(f"--complete {text}: {meant(scope, SCOPES)}")
+        return None
+    return what, scope or None
+
+
+def _missing_files(files: Sequence[str]) -> list[str]:
+    return [f"{file}: there is no such file" for file in files if not Path(file).exists()]
