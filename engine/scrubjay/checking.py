@@ -8,7 +8,9 @@ from typing import Any
 
 from scrubjay.decisions.deciding import Choice, decide
 from scrubjay.decisions.decision import Decision
+from scrubjay.decisions.derivation import Node
 from scrubjay.decisions.summarizing import Listed, summary
+from scrubjay.decisions.why import asked, why
 from scrubjay.executors.verdicts import Executor
 from scrubjay.facts.claim import Facts, Note
 from scrubjay.facts.gathering import gather
@@ -18,6 +20,7 @@ from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
 from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, route
+from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
 
 
@@ -81,6 +84,19 @@ class Checker:
         )
         remarks = tuple(note for note in said if note.level == "note")
         return Report(tuple(decisions), summary(decisions, listed), remarks, errors)
+
+    def why(self, facts: Facts, executor: Executor, claim: str, policy: str | None = None) -> tuple[Node, ...]:
+        """Why `CLAIM` or `CLAIM:LINE` came out as it did, or why a policy did not flag it. Raises NotFound."""
+        universe = self.universe(facts)
+        return why(universe, self.choose, executor, self.near, asked(claim, policy, universe))
+
+    def near(self, claim: ClaimFacts, program: Program | None) -> tuple[tuple[str, str], ...]:
+        """The packs that came nearest to deciding a claim beside the one that does, with the condition that failed."""
+        others = [pack for pack in self.packs if program is None or pack.id != program.pack_id]
+        found = route(others, claim.row)
+        if found.pack is not None:
+            return ((found.pack.id, "it routes too, and is less specific"),)
+        return tuple((near.pack, near.failed) for near in found.nearest)
 
 
 def checker(library: Library, only: Sequence[Pack] = (), office: Office = NO_OFFICE) -> Checker:

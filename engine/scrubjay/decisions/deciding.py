@@ -73,10 +73,10 @@ def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
         decision,
         outcome=outcome or ("unchecked" if unchecked else "clean"),
         checked=checked,
-        not_covered=tuple({"line": line.number, "why": _why_not(program, line)} for line in one.not_covered),
+        not_covered=tuple({"line": line.number, "why": why_not(program, line)} for line in one.not_covered),
         findings=tuple(findings),
         unchecked=tuple(unchecked),
-        nearest=() if one.verdicts else ({"pack": program.pack_id, "failed": _why_not(program)},),
+        nearest=() if one.verdicts else ({"pack": program.pack_id, "failed": why_not(program)},),
         fixes_together=together(findings, claim.hash, trial),
     )
 
@@ -89,7 +89,7 @@ def _undecided(claim: ClaimFacts, choice: Choice) -> Decision:
         outcome="unchecked" if unchecked else "no_policy",
         not_covered=tuple({"line": line.number, "why": "no pack decides this claim"} for line in claim.lines),
         unchecked=unchecked,
-        nearest=tuple({"pack": pack, "failed": failed} for pack, failed in choice.nearest),
+        nearest=() if unchecked else tuple({"pack": pack, "failed": failed} for pack, failed in choice.nearest),
     )
 
 
@@ -152,7 +152,7 @@ def _plan_unknown(claim: ClaimFacts, choice: Choice) -> list[NotChecked]:
     return [NotChecked("", "", "plan_unknown", lacks, words, (whole,))]
 
 
-def _why_not(program: Program, line: Line | None = None) -> str:
+def why_not(program: Program, line: Line | None = None) -> str:
     """Why no policy can be about a line (None: about any of the claim): they speak of other lines or other dates."""
     rules = [rule for policy in program.policies.values() for rule in policy]
     if line is not None and not any(rule.in_force(day) for rule in rules for day in (line.date, line.through) if day):

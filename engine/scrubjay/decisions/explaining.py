@@ -160,7 +160,7 @@ def _chosen(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Iterator[
 
 
 def fix_of(run: Run, rule: Rule, lines: Sequence[Line]) -> Fix:
-    """What to do on the lines on which the rule fired: edits where they are earned, else the question that earns them."""
+    """What to do on the lines on which the rule fired: edits where they are earned, else what to ask to earn them."""
     if rule.fix is None:
         return Fix("")
     said = str(rule.fix.get("words", ""))

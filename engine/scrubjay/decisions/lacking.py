@@ -207,7 +207,9 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
         if operand.path.root in RELATED and not operand.join:
             rows = related(run.group, context.subject, operand.path.root, context.match)
             known = len(rows) == 1 and isinstance(rows[0], dict) and rows[0].get(operand.path.key) is not None
-            if not known:
+            if not known and operand.path.root == "authorization" and isinstance(rows[0], Unknown):
+                yield AUTHORIZATIONS
+            elif not known:
                 yield fact_name(operand.path)
         elif any(isinstance(value, (Unknown, Range)) for value in operands(operand, context)):
             yield fact_name(operand.path)

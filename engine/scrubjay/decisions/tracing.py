@@ -15,7 +15,7 @@ from scrubjay.decisions.wording import fact_name
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, holds, operands, value_of
-from scrubjay.facts.related import related
+from scrubjay.facts.related import fit, related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.naming import RELATED
@@ -131,8 +131,9 @@ def because(step: Step) -> Because | None:
     assert isinstance(leaf, FitsTest)
     row = related(run.group, line, "authorization", context.match)[0]
     actual = "unknown" if isinstance(row, Unknown) else None if row is None else plain(row.get("number"), "text")
+    parts = [part for part in leaf.parts if not isinstance(row, dict) or fit(row, line, (part,))[0] != step.negated]
     test = "does not fit" if step.negated else "fits"
-    return Because("authorization", "authorization", actual, test, list(leaf.parts))
+    return Because("authorization", "authorization", actual, test, parts or list(leaf.parts))
 
 
 def within(step: Step) -> Iterator[Because]:
