@@ -1,4 +1,82 @@
-HELP = "x"
+"""`scrubjay why`: why a claim came out as it did, as a tree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrubjay_cli.options import (
+    Complete,
+    ExecutorName,
+    FactsFiles,
+    Output,
+    PackFolders,
+    PackNames,
+    PayersFile,
+    PlainFormat,
+    Received,
+    Strict,
+    TextOrJson,
+    WhichExecutor,
+)
+from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
+
+HELP = """Say why a claim came out as it did: every condition with what was found, down to the lines that add up.
+
+For a policy that did not flag: the conditions that were false, or what is not known.
+
+\b
+Examples:
+  scrubjay why day.837 C-1001 --facts day.facts.json
+  scrubjay why day.837 C-1001:2 kx-threshold --facts day.facts.json
+"""
 
 
-def why() -> None: ...
+@guarded
+def why(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Claims: 837P, JSON or CSV.", show_default=False)],
+    claim: Annotated[
+        str, typer.Argument(metavar="CLAIM[:LINE]", help="A claim's id, perhaps with a line.", show_default=False)
+    ],
+    policy: Annotated[
+        str | None, typer.Argument(metavar="POLICY", help="Only this policy, flagged or not.", show_default=False)
+    ] = None,
+    facts: FactsFiles = None,
+    pack: PackNames = None,
+    packs: PackFolders = None,
+    payers: PayersFile = None,
+    received: Received = None,
+    complete: Complete = None,
+    strict: Strict = False,
+    executor: WhichExecutor = ExecutorName.auto,
+    format: TextOrJson = PlainFormat.text,
+    output: Output = None,
+) -> None:
+    """Derive and print."""
+    from scrubjay.decisions.why import NotFound
+    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.printing.errors import note_problem
+    from scrubjay_cli.running import Arguments, made_ready
+
+    given = Arguments(
+        [file], facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value
+    )
+    ready = made_ready(given)
+    refused = [f"{'skipped' if note.level == 'skip' else 'error'}: {note_problem(note)}" for note in ready.read.refused]
+    complain(refused)
+    try:
+        trees = [node.document() for node in ready.checker.why(ready.read.facts, ready.executor, claim, policy)]
+    except NotFound as error:
+        raise Trouble([str(error)]) from None
+    if format is PlainFormat.json:
+        from scrubjay_cli.printing.json import indented
+
+        write_data(indented(trees), output)
+    else:
+        from scrubjay_cli.printing.why import why_lines
+
+        look = look_of(output)
+        write_text(why_lines(trees, look), look, output)
+    if refused:
+        end(UNUSABLE)

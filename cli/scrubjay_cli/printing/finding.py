@@ -59,7 +59,7 @@ def source_words(source: Mapping[str, Any]) -> str:
 
 def because_lines(because: Sequence[Mapping[str, Any]], look: Look, indent: int) -> Iterator[Line]:
     """The conditions that held: label, what was found, what was asked, in columns; as sentences where it is narrow."""
-    rows = [(one["label"], words.value(_actual(one)), words.asked(one)) for one in because]
+    rows = [(one["label"], words.value(asked_for(one)), words.asked(one)) for one in because]
     room = look.width - indent - GAP
     if look.width < NARROW:
         for at, (label, actual, asked) in enumerate(rows):
@@ -72,7 +72,7 @@ def because_lines(because: Sequence[Mapping[str, Any]], look: Look, indent: int)
             yield ((" " * indent, ""), (label.ljust(GAP), "dim"), (text, ""))
 
 
-def _actual(one: Mapping[str, Any]) -> Any:
+def asked_for(one: Mapping[str, Any]) -> Any:
     """What was found; of marks only those that were asked for."""
     if one["fact"] == "marks" and isinstance(one["actual"], list) and isinstance(one["expected"], list):
         return [mark for mark in one["actual"] if mark in one["expected"]]
