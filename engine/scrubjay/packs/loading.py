@@ -43,7 +43,8 @@ def load_pack(text: str, file: str) -> Pack:
     """The pack that a text says, before its bases are merged in. Raises PackErrors with every problem at once."""
     root = parse(text, file)
     problems = Problems()
-    check_values(root, root.place, problems)
+    misshapen = Problems()
+    check_values(root, root.place, misshapen)
     for key in root:
         if key not in (*SECTIONS, *KINDS):
             what = "no policy kind and no section of a pack"
@@ -59,8 +60,10 @@ def load_pack(text: str, file: str) -> Pack:
     lines = _table(header, "lines", problems)
     if lines is not None:
         only_keys(lines, LINES, "[pack.lines]", problems)
-        check_lines(lines, problems)
+        check_lines(lines, misshapen)
     items, disabled = _items(root, lines, file, problems)
+    for item in items:
+        check_policy(item.data, item.place, misshapen)
     pack = Pack(
         id=pack_id,
         title=text_of(header, "title", "[pack]", problems),
@@ -72,17 +75,17 @@ def load_pack(text: str, file: str) -> Pack:
         claims=_claims(header, problems),
         lines=lines,
         sources={n: source_of(n, t, problems) for n, t in _named(root, "sources", problems)},
-        codes=_codes(root, problems),
+        codes=_codes(root, problems, misshapen),
         amounts={n: amount_of(n, t, problems) for n, t in _named(root, "amounts", problems)},
-        periods=_periods(root, problems),
-        measures=_measures(root, problems),
+        periods=_periods(root, problems, misshapen),
+        measures=_measures(root, problems, misshapen),
         items=tuple(items),
         disabled=tuple(disabled),
         chain=(file,),
         comment=_comment(text),
     )
-    if problems:
-        raise PackErrors(tuple(problems))
+    if problems or misshapen:
+        raise PackErrors((*problems, *misshapen), pack, sound=not misshapen)
     return pack
 
 
@@ -138,25 +141,25 @@ def _named(root: Table, key: str, problems: Problems) -> list[tuple[str, Table]]
     return found
 
 
-def _codes(root: Table, problems: Problems) -> dict[str, Any]:
+def _codes(root: Table, problems: Problems, misshapen: Problems) -> dict[str, Any]:
     section = tables_of(root, "codes", problems)
     for name, spec in section.items():
         place = section.values_at.get(name, root.place) if isinstance(section, Table) else root.place
-        check_set(name, spec, place, problems)
+        check_set(name, spec, place, misshapen)
     return dict(section)
 
 
-def _periods(root: Table, problems: Problems) -> dict[str, Table]:
+def _periods(root: Table, problems: Problems, misshapen: Problems) -> dict[str, Table]:
     found = dict(_named(root, "periods", problems))
     for table in found.values():
-        check_window(table, table.place, problems)
+        check_window(table, table.place, misshapen)
     return found
 
 
-def _measures(root: Table, problems: Problems) -> dict[str, Table]:
+def _measures(root: Table, problems: Problems, misshapen: Problems) -> dict[str, Table]:
     found = dict(_named(root, "measures", problems))
     for table in found.values():
-        check_measure(table, table.place, problems)
+        check_measure(table, table.place, misshapen)
     return found
 
 
@@ -180,7 +183,6 @@ def _items(root: Table, lines: Table | None, file: str, problems: Problems) -> t
                 continue
             item = Item(kind, item_id, table, lines, place, dict.fromkeys(table, file))
             (disabled if kind == "disable" else items).append(item)
-            check_policy(table, place, problems)
     items.sort(key=lambda item: item.place)
     for item in disabled:
         only_keys(item.data, ("id", "reason"), "[[disable]]", problems)

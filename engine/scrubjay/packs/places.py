@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrubjay.packs.pack import Pack
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,8 +34,14 @@ class Problem:
 
 
 class PackErrors(Exception):
-    """Every problem of a pack at once, in the order of the text."""
+    """Every problem of a pack at once, in the order of the text.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    `read` is the pack as far as it could be read, not merged with its bases, so that its other problems can be looked
+    for; `sound` if nothing in it would make compiling stumble.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], read: Pack | None = None, *, sound: bool = False) -> None:
         self.problems = tuple(sorted(set(problems)))
+        self.read = read
+        self.sound = sound
         super().__init__("\n".join(str(p) for p in self.problems))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from scrubjay.packs.binding import bind
 from scrubjay.packs.mentions import marks_read, measures_read
@@ -29,15 +28,21 @@ class NoSuchPack(LookupError):
 
 def resolve(pack: Pack, find: Find) -> Pack:
     """The pack with everything it inherits. Raises PackErrors with every problem at once."""
+    merged, problems, sound = merged_so_far(pack, find)
+    if problems:
+        raise PackErrors(tuple(problems), pack, sound=sound)
+    return merged
+
+
+def merged_so_far(pack: Pack, find: Find) -> tuple[Pack, Problems, bool]:
+    """The merged pack whatever is wrong with it, the problems, and whether all of its bases are there."""
     problems = Problems()
     line = _Line(find, problems)
     line.take(pack, ())
     merged = _merged(pack, line, problems)
     if not line.broken:
         bind(merged, problems)
-    if problems:
-        raise PackErrors(tuple(problems))
-    return merged
+    return merged, problems, not line.broken
 
 
 @dataclass(slots=True)
@@ -154,9 +159,9 @@ def _settle(item_id: str, above: frozenset[str], policies: _Policies) -> None:
 def _still_read(packs: Sequence[Pack], merged: Pack, gone: Mapping[str, list[Item]], problems: Problems) -> None:
     """A disabled policy's mark, or the measure it stood for, is read by none that is left."""
     left = {item.id for item in merged.items}
-    marked = {item.data.get("mark") for item in merged.items}
+    marked = _marks(merged.items)
     for off in (off for pack in packs for off in pack.disabled if off.id in gone and off.id not in left):
-        marks: set[Any] = {item.data.get("mark") for item in gone[off.id]} - marked - {None}
+        marks = _marks(gone[off.id]) - marked
         for item in merged.items:
             if marks & marks_read(item.data):
                 message = f"`{item.id}` reads the mark that `{off.id}` gives"
@@ -165,3 +170,7 @@ def _still_read(packs: Sequence[Pack], merged: Pack, gone: Mapping[str, list[Ite
             else:
                 continue
             problems.note(off.place, message, f"disable `{item.id}` too, or say it anew")
+
+
+def _marks(items: Sequence[Item]) -> set[str]:
+    return {mark for item in items if isinstance(mark := item.data.get("mark"), str)}
