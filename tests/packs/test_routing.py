@@ -81,3 +81,33 @@ def test_two_packs_of_one_rank_that_can_meet_are_refused() -> None:
     twin = pack("twin", 'filing_indicators = ["MB", "MA"]')
     assert "can meet" in str(check_ranks([MEDICARE, twin])[0])
     assert check_ranks([MEDICARE, MEDICAID, NORTH, BASIC]) == []
+
+
+def test_unknown_payer_might_be_one_of_the_office_s(tmp_path: Path) -> None:
+    file = tmp_path / "payers.toml"
+    file.write_text('[[payer]]\nids = ["60054"]\npack = "medicaid"\n', encoding="utf-8")
+    office = load_payers(file, ["medicaid"])
+    found = route(PACKS, {"filing_indicator": "MB"}, office)
+    assert found.pack is MEDICARE
+    assert found.perhaps == (("medicaid", ("payer.id",)),)
+
+
+def test_state_alone_is_less_specific_than_an_indicator() -> None:
+    everyone = pack("everyone", 'states = ["NC"]')
+    row = {"filing_indicator": "MB", "patient.state": "NC"}
+    assert route([everyone, MEDICARE], row).pack is MEDICARE  # type: ignore[arg-type]
+
+
+def test_office_with_one_bracket_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "payers.toml"
+    file.write_text('[payer]\nids = ["60054"]\npack = "medicaid"\n', encoding="utf-8")
+    with pytest.raises(PackErrors, match="two brackets"):
+        load_payers(file, ["medicaid"])
+
+
+def test_payer_given_to_two_packs_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "payers.toml"
+    text = '[[payer]]\nids = ["60054"]\npack = "medicaid"\n[[payer]]\nids = ["60054"]\npack = "north"\n'
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PackErrors, match="given to `medicaid` already"):
+        load_payers(file, ["medicaid", "north"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.kinds.base import Policy
@@ -13,15 +14,25 @@ from scrubjay.packs.places import Place, Problem
 from scrubjay.packs.shaping import nearest
 from scrubjay.packs.spans import Array, Table
 
+JOINS = ("with", "without")
+
 
 def problems_of(error: ValidationError, item: Item) -> list[Problem]:
     """One problem for each thing that is wrong."""
-    found: dict[tuple[Place, str], Problem] = {}
-    for one in error.errors(include_url=False, include_input=False):
-        loc = tuple(part for part in one["loc"] if not _is_branch(part))
-        problem = _problem(loc, one["type"], one["msg"], one.get("ctx", {}), item)
-        found.setdefault((problem.place, problem.message), problem)
-    return list(found.values())
+    unnamed = [
+        key for key in JOINS if isinstance(item.data.get(key), Table) and isinstance(item.data[key].get("fact"), str)
+    ]
+    found = dict.fromkeys(_unnamed(key, item) for key in unnamed)
+    details = [
+        (tuple(part for part in one["loc"] if not _is_branch(part)), one)
+        for one in error.errors(include_url=False, include_input=False)
+    ]
+    misspelt = {(*loc[:-1], _meant(loc, item)) for loc, one in details if one["type"] == "extra_forbidden"}
+    for loc, one in details:
+        if (loc and loc[0] in unnamed) or (one["type"] == "missing" and loc in misspelt):
+            continue
+        found.setdefault(_problem(loc, one["type"], one["msg"], one.get("ctx", {}), item))
+    return list(found)
 
 
 def _is_branch(part: Any) -> bool:
@@ -31,19 +42,23 @@ def _is_branch(part: Any) -> bool:
     )
 
 
-def _problem(loc: tuple[Any, ...], kind: str, message: str, context: dict[str, Any], item: Item) -> Problem:
+def _problem(loc: tuple[Any, ...], kind: str, message: str, context: Mapping[str, Any], item: Item) -> Problem:
     place, value = _at(loc, item)
     key = str(loc[-1]) if loc else item.kind
     if kind == "missing":
-        return Problem(place, f"`{item.id}` must say `{key}`", "no default: it decides who is flagged")
+        whose = f"`{item.id}`" if len(loc) == 1 else f"`{'.'.join(str(part) for part in loc[:-1])}` of `{item.id}`"
+        return Problem(place, f"{whose} must say `{key}`", "no default: it decides who is flagged")
     if kind == "extra_forbidden":
         moved = _belongs_above(loc, item)
         if moved:
             return Problem(place, f"`{key}` is a key of the policy, not of `{loc[-2]}`", moved)
-        names = _keys_of(item) if len(loc) == 1 else ()
-        return Problem(place, f"{item.kind} has no key `{key}`", nearest(key, names) if names else "take it out")
+        whose = item.kind if len(loc) == 1 else f"`{'.'.join(str(part) for part in loc[:-1])}`"
+        return Problem(place, f"{whose} has no key `{key}`", nearest(key, _keys(loc[:-1], item)))
     if kind.startswith("literal"):
-        return Problem(place, f"`{key}` is one of {context.get('expected', '')}".replace(" or ", ", "))
+        choices = _choices(str(context.get("expected", "")))
+        near = nearest(value, choices) if isinstance(value, str) else ""
+        hint = near if near.startswith("did") else ""
+        return Problem(place, f"`{key}` is one of {', '.join(choices)}", hint)
     if kind.startswith("date"):
         return Problem(place, f"`{key}` is a date", "write it without quotes: 2026-01-31")
     if kind.startswith("bool"):
@@ -57,7 +72,13 @@ def _problem(loc: tuple[Any, ...], kind: str, message: str, context: dict[str, A
         return Problem(place, f"`{key}` is a list", f"{key} = [...]")
     if kind.startswith(("dict", "model")):
         return Problem(place, f"`{key}` is a table", f"{key} = {{ ... }}")
-    return Problem(place, f"{item.id}: {message.removeprefix('Value error, ')}")
+    return Problem(place, f"`{item.id}`: {message.removeprefix('Value error, ')}")
+
+
+def _unnamed(key: str, item: Item) -> Problem:
+    """`[rule.with]` that holds a fact itself instead of facts by name."""
+    said = f"`{key}` holds facts by name"
+    return Problem(item.data[key].place, said, f"[{item.kind}.{key}.NAME], e.g. [{item.kind}.{key}.treatment]")
 
 
 def _at(loc: tuple[Any, ...], item: Item) -> tuple[Place, Any]:
@@ -74,20 +95,47 @@ def _at(loc: tuple[Any, ...], item: Item) -> tuple[Place, Any]:
     return place, here
 
 
-def _keys_of(item: Item) -> tuple[str, ...]:
-    return tuple(field.alias or name for name, field in KINDS[item.kind].model_fields.items())
+def _choices(expected: str) -> list[str]:
+    """`'deny', 'review' or 'advise'` as pydantic says it."""
+    return [word.strip(" '") for word in expected.replace(" or ", ", ").split(",")]
+
+
+def _keys(loc: tuple[Any, ...], item: Item) -> list[str]:
+    """The keys that the table at a location may have; none where it may have any."""
+    model: Any = KINDS[item.kind]
+    for part in loc:
+        if isinstance(part, int) or model is None:
+            continue
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if part in fields:
+            model = _model_in(fields[part].annotation)
+    return [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that a field holds, itself or by name."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model_in(part)) is not None), None)
+
+
+def _meant(loc: tuple[Any, ...], item: Item) -> str:
+    near = nearest(str(loc[-1]), _keys(loc[:-1], item))
+    return near.removeprefix("did you mean `").removesuffix("`?") if near.startswith("did") else ""
 
 
 def _belongs_above(loc: tuple[Any, ...], item: Item) -> str:
-    """Where a key of the policy landed inside a table that was opened below it."""
-    names = {field.alias or name for name, field in Policy.model_fields.items()} | set(_keys_of(item))
+    """Where a key of the policy that landed inside another table of it should go."""
+    names = {field.alias or name for name, field in Policy.model_fields.items()} | set(_keys((), item))
     if len(loc) < 2 or loc[-1] not in names:
         return ""
+    opened: Any = None
     here: Any = item.data
     for part in loc[:-1]:
         if not isinstance(here, (Table, Array)):
             return ""
-        here = here[part]
+        opened, here = here.places[part], here[part]
     if not isinstance(here, Table):
         return ""
-    return f"move it above line {here.place.line}"
+    inline = here.place > opened
+    return "take it out of the braces" if inline else f"move it above line {here.place.line}"

@@ -35,7 +35,7 @@ LABELS = {
     "patient.state": "the patient's state",
 }
 RANKS = ("group_numbers", "plans", "products", "payer_ids")
-INDICATOR_WITH_STATE, INDICATOR = 4, 5
+INDICATOR_WITH_STATE, INDICATOR, STATE = 4, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ NO_OFFICE = Office({}, {})
 def route(packs: Sequence[Pack], row: Row, office: Office = NO_OFFICE) -> Route:
     """The pack that decides a claim. `row`: the claim, with what it inherits."""
     by_id = {pack.id: pack for pack in packs}
-    payer = row.get("payer.id")
+    payer = row.get("payer.id", UNKNOWN)
     named = by_id.get(office.packs.get(payer, "")) if isinstance(payer, str) else None
     if named is not None:
         return Route(named)
@@ -88,8 +88,11 @@ def route(packs: Sequence[Pack], row: Row, office: Office = NO_OFFICE) -> Route:
         else:
             sure.append(pack)
     best = min(sure, key=lambda pack: (rank(pack), pack.id)) if sure else None
-    limit = rank(best) if best else INDICATOR + 1
-    others = tuple((pack.id, missing) for pack, missing in sorted(perhaps, key=lambda p: p[0].id) if rank(pack) < limit)
+    limit = rank(best) if best else STATE + 1
+    possible = {pack.id: missing for pack, missing in perhaps if rank(pack) < limit}
+    if isinstance(payer, Unknown):
+        possible |= {name: ("payer.id",) for name in office.packs.values() if name in by_id and by_id[name] is not best}
+    others = tuple(sorted(possible.items()))
     nearest_ = sorted(near, key=lambda n: (-n.met, n.pack))
     top = [n for n in nearest_ if n.met == nearest_[0].met][:3] if nearest_ else []
     return Route(best, others, () if best else tuple(top))
@@ -101,7 +104,9 @@ def rank(pack: Pack) -> int:
     for at, key in enumerate(RANKS):
         if key in claims:
             return at
-    return INDICATOR_WITH_STATE if "states" in claims else INDICATOR
+    if "filing_indicators" in claims:
+        return INDICATOR_WITH_STATE if "states" in claims else INDICATOR
+    return STATE
 
 
 def check_ranks(packs: Sequence[Pack]) -> list[Problem]:
@@ -127,9 +132,10 @@ def load_payers(path: Path, known: Sequence[str]) -> Office:
     packs: dict[str, str] = {}
     places: dict[str, Place] = {}
     listed = root.get("payer", [])
-    for entry in listed if isinstance(listed, list) else []:
-        if not isinstance(entry, Table):
-            continue
+    if not isinstance(listed, list) or not all(isinstance(entry, Table) for entry in listed):
+        problems.note(root.places["payer"], "`payer` opens with two brackets", "[[payer]]")
+        listed = []
+    for entry in listed:
         only_keys(entry, ("ids", "pack", "name", "note"), "[[payer]]", problems)
         pack, ids = entry.get("pack"), entry.get("ids")
         if pack not in known:
