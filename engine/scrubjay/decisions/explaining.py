@@ -12,6 +12,7 @@ from scrubjay.decisions.lacking import of_condition
 from scrubjay.decisions.tracing import because, marking, origin, steps, within
 from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
+from scrubjay.executors.minutes import day_of, told
 from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, amount_on, holds, value_of
@@ -115,6 +116,8 @@ def filled(message: str, run: Run, line: Line) -> str:
             measure = run.program.measures[name.removeprefix("measure.")]
             low = run.measured(measure.name, line).values[0]
             return "unknown" if low is None else literally(low.low, measure.type)
+        if name.startswith("arithmetic."):
+            return arithmetic(run, name.removeprefix("arithmetic."), line)
         path = find_dotted(name)
         if path is None or name.startswith("patient."):
             return path.label if path else name
@@ -124,6 +127,18 @@ def filled(message: str, run: Run, line: Line) -> str:
         return " ".join(found) if isinstance(found, tuple) else literally(found, path.type)
 
     return PLACEHOLDER.sub(value, message)
+
+
+def arithmetic(run: Run, name: str, line: Line) -> str:
+    """How a day's minutes come to units, in a sentence; what is known where not all minutes are."""
+    measure = run.program.measures[name]
+    assert measure.units is not None
+    members = [(m.fact, m.sure) for m in run.measured(name, line).members if isinstance(m.fact, Line)]
+    day = day_of(members)
+    found = told(day, measure.units.method)
+    if found is None:
+        return "Not all minutes of the day are known."
+    return "; ".join(found.explanation)[:1].upper() + "; ".join(found.explanation)[1:] + "."
 
 
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:

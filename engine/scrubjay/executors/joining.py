@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, negated
-from scrubjay.executors.testing import PHANTOM, Context, holds, operands, value_of
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, negated
+from scrubjay.executors.testing import PHANTOM, Context, cell, holds, operands, value_of
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Row
 from scrubjay.facts.closing import Domain, covered
@@ -63,7 +63,7 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
     for fact, pair in facts:
         if not pair[1]:
             continue
-        pair = all_of((pair, *_same(join, fact, context)))
+        pair = all_of((pair, *_same(join, fact, context), *_paired(join, fact, context)))
         if not pair[1]:
             continue
         pair = all_of((pair, holds(join.where, replace(context, target=fact, chosen={}))))
@@ -104,6 +104,28 @@ def _same(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
         ours = [value_of(path, here)]
         for value in ours:
             yield all_of(_equal(value, other) for other in operands(wanted, context))
+
+
+def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
+    """Whether a table pairs the subject's value with the fact's, on the subject's date."""
+    if join.paired is None:
+        return
+    table = context.run.program.tables[join.paired.table]
+    ours = value_of(join.paired.subject, replace(context, target=context.subject))
+    theirs = value_of(join.paired.fact, replace(context, target=fact))
+    if ours is None or theirs is None:
+        yield NEVER
+        return
+    if isinstance(ours, Unknown) or isinstance(theirs, Unknown):
+        yield MAYBE
+        return
+    date = context.subject.date
+    rows = [row for row in table.rows.get(str(ours), ()) if date is None or row.covers(date)]
+    wanted = (*join.paired.where, (join.paired.column, theirs))
+    found = any_of(all_of(cell(row.cells.get(column, UNKNOWN), value) for column, value in wanted) for row in rows)
+    if date is None and found[0]:
+        found = MAYBE
+    yield found if found[1] or table.closed_for(str(ours)) else MAYBE
 
 
 def _chosen(root: str, fact: Fact, context: Context) -> Mapping[tuple[str, str], Any]:

@@ -200,18 +200,21 @@ def contains(codes: CodeSet, value: Any, date: datetime.date | None, tables: Map
 
 
 def _in_table(table: Table, where: tuple[tuple[str, Any], ...], code: Any, date: datetime.date | None) -> Pair:
-    row = table.row(str(code), date)
-    if row is None:
-        open_question = not table.complete or (date is None and str(code) in table.rows)
-        return MAYBE if open_question else NEVER
-    return all_of(_cell(row.cells.get(column, UNKNOWN), wanted) for column, wanted in where)
+    listed = table.rows.get(str(code), ())
+    rows = [row for row in listed if date is None or row.covers(date)]
+    found = any_of(all_of(cell(row.cells.get(column, UNKNOWN), wanted) for column, wanted in where) for row in rows)
+    if date is None and len(listed) > 1:
+        return MAYBE
+    said = found[1] or len(rows) == 1 or table.closed_for(str(code))
+    return found if said else MAYBE
 
 
-def _cell(cell: Any, wanted: Any) -> Pair:
-    if isinstance(cell, Unknown):
+def cell(found_in: Any, wanted: Any) -> Pair:
+    """Whether a cell of a table holds one of the wanted values; an empty cell is unknown."""
+    if isinstance(found_in, Unknown):
         return MAYBE
     options = wanted if isinstance(wanted, tuple) else (wanted,)
-    found = any(c in options for c in cell) if isinstance(cell, tuple) else cell in options
+    found = any(c in options for c in found_in) if isinstance(found_in, tuple) else found_in in options
     return SURE if found else NEVER
 
 

@@ -78,6 +78,7 @@ def derived_line(row: Row, claim: Row, table: Table | None) -> Row:
     if "diagnoses" not in row:
         _set(row, "diagnoses", _diagnoses(row, claim))
     _set(row, "missing_pointers", _missing_pointers(row, claim))
+    _set(row, "repeated_modifiers", _repeated(modifiers))
     _set(row, "modifier_count", len(modifiers) if isinstance(modifiers, tuple) else UNKNOWN)
     if table is not None:
         for column in table.columns:
@@ -133,6 +134,12 @@ def _missing_pointers(row: Row, claim: Row) -> Value | Unknown:
     if not isinstance(pointers, tuple) or not isinstance(codes, tuple):
         return UNKNOWN
     return tuple(p for p in pointers if not 1 <= p <= len(codes))
+
+
+def _repeated(modifiers: Value | Unknown) -> Value | Unknown:
+    if not isinstance(modifiers, tuple):
+        return UNKNOWN
+    return tuple(m for at, m in enumerate(modifiers) if m in modifiers[:at])
 
 
 def _cell(table: Table, found: TableRow | Unknown | None, column: str) -> Value | Unknown:

@@ -88,6 +88,7 @@ _OF_A_LINE: Final = (
         "therapy_list", "text", "payer", "place on the therapy list", "Is the code always, sometimes or never therapy?"
     ),
     _derived("patient.age", "number", "front desk", "patient's age", "When was the patient born?", "years"),
+    _derived("repeated_modifiers", "text_list", "biller", "modifiers that stand twice", "Which modifiers are billed?"),
     _derived("modifier_count", "number", "biller", "number of modifiers", "Which modifiers are billed?", "modifiers"),
     _derived(
         "missing_pointers",

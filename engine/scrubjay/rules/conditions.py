@@ -226,6 +226,8 @@ def _set(type_: str, value: Any, names: Names) -> CodeSet:
         return names.codes.named(value[1:])
     if isinstance(value, list):
         return names.codes.of_list(value, type_)
+    if isinstance(value, Mapping) and "table" in value:
+        return names.codes.of_table(value)
     raise Mismatch('a list or "@name" is due here')
 
 

@@ -98,21 +98,27 @@ class Codes:
             return parts[0]
         return CodeSet(exact=frozenset(exact), any_of=tuple(parts))
 
+    def of_table(self, spec: Mapping[str, Any]) -> CodeSet:
+        """`{ table = "...", where = { ... } }` in a condition."""
+        return CodeSet(tables=(self.rows_of(spec.get("table"), spec.get("where", {})),))
+
+    def rows_of(self, table: Any, where: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, Any], ...]]:
+        """Rows of a reference table, by the values of columns. Raises Mismatch for a name that is none."""
+        if table not in self._tables:
+            raise Mismatch(f"there is no reference table `{table}`")
+        for column in where:
+            if column not in self._tables[table].columns:
+                raise Mismatch(f"the table `{table}` has no column `{column}`")
+        self.tables_read.add(str(table))
+        return str(table), tuple(sorted((column, _cell(value)) for column, value in where.items()))
+
     def _made(self, name: str, spec: Any) -> CodeSet:
         if isinstance(spec, list):
             return self._patterns(name, spec)
         if not isinstance(spec, Mapping):
             raise Mismatch(f"the set `{name}` is a list of quoted codes, or a table")
         if "table" in spec:
-            table = spec["table"]
-            if table not in self._tables:
-                raise Mismatch(f"there is no reference table `{table}`")
-            where = spec.get("where", {})
-            for column in where:
-                if column not in self._tables[table].columns:
-                    raise Mismatch(f"the table `{table}` has no column `{column}`")
-            self.tables_read.add(table)
-            return CodeSet(name, tables=((table, tuple(sorted((c, _cell(v)) for c, v in where.items()))),))
+            return CodeSet(name, tables=(self.rows_of(spec["table"], spec.get("where", {})),))
         any_of = self._patterns("", spec.get("any_of", []))
         none_of = self._patterns("", spec.get("none_of", []))
         return CodeSet(name, any_of=(any_of,), none_of=(none_of,))

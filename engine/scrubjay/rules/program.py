@@ -211,6 +211,17 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Paired:
+    """A row of a reference table that pairs the subject (its `code` column) with the fact (another column)."""
+
+    table: str
+    subject: Path
+    column: str
+    fact: Path
+    where: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """A fact that must exist, or must not."""
 
@@ -221,6 +232,7 @@ class Join:
     where: Condition | None
     on_date: bool
     """The fact's date is the subject's."""
+    paired: Paired | None = None
 
 
 @dataclass(frozen=True, slots=True)

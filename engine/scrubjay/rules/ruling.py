@@ -9,7 +9,8 @@ from typing import Any
 from scrubjay.packs.pack import Item
 from scrubjay.rules.conditions import Names, Where, compiled, field_path, place_of
 from scrubjay.rules.naming import find_dotted, suggestion
-from scrubjay.rules.program import FieldOf, Join, Rule
+from scrubjay.rules.operands import Mismatch
+from scrubjay.rules.program import FieldOf, Join, Paired, Rule
 
 ACTIONS = (
     "add_modifier",
@@ -117,7 +118,23 @@ def _join(name: str, raw: Mapping[str, Any], names: Names, where: Where) -> Join
     condition = None
     if raw.get("where") is not None:
         condition = compiled(raw["where"], names, Where(where.place, target, where.joins))
-    return Join(name, str(raw["fact"]), raw.get("scope", "payer"), tuple(same), condition, on_date)
+    paired = _paired(raw["table"], names, where, target) if raw.get("table") is not None else None
+    return Join(name, str(raw["fact"]), raw.get("scope", "payer"), tuple(same), condition, on_date, paired)
+
+
+def _paired(raw: Mapping[str, Any], names: Names, where: Where, target: str) -> Paired | None:
+    subject, fact = find_dotted(str(raw["subject"])), find_dotted(str(raw["fact"]), target)
+    for name, path in ((raw["subject"], subject), (raw["fact"], fact)):
+        if path is None:
+            names.wrong(where.place, f"there is no field `{name}`", suggestion(str(name), "line"))
+    try:
+        table, rows = names.codes.rows_of(raw["name"], {**raw.get("where", {}), raw["column"]: ""})
+    except Mismatch as error:
+        names.wrong(where.place, str(error))
+        return None
+    if subject is None or fact is None:
+        return None
+    return Paired(table, subject, str(raw["column"]), fact, tuple(row for row in rows if row[0] != raw["column"]))
 
 
 def _target(fact: str) -> str:
@@ -135,8 +152,8 @@ def _check_placeholder(name: str, names: Names, where: Where) -> None:
     if name.startswith("$"):
         if name[1:] not in names.amounts:
             names.wrong(where.place, f"the message names an amount `{name}` that does not exist")
-    elif name.startswith("measure."):
-        if name.removeprefix("measure.") not in names.measures:
+    elif name.startswith(("measure.", "arithmetic.")):
+        if name.partition(".")[2] not in names.measures:
             names.wrong(where.place, f"the message names a measure `{name}` that does not exist")
     elif find_dotted(name) is None:
         names.wrong(where.place, f"the message names a field `{name}` that does not exist", suggestion(name, "line"))

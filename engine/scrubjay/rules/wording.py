@@ -81,7 +81,11 @@ def _leaf(leaf: Condition, program: Program) -> str:
         return f"{leaf.path.label} {operator} {shown(leaf.operand, leaf.path.type)}"
     if isinstance(leaf, MeasureTest):
         measure = program.measures[leaf.measure]
-        return f"{measure.title} {OPERATORS[leaf.op]} {shown(leaf.operand, measure.type)}"
+        other = leaf.operand
+        against = (
+            f"“{program.measures[other.measure].title}”" if isinstance(other, MeasureOf) else shown(other, measure.type)
+        )
+        return f"{measure.title} {OPERATORS[leaf.op]} {against}"
     if isinstance(leaf, MarkTest):
         return f"marks {OPERATORS[leaf.op].replace('has', 'have')} {', '.join(leaf.names)}"
     if isinstance(leaf, MemberTest):

@@ -52,7 +52,13 @@ class Table:
     complete: bool
     title: str = ""
     hash: str = ""
+    complete_for: frozenset[str] = frozenset()
+    """Codes for which the table is complete though it is not for all."""
     note: Mapping[str, object] = field(default_factory=dict)
+
+    def closed_for(self, code: str) -> bool:
+        """Whether what the table does not say of a code is not so."""
+        return self.complete or code in self.complete_for
 
     def row(self, code: str, date: datetime.date | None) -> TableRow | None:
         """The row of a code on a date of service; without a date, its row only if it has just one."""
@@ -102,8 +108,13 @@ def load_table(path: Path, name: str | None = None) -> Table:
         complete=note.get("complete", True) is True if note else True,
         title=str(note.get("title", path.stem)),
         hash="sha256:" + hashlib.sha256(raw + b"\0" + note_raw).hexdigest(),
+        complete_for=_codes(note.get("complete_for")),
         note=note,
     )
+
+
+def _codes(listed: object) -> frozenset[str]:
+    return frozenset(str(code) for code in listed) if isinstance(listed, list) else frozenset()
 
 
 def _row(record: Mapping[str, str | None], columns: tuple[str, ...], line: int) -> TableRow:

@@ -134,3 +134,21 @@ def common(policy: Policy) -> dict[str, Any]:
             said["fix"]["earned_by"] = policy.fix.earned_by
     said["sources"] = policy.sources
     return said
+
+
+def rule_of(
+    policy: Policy, says: str, extra: Condition = None, *, way: str = "", subject: str = "line"
+) -> dict[str, Any]:
+    """A rule of the general form that holds where the policy's `when` and `extra` do and its `unless` does not.
+
+    `way` names one of several rules of a policy; `says` is its message where the policy gives none.
+    """
+    said = common(policy)
+    said.setdefault("message", says)
+    rule: dict[str, Any] = {"id": f"{policy.id}.{way}" if way else policy.id, **said, "for": subject}
+    when = policy.when if extra is None else both(policy.when, extra)
+    if when is not None:
+        rule["when"] = when
+    if policy.unless is not None:
+        rule["unless"] = policy.unless
+    return rule

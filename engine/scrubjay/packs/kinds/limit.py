@@ -29,7 +29,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, common
+from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, rule_of
 from scrubjay.packs.kinds.prior_auth import authorization_rules
 from scrubjay.packs.kinds.rule import MatchPart
 
@@ -65,12 +65,8 @@ class _Counted(Policy):
         over = {"member": name, "measure": {name: {"over": self.limit}}}
         past = both(self.when, over)
         if self.limit_is == "hard":
-            said = common(self)
-            said.setdefault("message", f"This {subject} is past the limit: {measure['title']}.")
-            rule: dict[str, Any] = {"id": self.id, **said, "for": subject, "when": past}
-            if self.unless is not None:
-                rule["unless"] = self.unless
-            return Lowered({name: measure}, (rule,))
+            says = f"This {subject} is past the limit: {measure['title']}."
+            return Lowered({name: measure}, (rule_of(self, says, over, subject=subject),))
         if burn is None:
             raise ValueError("a limit of dollars cannot be soft")
         ways = authorization_rules(

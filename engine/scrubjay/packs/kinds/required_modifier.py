@@ -16,11 +16,11 @@ Example:
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
-from scrubjay.packs.kinds.base import Lowered, Policy, common, either
+from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
 
 
 class RequiredModifier(Policy):
@@ -33,11 +33,7 @@ class RequiredModifier(Policy):
 
     def lower(self, name: str) -> Lowered:
         """One rule, unless one of the modifiers is there."""
-        said = common(self)
         others = f" (nor {', '.join(self.or_instead)})" if self.or_instead else ""
-        said.setdefault("message", f"This line carries no {self.modifier}{others}.")
-        rule: dict[str, Any] = {"id": self.id, **said, "for": "line"}
-        if self.when is not None:
-            rule["when"] = self.when
+        rule = rule_of(self, f"This line carries no {self.modifier}{others}.")
         rule["unless"] = either(self.unless, {"modifiers": {"has_any": [self.modifier, *self.or_instead]}})
         return Lowered(rules=(rule,))

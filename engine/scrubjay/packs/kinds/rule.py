@@ -34,6 +34,16 @@ JOINED = ("line", "authorization", "coverage", "episode", "chart", "minutes")
 MatchPart = Literal["code", "dates", "billing", "discipline"]
 
 
+class PairTable(Strict):
+    """Rows of a reference table that pair the subject with the fact."""
+
+    name: str = Field(description="The reference table; its column `code` is the subject's.")
+    subject: str = Field(description="The subject's field, e.g. code.")
+    column: str = Field(description="The column that holds the fact's value.")
+    fact: str = Field(description="The fact's field, e.g. code.")
+    where: dict[str, Any] = Field(default_factory=dict, description="Which rows.")
+
+
 class Join(Strict):
     """A fact that must exist (`with`) or must not (`without`)."""
 
@@ -47,6 +57,7 @@ class Join(Strict):
         default_factory=list, description="Fields equal to the subject's; { npi = 'billing.npi' } for other names."
     )
     where: Condition = Field(default=None, description="What the fact must be.")
+    table: PairTable | None = Field(default=None, description="A table that pairs the subject with the fact.")
 
     @model_validator(mode="after")
     def _scope_for_lines(self) -> Join:

@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from scrubjay.packs.kinds.base import Lowered, Policy, both, common, either
+from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
 
 
 class ThresholdModifier(Policy):
@@ -39,13 +39,6 @@ class ThresholdModifier(Policy):
     def lower(self, name: str) -> Lowered:
         """One rule: a member, over the threshold, unless one of the modifiers is there."""
         over = {"member": self.measure, "measure": {self.measure: {"over": self.over}}}
-        said = common(self)
-        said.setdefault("message", f"This line is past the threshold and carries no {self.modifier}.")
-        rule: dict[str, Any] = {
-            "id": self.id,
-            **said,
-            "for": "line",
-            "when": both(self.when, over),
-            "unless": either(self.unless, {"modifiers": {"has_any": [self.modifier, *self.or_instead]}}),
-        }
+        rule = rule_of(self, f"This line is past the threshold and carries no {self.modifier}.", over)
+        rule["unless"] = either(self.unless, {"modifiers": {"has_any": [self.modifier, *self.or_instead]}})
         return Lowered(rules=(rule,))

@@ -1,0 +1,60 @@
+"""Two codes on one day of which one is denied: procedure-to-procedure edits from a reference table.
+
+What it decides: a line's code is column 2 of a pair, a line of the same patient, day and provider carries column 1,
+the pair is in force on the day, and the line carries none of the modifiers that bypass it. A pair of indicator 1 may
+be bypassed, one of indicator 0 never.
+
+Why it matters: column 2 comes back unpaid, and a modifier that nobody has earned is a false claim.
+
+Example:
+
+    [[code_pair]]
+    id        = "ncci"
+    table     = "ncci_pairs"
+    bypassed  = ["59", "XE", "XP", "XS", "XU"]
+    severity  = "deny"
+    sources   = ["ncci-2024-07"]
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from scrubjay.packs.kinds.base import Condition, Lowered, Policy, either, rule_of
+
+
+class CodePair(Policy):
+    """The column 2 line of a pair."""
+
+    kind_name: ClassVar[str] = "code_pair"
+
+    table: str = Field(description="A reference table: `code` is column 2, with columns `column1` and `indicator`.")
+    pairs: dict[str, Any] = Field(
+        default_factory=dict, description='Which rows of the table, e.g. { setting = "practitioner" }.'
+    )
+    scope: Literal["claim", "provider"] = Field(default="provider", description="Where column 1 is looked for.")
+    bypassed: list[str] = Field(default_factory=list, description="Modifiers that bypass a pair of indicator 1.")
+    other: Condition = Field(default=None, description="What the column 1 line must be besides.")
+
+    def lower(self, name: str) -> Lowered:
+        """A rule for pairs that are never bypassed and one for those that may be."""
+        never = self._pair("never", "0", "{code} is not paid beside another code of this day; no modifier helps.")
+        may = self._pair("apart", "1", "{code} is not paid beside another code of this day unless it was separate.")
+        if self.bypassed:
+            may["unless"] = either(self.unless, {"modifiers": {"has_any": self.bypassed}})
+        return Lowered(rules=(never, may))
+
+    def _pair(self, way: str, indicator: str, says: str) -> dict[str, Any]:
+        where = {**self.pairs, "indicator": indicator}
+        join: dict[str, Any] = {
+            "fact": "line",
+            "scope": self.scope,
+            "same": ["date"],
+            "table": {"name": self.table, "subject": "code", "column": "column1", "fact": "code", "where": where},
+        }
+        if self.other is not None:
+            join["where"] = self.other
+        listed = {"code": {"in": {"table": self.table, "where": where}}}
+        return {**rule_of(self, says, listed, way=way), "with": {"column1": join}}

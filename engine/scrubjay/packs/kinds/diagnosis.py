@@ -1,0 +1,52 @@
+"""Diagnoses that a line must point to, or may not.
+
+What it decides: the line points to no diagnosis, to none of `required`, or to one of `excluded`.
+
+Why it matters: a diagnosis that does not support the service denies it as not necessary (CARC 11, 50).
+
+Example:
+
+    [[diagnosis]]
+    id       = "cognitive-training"
+    when     = { code = "97129" }
+    required = "@brain_injury"
+    severity = "review"
+    sources  = ["lcd"]
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from scrubjay.packs.kinds.base import Condition, Lowered, Policy, rule_of
+
+
+class Diagnosis(Policy):
+    """Diagnoses of a line."""
+
+    kind_name: ClassVar[str] = "diagnosis"
+
+    pointer: bool = Field(default=False, description="The line must point to a diagnosis.")
+    required: Any = Field(default=None, description='It must point to one of these, a list or "@name".')
+    excluded: Any = Field(default=None, description='It may not point to one of these, a list or "@name".')
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Diagnosis:
+        if not self.pointer and self.required is None and self.excluded is None:
+            raise ValueError("say `pointer`, `required` or `excluded`")
+        return self
+
+    def lower(self, name: str) -> Lowered:
+        """A rule for each way of being wrong."""
+        ways: list[tuple[str, Condition, str]] = []
+        if self.pointer:
+            ways.append(("pointer", {"diagnosis_pointers": {"present": False}}, "The line points to no diagnosis."))
+        if self.required is not None:
+            none = {"diagnoses": {"has_none": self.required}}
+            ways.append(("required", none, "None of the line's diagnoses supports {code} for this payer."))
+        if self.excluded is not None:
+            some = {"diagnoses": {"has_any": self.excluded}}
+            ways.append(("excluded", some, "This payer does not pay {code} for one of the line's diagnoses."))
+        return Lowered(rules=tuple(rule_of(self, says, extra, way=way) for way, extra, says in ways))

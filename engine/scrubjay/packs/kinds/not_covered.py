@@ -1,0 +1,44 @@
+"""Codes, diagnoses, ages or purposes that a payer never pays, and the notice modifiers that change the answer.
+
+What it decides: a line that `when` chooses carries none of the modifiers that say the patient was told.
+
+Why it matters: without the notice the provider bears the denial; with it the patient may be billed.
+
+Example:
+
+    [[not_covered]]
+    id       = "maintenance"
+    when     = { code = "97010" }
+    notices  = ["GA", "GX", "GY", "GZ"]
+    severity = "review"
+    sources  = ["plan-manual"]
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field, model_validator
+
+from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
+
+
+class NotCovered(Policy):
+    """What is never paid."""
+
+    kind_name: ClassVar[str] = "not_covered"
+
+    notices: list[str] = Field(default_factory=list, description="Modifiers with which the line is billed rightly.")
+
+    @model_validator(mode="after")
+    def _says_what(self) -> NotCovered:
+        if self.when is None:
+            raise ValueError("say in `when` what is not covered")
+        return self
+
+    def lower(self, name: str) -> Lowered:
+        """One rule for the line."""
+        rule = rule_of(self, "This payer does not pay {code} here.")
+        if self.notices:
+            rule["unless"] = either(self.unless, {"modifiers": {"has_any": self.notices}})
+        return Lowered(rules=(rule,))

@@ -1,0 +1,43 @@
+"""Timely filing: the payer must have the claim within so long after the date of service.
+
+What it decides: the day of receipt (never today) is later than the date of service plus `within`. Without a day of
+receipt it lies on or after the day of the file, so that a claim may be unchecked; `--received DATE` says it.
+
+Why it matters: a late claim is denied (CARC 29) and can seldom be appealed.
+
+Example:
+
+    [[timely_filing]]
+    id       = "one-year"
+    within   = { months = 12 }
+    severity = "deny"
+    sources  = ["42-cfr-424-44"]
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
+
+
+class TimelyFiling(Policy):
+    """From service to receipt."""
+
+    kind_name: ClassVar[str] = "timely_filing"
+
+    within: dict[str, int] = Field(description="How long after service, e.g. { days = 90 } or { months = 12 }.")
+    counted_from: Literal["date", "through"] = Field(default="date", description="First or last day of service.")
+    excused_by: list[str] = Field(default_factory=list, description="Delay reason codes that excuse a late claim.")
+
+    def lower(self, name: str) -> Lowered:
+        """One rule for the line."""
+        last = {"field": self.counted_from, "plus": self.within}
+        span = " ".join(f"{n} {unit}" for unit, n in self.within.items())
+        says = f"The payer has this claim later than {span} after the date of service."
+        rule = rule_of(self, says, {"claim": {"received": {"after": last}}})
+        if self.excused_by:
+            rule["unless"] = either(self.unless, {"claim": {"delay_reason": {"in": self.excused_by}}})
+        return Lowered(rules=(rule,))
