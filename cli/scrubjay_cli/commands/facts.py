@@ -56,3 +56,31 @@ def fields(
 
     look = look_of(output)
     write_text(field_lines(rows, look), look, output)
+
+
+SCHEMA_HELP = """Print the JSON Schema of facts documents, for editors and other programs.
+
+\b
+Examples:
+  scrubjay facts schema --output facts.schema.json
+  scrubjay facts schema --format text
+"""
+
+
+@app.command("schema", help=SCHEMA_HELP)
+@guarded
+def schema(format: TextOrJson = PlainFormat.json, output: Output = None) -> None:
+    """The schema, as it is or as an outline."""
+    from scrubjay.facts.schema import facts_schema
+    from scrubjay_cli.output import look_of, write_data, write_text
+
+    document = facts_schema()
+    if format is PlainFormat.json:
+        from scrubjay_cli.printing.json import indented
+
+        write_data(indented(document), output)
+        return
+    from scrubjay_cli.printing.schema import schema_lines
+
+    look = look_of(output)
+    write_text(schema_lines(document, look), look, output)

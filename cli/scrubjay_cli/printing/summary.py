@@ -100,7 +100,7 @@ def _table(
         yield from paragraph(head[0], look, 2, "dim")
         for row in rows:
             named = [
-                f"{cell} {name}" if column in right else cell
+                f"{name} {cell}" if column in right else cell
                 for column, (cell, name) in enumerate(zip(row[1:], head[1:], strict=True), 1)
             ]
             yield from paragraph(f"{row[0]}: {', '.join(named)}", look, 2)

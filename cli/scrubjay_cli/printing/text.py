@@ -16,6 +16,7 @@ from scrubjay_cli.printing.look import (
     entry,
     length,
     outcome_words,
+    paragraph,
     styled,
     wrapped,
 )
@@ -59,8 +60,9 @@ def _claim(decision: Mapping[str, Any], look: Look, room: int, packs: int) -> It
         head += [(decision["pack"].ljust(packs), "dim"), ("  ", "")]
     tail = "; ".join(_tail(decision))
     used = length(tuple(head))
-    if used + len(tail) <= look.width or used > look.width // 2:
-        yield (*head, (tail, ""))
+    if used > look.width // 2 and used + len(tail) > look.width:
+        yield tuple(head)
+        yield from paragraph(tail, look, 4)
         return
     for at, part in enumerate(wrapped(tail, look.width - used)):
         yield (*head, (part, "")) if at == 0 else ((" " * used, ""), (part, ""))

@@ -26,8 +26,8 @@ TESTS: Final = {
     "first": "begins with one of",
     "fits": "fits in",
     "does not fit": "does not fit in",
-    "none exists": "there is none",
-    "exists": "there is one",
+    "none exists": "there is none where",
+    "exists": "there is one where",
 }
 _ONE: Final = {
     "in": "is",
@@ -106,8 +106,10 @@ def asked(because: Mapping[str, Any]) -> str:
         said = "is given" if expected else "is not given"
     elif test in ("is", "is not") and expected in _CHECKS:
         said = f"{test} {_CHECKS[expected]}"
+    elif test in ("exists", "none exists") and expected is True:
+        said = TESTS[test].removesuffix(" where")
     elif expected is True:
-        said = {"equals": "is yes", "is not": "is not yes"}.get(test, TESTS.get(test, test))
+        said = {"equals": "is yes", "is not": "is not yes"}.get(test, test)
     else:
         single = isinstance(expected, list) and len(expected) == 1
         words = _ONE.get(test) if single else None

@@ -1,0 +1,107 @@
+"""`scrubjay pack` and `scrubjay facts`."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from cli_running import ROOT, run
+from jsonschema import Draft202012Validator
+
+BROKEN = '[pack]\nid = "ours/broken"\ntitle = "Broken"\nversion = "1"\n\n[[requird_modifier]]\nid = "x"\n'
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def test_packs_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "pack", "list")
+    assert (ran.code, ran.err) == (0, "")
+    assert "medicare/part-b " in ran.out
+    listed = json.loads(run(capsys, "pack", "list", "--format", "json").out)
+    assert {"medicare/part-b", "medicaid/nc", "commercial/fep-basic"} <= {pack["id"] for pack in listed}
+
+
+def test_broken_pack_of_a_folder_is_told_beside_the_others(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text(BROKEN, encoding="utf-8")
+    ran = run(capsys, "pack", "list", "--packs", str(tmp_path))
+    assert ran.code == 2
+    assert "medicaid/nc" in ran.out
+    assert "broken.toml:6:" in ran.err
+    assert "required_modifier" in ran.err
+
+
+def test_pack_is_shown_in_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "pack", "show", "medicaid/nc")
+    assert (ran.code, ran.err) == (0, "")
+    for said in ("medicaid/nc", "policies/general/claim-form.toml", "The payer would deny", "checked 20", "says "):
+        assert said in ran.out
+
+
+def test_one_policy_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "pack", "show", "medicare/part-b", "--policy", "kx-threshold", "--format", "json")
+    assert [policy["id"] for policy in json.loads(ran.out)["policies"]] == ["kx-threshold"]
+    wrong = run(capsys, "pack", "show", "medicare/part-b", "--policy", "kx-treshold")
+    assert wrong.code == 2
+    assert "did you mean kx-threshold?" in wrong.err
+
+
+def test_expanded_pack_loads_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = run(capsys, "pack", "expand", "commercial/fep-basic").out
+    assert tomllib.loads(text)["pack"]["id"] == "commercial/fep-basic"
+    file = tmp_path / "expanded.toml"
+    file.write_text(text, encoding="utf-8")
+    assert run(capsys, "pack", "show", str(file)).code == 0
+    assert json.loads(run(capsys, "pack", "expand", "commercial/fep-basic", "--format", "json").out)["rule"]
+
+
+def test_broken_pack_file_is_exit_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text(BROKEN, encoding="utf-8")
+    for command in ("show", "expand"):
+        ran = run(capsys, "pack", command, str(file))
+        assert (ran.code, ran.out) == (2, "")
+        assert f"{file.as_posix()}:6:" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("medicare/partb", "did you mean `medicare/part-b`?"),
+        ("nowhere.toml", "there is no such file"),
+        (".", "there is no pack"),
+    ],
+)
+def test_unknown_pack(capsys: pytest.CaptureFixture[str], name: str, said: str) -> None:
+    ran = run(capsys, "pack", "show", name)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_fields_are_listed_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "facts", "fields", "--kind", "authorization")
+    assert ran.out.startswith("authorization\n")
+    assert "visits_used" in ran.out
+    rows = json.loads(run(capsys, "facts", "fields", "--format", "json").out)
+    assert {"kind": "minutes", "field": "minutes"}.items() <= next(
+        row for row in rows if (row["kind"], row["field"]) == ("minutes", "minutes")
+    ).items()
+    assert run(capsys, "facts", "fields", "--kind", "lines").code == 2
+
+
+def test_schema_takes_the_example(capsys: pytest.CaptureFixture[str]) -> None:
+    schema = json.loads(run(capsys, "facts", "schema").out)
+    Draft202012Validator.check_schema(schema)
+    example = json.loads((ROOT / "examples/clinic-day.facts.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(example)
+
+
+def test_schema_as_an_outline(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "facts", "schema", "--format", "text")
+    assert "authorization_numbers" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 100
