@@ -55,6 +55,8 @@ CASES: dict[str, tuple[str, str]] = {
         'last = "year"',
     ),
     "a period without a length": (", lasts = { months = 12 }", ""),
+    "a year from a leap day": (WINDOW, 'window = { year_from = "02-29" }'),
+    "a year from a month": (WINDOW, 'window = { year_from = "July" }'),
     "per without a list": (WINDOW, f'{WINDOW}\nper = "code"'),
     "burns that is a number": (WINDOW, f"{WINDOW}\nburns = 3"),
     "a measure's key as a number": (WINDOW, "window = 2026"),

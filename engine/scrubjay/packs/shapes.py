@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from scrubjay.packs.spans import Array, Table
 
 LARGEST = Decimal(10) ** 12
 SPANS = ("days", "weeks", "months", "years")
-NAMED = re.compile(r"[a-z_]+")
+MONTH_DAY = re.compile(r"\d\d-\d\d")
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "week": (),
     "year_from": (),
@@ -40,8 +40,6 @@ EDITS: Mapping[str, type | None] = {
     "remove_line": bool,
 }
 DISCIPLINES = ("OT", "PT", "SLP")
-
-Look = Callable[[Any, Place, Problems], None]
 
 
 def check_values(value: Any, place: Place, problems: Problems) -> None:
@@ -112,6 +110,15 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
     elif not isinstance(value, str):
         example = {"week": '"monday"', "year_from": '"07-01"'}.get(shape, '"authorization"')
         problems.note(here, f"`{shape}` is text", f"{shape} = {example}")
+    elif shape == "year_from" and not _first_day(value):
+        problems.note(here, f"`{value}` is no day on which every year begins", 'month and day: year_from = "07-01"')
+
+
+def _first_day(text: str) -> bool:
+    try:
+        return bool(MONTH_DAY.fullmatch(text)) and bool(datetime.date.fromisoformat(f"2023-{text}"))
+    except ValueError:
+        return False
 
 
 def check_span(raw: Any, place: Place, problems: Problems) -> None:
@@ -129,9 +136,12 @@ def check_span(raw: Any, place: Place, problems: Problems) -> None:
 
 def check_measure(raw: Table, place: Place, problems: Problems) -> None:
     """The values of a measure's keys have the shapes they need; compiling checks which keys go together."""
-    for key in ("title", "sum", "count", "min", "max", "of", "scope", "upto"):
+    for key in ("title", "sum", "count", "min", "max", "units", "of", "scope", "upto"):
         if key in raw and not isinstance(raw[key], str):
             problems.note(_at(raw, key, place), f"`{key}` is text", "write it with quotes")
+    for key in ("per_code", "assistant"):
+        if not isinstance(raw.get(key, True), bool):
+            problems.note(_at(raw, key, place), f"`{key}` is true or false", "write it without quotes")
     for key in ("visit_is", "per"):
         _texts(raw, key, place, problems)
     if "where" in raw:
