@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scrubjay.decisions.decision import Finding
+from scrubjay.decisions.reach import stays_at_home
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.claim import Claim, Row
 from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.facts.universe import ClaimFacts, Group
 from scrubjay.rules.program import Program
 
-Key = tuple[str, str, str, tuple[int, ...]]
+Place = tuple[str, str, str]
+"""Claim hash, policy and kind of subject."""
+States = Mapping[Place, Sequence[tuple[frozenset[int], str]]]
+"""The subjects of each place, by the numbers of their lines, with their states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +29,46 @@ class Trial:
     """Claim hash to the program that decides it."""
     patients: PatientsFacts
     home: Group
-    before: Mapping[Key, str]
-    """Every (claim hash, policy, subject, lines) with its state."""
+    before: States
+    seen: Mapping[int, frozenset[str]]
+    """By identity of a program: the fields of a line that its rules may read from another claim."""
 
-    def holds(self, edits: Sequence[Mapping[str, Any]], claim_hash: str, gone: Iterable[Key]) -> bool:
+    def holds(self, edits: Sequence[Mapping[str, Any]], claim_hash: str, gone: Iterable[Finding]) -> bool:
         """Whether the findings `gone` go with the edits and nothing in the group is new or newly unchecked."""
-        claim = self.patients.claim(self.home, claim_hash)
-        edited = applied(claim, edits)
+        edited = applied(self.patients.claim(self.home, claim_hash), edits)
         if edited is None:
             return False
         group = self.patients.group(self.home, {claim_hash: edited})
         if group is None:
             return False
-        after = states(decide_all(self.executor, self.programs, group))
-        if any(after.get(key) == "flagged" for key in gone):
+        fields = frozenset().union(*(self.seen[id(program)] for program in self.programs.values()))
+        alone = stays_at_home(self.home, group, claim_hash, fields)
+        after = states(decide_all(self.executor, self.programs, group, claim_hash if alone else None))
+        left = (self._state(after, (claim_hash, f.policy, f.subject.type), frozenset(f.subject.lines)) for f in gone)
+        if any(state == "flagged" for state in left):
             return False
-        return not any(
-            (state == "flagged" and self.before.get(key) != "flagged")
-            or (state == "unchecked" and self.before.get(key) == "clear")
-            or (state == "unchecked" and key not in self.before)
-            for key, state in after.items()
+        return all(
+            state == "clear" or self._state(self.before, place, lines) == state
+            for place, subjects in after.items()
+            for lines, state in subjects
         )
 
+    @staticmethod
+    def _state(found: States, place: Place, lines: frozenset[int]) -> str:
+        """The worst state of the subjects that share a line with these."""
+        states_ = {state for own, state in found.get(place, ()) if own & lines or own == lines}
+        return next((state for state in ("flagged", "unchecked") if state in states_), "clear")
 
-def decide_all(executor: Executor, programs: Mapping[str, Program], group: Group) -> list[Decided]:
-    """Every claim of a group that has a program, by its program, in the group's order."""
+
+def decide_all(
+    executor: Executor, programs: Mapping[str, Program], group: Group, only: str | None = None
+) -> list[Decided]:
+    """Every claim of a group that has a program (`only`: the one of this hash), in the order of the group."""
     by_program: dict[int, list[ClaimFacts]] = {}
     found: dict[int, Program] = {}
     for claim in group.claims:
         program = programs.get(claim.hash)
-        if program is not None:
+        if program is not None and only in (None, claim.hash):
             by_program.setdefault(id(program), []).append(claim)
             found[id(program)] = program
     decided = [one for key, claims in by_program.items() for one in executor.decide(found[key], group, claims)]
@@ -62,21 +76,21 @@ def decide_all(executor: Executor, programs: Mapping[str, Program], group: Group
     return sorted(decided, key=lambda one: place[id(one.claim)])
 
 
-def states(decided: Iterable[Decided]) -> dict[Key, str]:
+def states(decided: Iterable[Decided]) -> States:
     """The state of every policy and subject."""
-    return {
-        (one.claim.hash, v.policy, v.subject, tuple(line.number for line in v.lines)): v.state
-        for one in decided
-        for v in one.verdicts
-    }
+    found: dict[Place, list[tuple[frozenset[int], str]]] = {}
+    for one in decided:
+        for verdict in one.verdicts:
+            lines = frozenset(line.number for line in verdict.lines)
+            found.setdefault((one.claim.hash, verdict.policy, verdict.subject), []).append((lines, verdict.state))
+    return found
 
 
 def verified(finding: Finding, claim_hash: str, trial: Trial) -> Finding:
     """The finding with its fix tried."""
     if not finding.fix.edits:
         return finding
-    key = (claim_hash, finding.policy, finding.subject.type, finding.subject.lines)
-    good = trial.holds(finding.fix.edits, claim_hash, [key])
+    good = trial.holds(finding.fix.edits, claim_hash, [finding])
     return replace(finding, fix=replace(finding.fix, verified=good))
 
 
@@ -88,15 +102,14 @@ def together(findings: Sequence[Finding], claim_hash: str, trial: Trial) -> bool
     edits: list[Mapping[str, Any]] = []
     for finding in good:
         edits += [edit for edit in finding.fix.edits if edit not in edits]
-    gone = [(claim_hash, f.policy, f.subject.type, f.subject.lines) for f in good]
-    return trial.holds(edits, claim_hash, gone)
+    return trial.holds(edits, claim_hash, good)
 
 
 def applied(claim: Claim, edits: Sequence[Mapping[str, Any]]) -> Claim | None:
     """The claim with edits made; None where an edit has no line to be made on. Its hash stays, it names the claim."""
-    lines: list[Row] = [dict(line) for line in claim.lines]
+    lines: list[Row] = [{**line, "number": line.get("number", at)} for at, line in enumerate(claim.lines, start=1)]
     for edit in edits:
-        at = next((i for i, line in enumerate(lines) if line.get("number", i + 1) == edit["line"]), None)
+        at = next((at for at, line in enumerate(lines) if line["number"] == edit["line"]), None)
         if at is None:
             return None
         if edit["action"] == "remove_line":

@@ -66,7 +66,7 @@ def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
         amounts = [name[1:].replace("_", " ") for name in lacks if name.startswith("$")]
         others = [name for name in lacks if not name.startswith("$")]
         said = f"{title}: the pack has no value of {', '.join(amounts)} for this date of service."
-        return said + (f" Also {asking(others)}" if others else "")
+        return said + (f" Even then it {asking(others)}" if others else "")
     return f"{title}: {asking(lacks)}"
 
 

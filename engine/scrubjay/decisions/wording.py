@@ -45,9 +45,9 @@ def question(fact: str) -> str:
 
 
 def asking(facts: Sequence[str]) -> str:
-    """`not known: minutes of the service (ask the therapist); ...`."""
+    """`can't be told without minutes of the service (ask the therapist), ...`."""
     parts = [f"{label(fact)} (ask the {who(fact)})" for fact in facts]
-    return f"not known: {'; '.join(parts)}." if parts else "not known."
+    return f"can't be told without {', '.join(parts)}." if parts else "can't be told."
 
 
 def spec_of(fact: str) -> FieldSpec | None:

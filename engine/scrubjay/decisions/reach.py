@@ -1,0 +1,107 @@
+"""How far a change to one claim reaches: whether other claims of its patient can come out differently for it.
+
+`fixing` asks, so that a fix whose change no other claim can see is tried on its own claim only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scrubjay.facts.universe import ClaimFacts, Group, Line
+from scrubjay.rules.naming import RELATED
+from scrubjay.rules.ordering import leaves
+from scrubjay.rules.program import Condition, FieldOf, Measure, Path, Program, Rule, Test
+
+CHOOSES = {
+    "authorization": ("authorization_numbers", "code", "discipline"),
+    "episode": ("discipline",),
+    "plan_of_care": ("discipline",),
+}
+"""The fields of a line by which a related fact is chosen for it."""
+EVERYTHING = "*"
+
+
+def seen_by_others(program: Program) -> frozenset[str]:
+    """The fields of a line that rules tried on another claim may read; EVERYTHING where that can't be told."""
+    found: set[str] = set()
+    for measure in program.measures.values():
+        if measure.of == "line" and measure.scope != "claim":
+            found.update(_of_measure(measure))
+    for rule in program.rules:
+        found.update(_of_joins(rule))
+    return frozenset(found)
+
+
+def stays_at_home(before: Group, after: Group, claim_hash: str, seen: Iterable[str]) -> bool:
+    """Whether nothing that `seen` names differs in the claim, and nothing at all in the rest of the group."""
+    keys = set(seen)
+    old, new = _claim(before, claim_hash), _claim(after, claim_hash)
+    if old is None or new is None or EVERYTHING in keys or len(old.lines) != len(new.lines) or old.row != new.row:
+        return False
+    for one, other in zip(old.lines, new.lines, strict=True):
+        changed = {key for key in one.row.keys() | other.row.keys() if _differs(one, other, key)}
+        if changed & keys or (one.counts, one.sure, one.order) != (other.counts, other.sure, other.order):
+            return False
+    rest, again = _rest(before, claim_hash), _rest(after, claim_hash)
+    return len(rest) == len(again) and all(_same(one, other) for one, other in zip(rest, again, strict=True))
+
+
+def _of_measure(measure: Measure) -> Iterator[str]:
+    paths = [*measure.per, *measure.keys, *((measure.field,) if measure.field is not None else ())]
+    for path in paths:
+        yield from _of_path(path)
+    yield from _of_condition(measure.where)
+    if measure.window is not None:
+        yield from _of_condition(measure.window.where)
+    if measure.burns is not None:
+        yield from CHOOSES["authorization"]
+        yield from _of_condition(measure.burns.needed_for)
+
+
+def _of_joins(rule: Rule) -> Iterator[str]:
+    for join in (*rule.withs, *rule.withouts):
+        if join.fact == "line" and join.scope != "claim":
+            for path, _ in join.same:
+                yield from _of_path(path)
+            yield from _of_condition(join.where)
+
+
+def _of_condition(condition: Condition | None) -> Iterator[str]:
+    for leaf in leaves(condition):
+        if not isinstance(leaf, Test):
+            yield EVERYTHING
+            continue
+        yield from _of_path(leaf.path)
+        if isinstance(leaf.operand, FieldOf):
+            yield from _of_path(leaf.operand.path)
+
+
+def _of_path(path: Path) -> Iterator[str]:
+    if path.root in RELATED:
+        yield from CHOOSES.get(path.root, ())
+    elif path.root in ("line", "fact"):
+        yield path.key
+        if path.key == "allowed":
+            yield "charge"
+
+
+def _claim(group: Group, claim_hash: str) -> ClaimFacts | None:
+    return next((claim for claim in group.claims if claim.hash == claim_hash), None)
+
+
+def _rest(group: Group, claim_hash: str) -> list[Line]:
+    return [line for line in group.lines if not (line.claim.is_input and line.claim.hash == claim_hash)]
+
+
+def _differs(one: Line, other: Line, key: str) -> bool:
+    return (key in one.row) != (key in other.row) or one.row.get(key) != other.row.get(key)
+
+
+def _same(one: Line, other: Line) -> bool:
+    return (
+        one.row == other.row
+        and one.counts == other.counts
+        and one.sure == other.sure
+        and one.minutes == other.minutes
+        and (one.claim is other.claim or one.claim.row == other.claim.row)
+    )
