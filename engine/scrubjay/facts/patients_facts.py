@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from scrubjay.facts.claim import Claim, Facts, Placed
 from scrubjay.facts.gathering import gather
-from scrubjay.facts.patients import Key, Persons, find_persons
+from scrubjay.facts.patients import PARTS, Key, Persons, find_persons, key_of
 from scrubjay.facts.universe import Group
+from scrubjay.facts.unknown import UNKNOWN
 from scrubjay.tables import Table
 
+MEMBER = PARTS.index("patient.member_id")
+BY_CLAIM = ("lines", "minutes")
 BY_PERSON = ("history", "authorizations", "coverages", "episodes", "charts")
 
 
@@ -22,6 +25,9 @@ class PatientsFacts:
     tables: Mapping[str, Table]
     _index: dict[str, dict[Key, list[Placed]]] = field(default_factory=dict)
     _claims: dict[Key, list[Claim]] = field(default_factory=dict)
+    _by_claim: dict[str, dict[object, list[Placed]]] = field(default_factory=dict)
+    _complete: dict[object, list[Placed]] = field(default_factory=dict)
+    """Rows of `complete` by the member id they name; UNKNOWN where they name none."""
 
     def group(self, home: Group, edited: Mapping[str, Claim]) -> Group | None:
         """The group again, with claims (by hash) replaced by edited ones; None if no claim of it is left."""
@@ -29,13 +35,14 @@ class PatientsFacts:
         person = home.person
         payer = home.claims[0].row.get("payer.id")
         claims = tuple(edited.get(claim.hash, claim) for claim in self._claims.get(person, ()))
-        ids = {claim.row.get("id") for claim in claims}
+        ids = dict.fromkeys(claim.row.get("id") for claim in claims)
         lists = {name: tuple(self._index[name].get(person, ())) for name in BY_PERSON}
         facts = replace(
             self.facts,
             claims=claims,
-            lines=tuple(row for row in self.facts.lines if row.row.get("claim") in ids),
-            minutes=tuple(row for row in self.facts.minutes if row.row.get("claim") in ids),
+            lines=tuple(row for claim_id in ids for row in self._by_claim["lines"].get(claim_id, ())),
+            minutes=tuple(row for claim_id in ids for row in self._by_claim["minutes"].get(claim_id, ())),
+            complete=(*self._complete.get(UNKNOWN, ()), *self._complete.get(person[MEMBER], ())),
             **lists,
         )
         universe = gather(facts, self.tables)
@@ -54,6 +61,13 @@ class PatientsFacts:
             person = persons.named(claim.row)
             if person is not None:
                 self._claims.setdefault(person, []).append(claim)
+        for name in BY_CLAIM:
+            rows = self._by_claim.setdefault(name, {})
+            for placed in getattr(self.facts, name):
+                rows.setdefault(placed.row.get("claim"), []).append(placed)
+        for placed in self.facts.complete:
+            member = key_of(placed.row)[MEMBER]
+            self._complete.setdefault(member, []).append(placed)
         for name in BY_PERSON:
             self._index[name] = _by_person(getattr(self.facts, name), persons)
 
