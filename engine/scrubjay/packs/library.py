@@ -35,10 +35,14 @@ class Library:
     tables: Mapping[str, Table]
     broken: tuple[Problem, ...] = ()
     """What is wrong with files that could not be read as packs."""
+    refused: Mapping[str, PackErrors] = field(default_factory=dict)
+    """The same by pack id, where the id could be read."""
     _merged: dict[str, Pack] = field(default_factory=dict)
 
     def find(self, pack_id: str) -> Pack:
-        """A pack as its file says. Raises NoSuchPack with the nearest id."""
+        """A pack as its file says. Raises NoSuchPack with the nearest id, PackErrors if its file was refused."""
+        if pack_id in self.refused:
+            raise self.refused[pack_id]
         if pack_id not in self.loaded:
             raise NoSuchPack(pack_id, nearest(pack_id, self.loaded))
         return self.loaded[pack_id]
@@ -55,6 +59,7 @@ def open_library(folders: Sequence[Path] = (), *, shipped: bool = True) -> Libra
     loaded: dict[str, Pack] = {}
     tables: dict[str, Table] = {}
     broken: list[Problem] = []
+    refused: dict[str, PackErrors] = {}
     for folder in ([shipped_folder()] if shipped else []) + list(folders):
         here: dict[str, Pack] = {}
         for path in sorted(folder.rglob("*.toml")):
@@ -64,6 +69,8 @@ def open_library(folders: Sequence[Path] = (), *, shipped: bool = True) -> Libra
                 pack = load_file(path, name_of(path, folder))
             except PackErrors as error:
                 broken += error.problems
+                if error.read is not None and error.read.id:
+                    refused[error.read.id] = error
                 continue
             if pack.id in here:
                 message = f"the id `{pack.id}` is taken by {here[pack.id].file}"
@@ -71,16 +78,17 @@ def open_library(folders: Sequence[Path] = (), *, shipped: bool = True) -> Libra
                 continue
             here[pack.id] = pack
         loaded |= here
+        refused = {pack_id: error for pack_id, error in refused.items() if pack_id not in here}
         for path in sorted((folder / REFERENCE).glob("*.csv")):
             tables[path.stem] = load_table(path)
-    return Library(loaded, tables, tuple(broken))
+    return Library(loaded, tables, tuple(broken), refused)
 
 
 def with_file(library: Library, path: Path) -> tuple[Library, Pack]:
     """The library with one more pack, given as a file; it takes the place of one with its id."""
     pack = load_file(path, path.as_posix())
-    found = Library({**library.loaded, pack.id: pack}, library.tables, library.broken)
-    return found, pack
+    refused = {pack_id: errors for pack_id, errors in library.refused.items() if pack_id != pack.id}
+    return Library({**library.loaded, pack.id: pack}, library.tables, library.broken, refused), pack
 
 
 def name_of(path: Path, folder: Path) -> str:

@@ -69,6 +69,9 @@ class _Line:
                     above |= self.take(self.find(base), (*open_, pack.id))
                 except NoSuchPack as error:
                     self._wrong(place, str(error))
+                except PackErrors as errors:
+                    self._wrong(place, f"the base `{base}` has mistakes of its own")
+                    self.problems.extend(errors.problems)
             if pack.id not in self.above:
                 self.above[pack.id] = above
                 self.packs.append(pack)
