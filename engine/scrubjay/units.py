@@ -176,9 +176,9 @@ def assisted_untimed(total: int, assistant: int) -> bool:
 
 
 def _last_unit(therapist: int, assistant: int) -> tuple[int, int]:
-    """The last unit: 8 or more minutes of the therapist, none; of the assistant alone, the modifier; else open."""
+    """The last unit: 8 or more minutes of the therapist, none; all or 8 of the assistant, the modifier; else open."""
     if therapist >= 8 or assistant == 0:
         return 0, 0
-    if assistant >= 8:
+    if assistant >= 8 or therapist == 0:
         return 1, 1
-    return (0, 1) if assisted_untimed(therapist + assistant, assistant) else (0, 0)
+    return 0, 1
