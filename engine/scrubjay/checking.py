@@ -9,6 +9,7 @@ from typing import Any
 from scrubjay.decisions.deciding import Choice, decide
 from scrubjay.decisions.decision import Decision
 from scrubjay.decisions.derivation import Node
+from scrubjay.decisions.form import FORM, form_notes
 from scrubjay.decisions.summarizing import Listed, summary
 from scrubjay.decisions.why import asked, why
 from scrubjay.executors.verdicts import Executor
@@ -74,7 +75,9 @@ class Checker:
         universe = self.universe(facts)
         patients = PatientsFacts(facts, self.library.tables)
         decisions = decide(universe, self.choose, executor, patients, progress)
-        said = (*notes, *universe.notes)
+        form = self.library.loaded.get(FORM)
+        about_form = form_notes(universe, self.choose, executor, self.programs.of(form)) if form is not None else ()
+        said = (*notes, *universe.notes, *about_form)
         errors = tuple(note for note in said if note.level != "note")
         listed = Listed(
             superseded=tuple((str(claim.row.get("id")), by) for claim, by in universe.superseded),

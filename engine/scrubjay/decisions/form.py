@@ -1,0 +1,36 @@
+"""What is wrong with the form of claims that no pack decides: notes, not findings (`meaning.md` 28)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrubjay.decisions.deciding import Choose
+from scrubjay.decisions.explaining import filled, subject_of_verdict
+from scrubjay.executors.run import Run
+from scrubjay.executors.verdicts import Executor
+from scrubjay.facts.claim import Note
+from scrubjay.facts.universe import Universe
+from scrubjay.rules.program import Program
+
+FORM = "general/claim-form"
+"""The base pack that says what any claim must hold."""
+
+
+def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Program) -> Iterator[Note]:
+    """A note for each thing that the form's program finds on a claim without a pack, in input order."""
+    found: list[tuple[int, Note]] = []
+    for group in universe.groups:
+        claims = [claim for claim in group.claims if choose(claim).program is None]
+        if not claims:
+            continue
+        run = Run(form, group)
+        for one in executor.decide(form, group, claims):
+            for verdict in one.verdicts:
+                if verdict.state != "flagged" or verdict.line is None:
+                    continue
+                rule = form.rules[verdict.rule]
+                subject = subject_of_verdict(verdict)
+                where = f"claim {one.claim.id}" + (f" line {subject.line}" if subject.line is not None else "")
+                message = f"{where}: {filled(rule.message or rule.title, run, verdict.line)}"
+                found.append((one.claim.index, Note("note", one.claim.place, message)))
+    yield from (note for _, note in sorted(found, key=lambda pair: pair[0]))
