@@ -98,13 +98,14 @@ def _level(level: str) -> str:
 def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -> None:
     from scrubjay_cli.output import look_of, write_data, write_text
 
-    decisions = (decision.document() for decision in report.decisions)
+    document = report.document()
+    decisions = document.pop("decisions")
     if format is ReportFormat.text:
         from scrubjay_cli.printing.text import report_lines
 
         look = look_of(output)
-        if report.decisions or not report.errors:
-            write_text(report_lines(report.document(), look, billed_lines(facts)), look, output)
+        if decisions or not report.errors:
+            write_text(report_lines({"decisions": decisions, **document}, look, billed_lines(facts)), look, output)
     elif format is ReportFormat.csv:
         from scrubjay_cli.printing.csv import csv_rows
 
@@ -112,8 +113,7 @@ def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -
     else:
         from scrubjay_cli.printing.json import json_lines, report_json
 
-        rest = {key: value for key, value in report.document().items() if key != "decisions"}
-        write_data(json_lines(decisions) if format is ReportFormat.jsonl else report_json(decisions, rest), output)
+        write_data(json_lines(decisions) if format is ReportFormat.jsonl else report_json(decisions, document), output)
 
 
 def billed_lines(facts: Facts) -> BilledLines:

@@ -37,7 +37,7 @@ def _node(node: Mapping[str, Any], look: Look, first: str, rest: str, listed: se
     children = list(node.get("children", ()))
     remarks = _remarks(node)
     below = len(children) + len(remarks)
-    under = rest + (look.guide("down") if below else look.guide("none"))
+    under = rest + (look.guide("down") if below else "")
     indent = " " * len(mark[0])
     for at, part in enumerate(wrapped(_said(node), look.width - len(first) - len(indent))):
         yield ((first, "dim"), mark, (part, "")) if at == 0 else ((under, "dim"), (indent, ""), (part, ""))
