@@ -25,7 +25,7 @@ PACKS = [MEDICARE, NORTH, MEDICAID, BASIC, OTHERS]
 
 
 def decides(**row: object) -> str | None:
-    found = route(PACKS, {"payer.id": "1", **row}).pack  # type: ignore[dict-item]
+    found = route(PACKS, {"payer.id": "1", **row}).pack
     return found.id if found else None
 
 
@@ -95,7 +95,7 @@ def test_unknown_payer_might_be_one_of_the_office_s(tmp_path: Path) -> None:
 def test_state_alone_is_less_specific_than_an_indicator() -> None:
     everyone = pack("everyone", 'states = ["NC"]')
     row = {"filing_indicator": "MB", "patient.state": "NC"}
-    assert route([everyone, MEDICARE], row).pack is MEDICARE  # type: ignore[arg-type]
+    assert route([everyone, MEDICARE], row).pack is MEDICARE
 
 
 def test_office_with_one_bracket_is_refused(tmp_path: Path) -> None:

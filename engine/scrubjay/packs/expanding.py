@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Item, Table
 
-from scrubjay.facts.canonical import canonical
 from scrubjay.packs.pack import Amount, Pack
 from scrubjay.tables import Table as ReferenceTable
 
@@ -45,8 +45,18 @@ def expanded_document(
 def pack_hash(document: Mapping[str, Any], tables: Mapping[str, ReferenceTable]) -> str:
     """The hash of an expanded pack and the tables that it reads."""
     read = {name: table.hash for name, table in sorted(tables.items())}
-    text = canonical({"pack": document, "tables": read})
+    said = {"pack": document, "tables": read}
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_spelled)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _spelled(value: Any) -> str:
+    """Dates as ISO text, numbers by their digits: 40.50 and 40.5 are one number."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise TypeError(f"a pack holds no {type(value).__name__}")
 
 
 def expanded_toml(document: Mapping[str, Any]) -> str:

@@ -11,13 +11,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from scrubjay.facts.claim import Row
-from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors, Place, Problem
 from scrubjay.packs.shaping import Problems, nearest, only_keys
 from scrubjay.packs.spans import Table, parse
 
+Row = Mapping[str, Any]
+"""A claim as packs see it: a field left out is unknown, None is absent."""
 FIELDS = {
     "group_numbers": "group_number",
     "plans": "plan",
@@ -70,7 +70,7 @@ NO_OFFICE = Office({}, {})
 def route(packs: Sequence[Pack], row: Row, office: Office = NO_OFFICE) -> Route:
     """The pack that decides a claim. `row`: the claim, with what it inherits."""
     by_id = {pack.id: pack for pack in packs}
-    payer = row.get("payer.id", UNKNOWN)
+    payer = row.get("payer.id")
     named = by_id.get(office.packs.get(payer, "")) if isinstance(payer, str) else None
     if named is not None:
         return Route(named)
@@ -90,7 +90,7 @@ def route(packs: Sequence[Pack], row: Row, office: Office = NO_OFFICE) -> Route:
     best = min(sure, key=lambda pack: (rank(pack), pack.id)) if sure else None
     limit = rank(best) if best else STATE + 1
     possible = {pack.id: missing for pack, missing in perhaps if rank(pack) < limit}
-    if isinstance(payer, Unknown):
+    if "payer.id" not in row:
         possible |= {name: ("payer.id",) for name in office.packs.values() if name in by_id and by_id[name] is not best}
     others = tuple(sorted(possible.items()))
     nearest_ = sorted(near, key=lambda n: (-n.met, n.pack))
@@ -162,13 +162,12 @@ def _tried(claims: Table, row: Row) -> tuple[list[str], tuple[str, ...], int]:
     met = 0
     for key, wanted in claims.items():
         name = FIELDS[key]
-        value = row.get(name, UNKNOWN)
-        if isinstance(value, Unknown):
+        if name not in row:
             missing.append(_dotted(name))
-        elif _holds(value, wanted):
+        elif _holds(row[name], wanted):
             met += 1
         else:
-            failed.append(_words(name, value, wanted))
+            failed.append(_words(name, row[name], wanted))
     return failed, tuple(missing), met
 
 
