@@ -29,6 +29,10 @@ CASES: dict[str, tuple[str, str]] = {
     "a code as a number in [pack.lines]": (LINES, "codes = [97165]"),
     "a discipline that is none": (LINES, 'disciplines = ["OTT"]'),
     "a discipline without a list": (LINES, 'disciplines = "OT"'),
+    "a key of [pack] below [pack.claims]": (
+        'version = "1"\n\n[pack.claims]\nfiling_indicators = ["MB"]',
+        '[pack.claims]\nfiling_indicators = ["MB"]\nversion = "1"',
+    ),
     "a prefix in a condition": (WHEN, 'when = { code = "971*" }'),
     "a range in a condition": (WHEN, 'when = { code = { not_in = ["97110..97124"] } }'),
     "a condition that is text": (WHEN, 'when = "evaluation"'),

@@ -59,7 +59,7 @@ def load_pack(text: str, file: str) -> Pack:
         problems.note(header.values_at["id"], "a pack's id is lower-case words joined by `/` and `-`")
     lines = _table(header, "lines", problems)
     if lines is not None:
-        only_keys(lines, LINES, "[pack.lines]", problems)
+        _keys(lines, LINES, "[pack.lines]", problems)
         check_lines(lines, misshapen)
     items, disabled = _items(root, lines, file, problems)
     for item in items:
@@ -107,6 +107,15 @@ def _table(header: Table, key: str, problems: Problems) -> Table | None:
     return None
 
 
+def _keys(table: Table, allowed: tuple[str, ...], what: str, problems: Problems) -> None:
+    """The keys of a table below [pack]; one of the header's own has slipped into it."""
+    slipped = [key for key in table if key in HEADER and key not in allowed]
+    for key in slipped:
+        hint = f"move it above line {table.place.line}"
+        problems.note(table.places[key], f"`{key}` is a key of [pack], not of {what}", hint)
+    only_keys(table, (*allowed, *slipped), what, problems)
+
+
 def _extends(header: Table, problems: Problems) -> tuple[str, ...]:
     value = header.get("extends", [])
     if isinstance(value, list) and all(isinstance(base, str) for base in value):
@@ -119,10 +128,12 @@ def _claims(header: Table, problems: Problems) -> Table | None:
     claims = _table(header, "claims", problems)
     if claims is None:
         return None
-    only_keys(claims, ROUTING, "[pack.claims]", problems)
+    _keys(claims, ROUTING, "[pack.claims]", problems)
     if not claims:
         problems.note(claims.place, "[pack.claims] names no claims", f"say one of {', '.join(ROUTING)}")
     for key, value in claims.items():
+        if key not in ROUTING:
+            continue
         listed = value.get("not_in") if isinstance(value, Table) and set(value) == {"not_in"} else value
         if not isinstance(listed, list) or not listed or not all(isinstance(one, str) for one in listed):
             problems.note(claims.values_at[key], f"`{key}` is a list of quoted texts", "or { not_in = [...] }")
