@@ -71,10 +71,16 @@ def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
 
 
 def of_rule(run: Run, rule: Rule, line: Line, seen: Seen = frozenset()) -> Iterator[str]:
-    """What a rule that is open on a line lacks, in pack order."""
+    """What a rule that is open on a line lacks, in pack order; worked out once, since many lines read one mark."""
     if rule.index in seen:
         return
-    seen |= {rule.index}
+    key = ("rule", rule.index, id(line))
+    if key not in run.kept:
+        run.kept[key] = tuple(dict.fromkeys(_of_rule(run, rule, line, seen | {rule.index})))
+    yield from run.kept[key]
+
+
+def _of_rule(run: Run, rule: Rule, line: Line, seen: Seen) -> Iterator[str]:
     if line.date is None and (rule.start or rule.through):
         yield "date"
     context = Context(run, line, line, rule.match)
@@ -218,6 +224,13 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
 
 
 def _of_measure(run: Run, name: str, line: Line, context: Context, seen: Seen) -> Iterator[str]:
+    key = ("measure", name, id(line), context.match)
+    if key not in run.kept:
+        run.kept[key] = tuple(dict.fromkeys(_lacking_of_measure(run, name, line, context, seen)))
+    yield from run.kept[key]
+
+
+def _lacking_of_measure(run: Run, name: str, line: Line, context: Context, seen: Seen) -> Iterator[str]:
     measure = run.program.measures[name]
     rows = related(run.group, line, "authorization", context.match) if measure.burns is not None else (None,)
     if measure.burns is not None and (len(rows) > 1 or isinstance(rows[0], Unknown)):

@@ -27,6 +27,8 @@ class Run:
         self._measured: dict[tuple[str, int, int], Measured] = {}
         self._rules: dict[tuple[int, int], Pair] = {}
         self._members: dict[tuple[str, int], Pair] = {}
+        self.kept: dict[tuple[object, ...], tuple[str, ...]] = {}
+        """What those who explain verdicts have worked out once."""
         self._standing: dict[str, Candidates] = {}
         self._reads: dict[int, tuple[tuple[str, str], ...]] = {}
         self._ranges: dict[tuple[str, int], Range | None] = {}

@@ -132,7 +132,7 @@ def _row(record: Mapping[str, str | None], columns: tuple[str, ...], line: int) 
     code = str(cells.pop("code", ""))
     if not code:
         raise ValueError("the code is empty")
-    return TableRow(code, cells, confidences, _date(record.get("from")), _date(record.get("through")), line)
+    return TableRow(code, cells, confidences, _date(record, "from"), _date(record, "through"), line)
 
 
 def _cell(column: str, text: str) -> Cell:
@@ -143,5 +143,11 @@ def _cell(column: str, text: str) -> Cell:
     return YES_NO.get(text, text)
 
 
-def _date(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text.strip()) if text and text.strip() else None
+def _date(record: Mapping[str, str | None], column: str) -> datetime.date | None:
+    text = (record.get(column) or "").strip()
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"column `{column}`: a date like 2026-01-31 is expected") from None
