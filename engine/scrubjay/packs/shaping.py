@@ -83,7 +83,7 @@ def source_of(name: str, table: Table, problems: Problems) -> Source:
         title=text_of(table, "title", what, problems),
         url=text_of(table, "url", what, problems),
         checked=checked or datetime.date.min,
-        confidence=CONFIDENCES[CONFIDENCES.index(confidence)] if confidence in CONFIDENCES else "single",
+        confidence=CONFIDENCES[CONFIDENCES.index(confidence)] if confidence in CONFIDENCES else "primary",
         place=table.place,
     )
 
@@ -102,9 +102,9 @@ def amount_of(name: str, table: Table, problems: Problems) -> Amount:
     for before, after in pairwise(values):
         if before.through is None or before.through >= after.start:
             problems.note(after.place, f"{what}: this value begins before the one of {before.start} ends")
-        elif before.through + DAY != after.start:
+        elif before.through + DAY != after.start and len(values) == len(raw):
             missing = f"{before.through + DAY} to {after.start - DAY}"
-            problems.note(after.place, f"{what}: no value for {missing}", "add it, or end a policy before the gap")
+            problems.note(after.place, f"{what}: no value for {missing}", "amounts have no gaps: add it")
     return Amount(name, unit, tuple(values), table.place)
 
 
@@ -117,13 +117,14 @@ def _dated(row: Table, what: str, problems: Problems) -> DatedValue | None:
         place = row.values_at.get("amount", row.place)
         problems.note(place, f"{what}: a number is due here", "write it without quotes")
         return None
-    if start is None:
+    if start is None and "from" not in row:
         problems.note(row.place, f"{what}: a value says from when it holds", "from = 2026-01-01")
-        return None
     if "through" not in row:
         problems.note(
             row.place, f"{what}: a value says until when it holds", 'through = 2026-12-31, or through = "open"'
         )
+    if start is None or (through is None and row.get("through", "open") != "open"):
+        return None
     if through is not None and through < start:
         problems.note(row.values_at["through"], f"{what}: `through` is before `from`")
     source = text_of(row, "source", f"a value of {what}", problems)
