@@ -40,6 +40,7 @@ from scrubjay.rules.program import (
     Path,
     Rule,
     Test,
+    UnitRule,
 )
 
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
@@ -258,12 +259,21 @@ def _of_members(run: Run, measure: Measure, measured: Measured, seen: Seen) -> I
             continue
         if not member.sure:
             yield from _unsure(run, measure, line, seen)
+        if measure.units is not None:
+            yield from _of_minutes(line, measure.units)
         if measure.field is not None and measure.op != "visits":
             value = run.ranged(measure.name, line)
             if value is not None and (value.low != value.high or math.isinf(value.high)):
                 yield _of_history(fact_name(measure.field), line)
         if measure.op == "visits":
             yield from (_of_history(fact_name(p), line) for p in measure.keys if _key_unknown(p, line))
+
+
+def _of_minutes(line: Line, rule: UnitRule) -> Iterator[str]:
+    row = line.minutes if isinstance(line.minutes, dict) else {}
+    for key in ("minutes", "assistant_minutes") if rule.assistant else ("minutes",):
+        if row.get(key) is None:
+            yield _of_history(f"minutes.{key}", line)
 
 
 def _unsure(run: Run, measure: Measure, line: Line, seen: Seen) -> Iterator[str]:

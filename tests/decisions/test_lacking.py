@@ -1,0 +1,183 @@
+"""What was not checked: one entry for a policy, a reason and what it lacks; the facts by the names of facts.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from decision_worlds import HISTORY_KNOWN, claim, decided, document, line, paid
+
+
+def unchecked(facts: dict[str, Any], *packs: str) -> list[tuple[str, list[str]]]:
+    """Reason and lacking facts of each entry of the one claim."""
+    return [(entry["reason"], entry["lacks"]) for entry in decided(facts, *packs)["unchecked"]]
+
+
+def rule(when: str, more: str = "", kind: str = "line") -> str:
+    """A pack of one rule."""
+    return f"""
+[[rule]]
+id = "r"
+for = "{kind}"
+when = {when}
+severity = "review"
+sources = ["read"]
+{more}
+"""
+
+
+YEAR = """
+[measures.dollars]
+title = "OT dollars"
+sum = "allowed"
+where = { discipline = "OT" }
+window = "calendar_year"
+scope = "payer"
+"""
+UNKNOWN_ALLOWED = line()
+del UNKNOWN_ALLOWED["allowed"]
+OVER = rule("{ measure = { dollars = { over = 50 } } }")
+
+
+@pytest.mark.parametrize(
+    ("when", "lacks"),
+    [
+        ("{ minutes = { minutes = { over = 3 } } }", ["minutes.minutes"]),
+        ("{ plan_of_care = { necessity = false } }", ["plan_of_care.necessity"]),
+        ("{ coverage = { visit_limit = { over = 3 } } }", ["coverage.visit_limit"]),
+        ("{ authorization = { fits = ['code'] } }", ["authorizations"]),
+        ("{ patient = { sex = 'F' } }", ["patient.sex"]),
+        ("{ claim = { product = 'HMO' } }", ["claim.product"]),
+        ("{ referring = { npi = '1' } }", ["referring.npi"]),
+        ("{ purpose = 'habilitative', minutes = { minutes = 1 } }", ["purpose", "minutes.minutes"]),
+    ],
+)
+def test_lacking_facts_are_named_as_facts_are(when: str, lacks: list[str]) -> None:
+    assert unchecked(document(claim(line())), rule(when)) == [("fact", lacks)]
+
+
+def test_nothing_is_lacking_where_another_condition_fails() -> None:
+    assert unchecked(document(claim(line())), rule("{ units = 7, purpose = 'habilitative' }")) == []
+
+
+def test_age_is_asked_for_as_the_birth_date() -> None:
+    one = claim(line(), patient={"member_id": "M1", "first_name": "PAT"})
+    assert unchecked({"claims": [one]}, rule("{ patient = { age = { under = 21 } } }")) == [
+        ("fact", ["patient.birth_date"])
+    ]
+
+
+def test_an_open_history_and_an_unknown_amount_are_both_lacking() -> None:
+    facts = document(claim(UNKNOWN_ALLOWED))
+    assert unchecked(facts, YEAR + rule("{ measure = { dollars = { over = 500 } } }")) == [
+        ("fact", ["history", "allowed"])
+    ]
+
+
+def test_what_an_earlier_line_lacks_says_so() -> None:
+    earlier = paid("2026-01-05")
+    del earlier["allowed"]
+    facts = document(claim(line()), history=[earlier], complete=[HISTORY_KNOWN])
+    assert unchecked(facts, YEAR + rule("{ measure = { dollars = { over = 100 } } }")) == [
+        ("fact", ["history.allowed"])
+    ]
+
+
+def test_a_pending_line_leaves_its_status_to_ask() -> None:
+    facts = document(claim(line()), history=[paid("2026-01-05", status="pending")], complete=[HISTORY_KNOWN])
+    assert unchecked(facts, YEAR + rule("{ measure = { dollars = { over = 100 } } }")) == [("fact", ["history.status"])]
+
+
+AMOUNT = """
+[amounts.most]
+unit = "units"
+values = [{ from = 2025-01-01, through = 2025-12-31, amount = 1, source = "read" }]
+"""
+
+
+def test_a_date_without_an_amount_is_no_amount() -> None:
+    pack = AMOUNT + rule("{ units = { over = '$most' } }")
+    facts = document(claim(line(units=4)))
+    assert unchecked(facts, pack) == [("no_amount", ["most"])]
+    assert "has no value of most" in decided(facts, pack)["unchecked"][0]["words"]
+
+
+def test_a_measure_against_no_amount_does_not_ask_for_history() -> None:
+    pack = AMOUNT.replace('"units"', '"USD"') + YEAR + rule("{ measure = { dollars = { over = '$most' } } }")
+    assert unchecked(document(claim(line())), pack) == [("no_amount", ["most"])]
+
+
+def test_days_under_different_versions_are_a_range_line() -> None:
+    pack = rule("{ units = 1 }", "effective = { through = 2026-03-10 }") + rule(
+        "{ units = 2 }", "effective = { from = 2026-03-11 }"
+    )
+    facts = document(claim(line(through="2026-03-12")))
+    assert unchecked(facts, pack) == [("range_line", ["date"])]
+
+
+def test_subjects_that_lack_the_same_are_one_entry() -> None:
+    facts = document(claim(line(), line("97535")), minutes=[])
+    (entry,) = decided(facts, rule("{ minutes = { minutes = 1 } }"))["unchecked"]
+    assert [subject["line"] for subject in entry["subjects"]] == [1, 2]
+    assert "minutes" in entry["words"]
+    assert "therapist" in entry["words"]
+
+
+def test_a_join_whose_domain_is_open_lacks_the_list() -> None:
+    join = '[rule.with.other]\nfact = "line"\nscope = "payer"\nsame = ["date"]\nwhere = { code = "97110" }\n'
+    assert unchecked(document(claim(line())), rule("{ units = 1 }", join)) == [("fact", ["history"])]
+    join = '[rule.with.order]\nfact = "chart"\nwhere = { document = "order" }\n'
+    assert unchecked(document(claim(line())), rule("{ units = 1 }", join)) == [("fact", ["charts"])]
+
+
+def test_a_fact_that_may_be_the_one_lacks_its_own_field() -> None:
+    join = '[rule.with.order]\nfact = "authorization"\nwhere = { kind = "initial" }\n'
+    facts = document(claim(line()), authorizations=[{"number": "A1"}], complete=[{"what": "authorizations"}])
+    assert unchecked(facts, rule("{ units = 1 }", join)) == [("fact", ["authorization.kind"])]
+
+
+def test_a_mark_that_may_stand_lacks_what_its_rule_lacks() -> None:
+    pack = """
+[[rule]]
+id = "m"
+for = "line"
+when = { minutes = { minutes = { over = 10 } } }
+mark = "long"
+sources = ["read"]
+"""
+    assert unchecked(document(claim(line())), pack + rule("{ marks = { has_any = ['long'] } }")) == [
+        ("fact", ["minutes.minutes"])
+    ]
+
+
+def test_a_code_that_an_incomplete_table_lacks_leaves_its_column_to_ask() -> None:
+    pack = '[codes]\ntimed = { table = "therapy_codes", where = { timed = true } }\n' + rule("{ code = '@timed' }")
+    assert unchecked(document(claim(line("99999"))), pack) == [("fact", ["timed"])]
+
+
+def test_packs_that_may_decide_are_one_entry_that_names_the_fact() -> None:
+    plan = """
+[pack]
+id = "office/plan"
+title = "Plan"
+version = "1"
+[pack.claims]
+plans = ["Gold"]
+[sources.read]
+title = "A manual"
+url = "https://example.org/manual"
+checked = 2026-11-01
+confidence = "primary"
+[[rule]]
+id = "p"
+for = "line"
+when = { units = 7 }
+severity = "review"
+sources = ["read"]
+"""
+    one = decided(document(claim(line())), rule("{ units = 7 }"), plan)
+    assert (one["pack"], one["outcome"]) == ("office/sample", "unchecked")
+    (entry,) = one["unchecked"]
+    assert (entry["reason"], entry["lacks"]) == ("plan_unknown", ["claim.plan"])
+    assert entry["subjects"] == [{"type": "claim"}]
+    assert "office/plan" in entry["words"]
