@@ -1,4 +1,4 @@
-"""Claims of state Medicaid programs for the boundary tests, and what the state's own pack finds, all of the patient being known."""
+"""Claims of state Medicaid programs for the boundary tests, and what the state's own pack finds on them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def found(
     authorizations: Iterable[Json] = (),
     **more: Any,
 ) -> set[tuple[str, str]]:
-    """Policies with their severities that the state's pack, reached by routing, flags; nothing may be left unchecked."""
+    """What the state's pack, reached by routing, flags when all of the patient is known; nothing may be unchecked."""
     outcome = decided(document(treated(state, lines, **more), history, authorizations), f"medicaid/{state.lower()}")
     assert outcome.unchecked == set()
     return outcome.findings

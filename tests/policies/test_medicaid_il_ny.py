@@ -8,7 +8,11 @@ from office_decisions import authorized, day
 from policy_claims import document, line, paid, visits
 from policy_decisions import decided
 
-IL_CAP, IL_ADULT, IL_CHILD = ("adult-visits-until-2014", "deny"), ("adult-treatment", "deny"), ("child-treatment", "deny")
+IL_CAP, IL_ADULT, IL_CHILD = (
+    ("adult-visits-until-2014", "deny"),
+    ("adult-treatment", "deny"),
+    ("child-treatment", "deny"),
+)
 NY_CAP, NY_TREATMENT = ("adult-visits-until-2020", "review"), ("treatment", "review")
 
 IL_VISITS = [
