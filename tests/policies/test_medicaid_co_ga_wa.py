@@ -1,4 +1,4 @@
-"""medicaid/co, ga and wa: units until authorization is needed, and the rules of the claim's form, both sides of each."""
+"""medicaid/co, ga and wa: units until authorization is needed, and what stands on the claim, both sides of each."""
 
 from __future__ import annotations
 

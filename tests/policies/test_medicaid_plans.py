@@ -1,4 +1,4 @@
-"""Medicaid plans that an office's payers.toml leads to: Sunshine, HealthPartners, Priority Health, AmeriHealth Caritas."""
+"""Medicaid plans that an office's payers.toml leads to: both sides of each age, date and number."""
 
 from __future__ import annotations
 

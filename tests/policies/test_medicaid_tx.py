@@ -1,4 +1,4 @@
-"""medicaid/tx: authorization by date, age and units; units a day; evaluations; the handbooks' days, both sides of each."""
+"""medicaid/tx: authorization by date, age and units; units a day; evaluations; both sides of each."""
 
 from __future__ import annotations
 
