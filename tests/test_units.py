@@ -1,4 +1,4 @@
-"""Minutes to units: every worked example of the sources, both sides of each boundary, and what holds for any minutes."""
+"""Minutes to units: the sources' worked examples, both sides of each boundary, and what holds for any minutes."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ MANUAL = [
     pytest.param({"97110": 36, "97140": 30}, 4, {"97110": 2, "97140": 2}, id="cms-co-cq-example-66-minutes"),
     pytest.param({"97112": 30}, 2, {"97112": 2}, id="apta-quick-guide-item-c"),
     pytest.param({"97140": 15, "97110": 7}, 1, {"97140": 1, "97110": 0}, id="apta-quick-guide-item-d"),
-    pytest.param(
-        {"exercise": 20, "gait": 10}, 2, {"exercise": 1, "gait": 1}, id="account-matters-corrected-by-the-table"
-    ),
+    pytest.param({"exercise": 20, "gait": 10}, 2, {"exercise": 1, "gait": 1}, id="account-matters-S6-by-the-table"),
 ]
 
 
@@ -72,8 +70,27 @@ def test_a_tie_is_the_clinicians_choice(minutes: Minutes, total: int, bounds: tu
 
 @pytest.mark.parametrize(
     ("minutes", "units"),
-    [(0, 0), (7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3), (52, 3), (53, 4), (67, 4), (68, 5), (82, 5)]
-    + [(83, 6), (97, 6), (98, 7), (112, 7), (113, 8), (127, 8), (128, 9)],
+    [
+        (0, 0),
+        (7, 0),
+        (8, 1),
+        (22, 1),
+        (23, 2),
+        (37, 2),
+        (38, 3),
+        (52, 3),
+        (53, 4),
+        (67, 4),
+        (68, 5),
+        (82, 5),
+        (83, 6),
+        (97, 6),
+        (98, 7),
+        (112, 7),
+        (113, 8),
+        (127, 8),
+        (128, 9),
+    ],
 )
 def test_table_of_the_manual_both_sides_of_each_boundary(minutes: int, units: int) -> None:
     assert total_units(minutes) == units
@@ -304,8 +321,18 @@ def by_the_rules(units: int, therapist: int, assistant: int) -> int | None:
 
 @pytest.mark.parametrize(
     ("total", "assistant", "needs"),
-    [(30, 3, False), (30, 4, True), (45, 4, False), (45, 5, True), (15, 1, False), (15, 2, True), (60, 6, False)]
-    + [(40, 0, False), (40, 40, True), (0, 0, False)],
+    [
+        (30, 3, False),
+        (30, 4, True),
+        (45, 4, False),
+        (45, 5, True),
+        (15, 1, False),
+        (15, 2, True),
+        (60, 6, False),
+        (40, 0, False),
+        (40, 40, True),
+        (0, 0, False),
+    ],
 )
 def test_untimed_service_more_than_a_tenth(total: int, assistant: int, needs: bool) -> None:
     """`medicare_rules.md` 3.2(2), 3.3: the percentage, exactly a tenth is not more."""

@@ -105,6 +105,7 @@ def _cms(given: Sequence[tuple[str, int]]) -> Allowed:
             said.append(f"{' and '.join(tied)} are even: the clinician chooses")
     elif any(rest.values()):
         said.append("none left: the minutes over are documented, not billed")
+    said += [f"{share.code} comes to 0 units" for share in shares if share.units == 0]
     return Allowed("cms", total, units, units, tuple(shares), tuple(said))
 
 
@@ -117,6 +118,7 @@ def _apart(
         low, high = counted(m)
         shares.append(Share(code, m, low, low, high))
         said.append(f"{code}: {m} minutes: {_units(low)}" + (f", or {high} by another reading" if high != low else ""))
+    said += [f"{share.code} comes to 0 units" for share in shares if share.high == 0]
     low, high = sum(s.low for s in shares), sum(s.high for s in shares)
     return Allowed(method, sum(m for _, m in given), low, high, tuple(shares), tuple(said))
 

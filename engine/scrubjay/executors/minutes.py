@@ -1,15 +1,19 @@
-"""Units that a day's minutes allow, seen from a line: [low, high] over every permitted tie-break (`meaning.md` 18)."""
+"""Units that a day's minutes allow, seen from a line (`meaning.md` 18).
+
+What minutes not known could make of it is a range; so is a permitted choice (equal remainders, what sources leave
+open), unless the measure says which end of that it wants.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scrubjay.executors.pairs import INFINITY, Number, Range
 from scrubjay.facts.claim import Row
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import UnitRule
-from scrubjay.units import METHODS, Allowed, Method, allowed, assisted, assisted_untimed
+from scrubjay.units import METHODS, UNIT, Allowed, Method, allowed, assisted, assisted_untimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,45 +72,56 @@ def value(rule: UnitRule, day: Day, line: Line) -> Range:
         return _total(rule, day)
     if not isinstance(code, str) or code in day.open or code not in day.minutes:
         return Range(0, INFINITY)
+    if rule.assistant:
+        return _assistants(rule, day, code)
     low, high = _share(rule, day, code)
-    if not rule.assistant:
-        return Range(low, high)
-    return _assistants(day, code, int(low), int(high))
+    return _chosen(rule, low, high) if _settled(rule, day) else Range(low, high)
+
+
+def _chosen(rule: UnitRule, low: Number, high: Number) -> Range:
+    """One end of what known minutes leave open, or both."""
+    return {"least": Range(low, low), "most": Range(high, high)}.get(rule.choice, Range(low, high))
+
+
+def _settled(rule: UnitRule, day: Day) -> bool:
+    """Whether a code's share needs no minutes beyond its own, or all others are known."""
+    return rule.method != "cms" or not (day.open or day.loose)
 
 
 def _total(rule: UnitRule, day: Day) -> Range:
     known = {code: m for code, m in day.minutes.items() if code not in day.open}
     found = allowed(known, _method(rule.method))
-    return Range(found.low, INFINITY if day.open or day.loose else found.high)
+    if day.open or day.loose:
+        return Range(found.high if rule.choice == "most" else found.low, INFINITY)
+    return _chosen(rule, found.low, found.high)
 
 
-def _share(rule: UnitRule, day: Day, code: str) -> tuple[Number, Number]:
-    """A code's share; with other minutes unknown, what holds whatever they are."""
-    if rule.method == "cms" and (day.open or day.loose):
-        whole, rest = divmod(day.minutes[code], 15)
+def _share(rule: UnitRule, day: Day, code: str) -> tuple[int, int]:
+    """A code's share under any permitted choice; with other minutes unknown, what holds whatever they are."""
+    if not _settled(rule, day):
+        whole, rest = divmod(day.minutes[code], UNIT)
         return whole, whole + (rest > 0)
     known = {c: m for c, m in day.minutes.items() if c not in day.open}
     share = next(s for s in allowed(known, _method(rule.method)).shares if s.code == code)
     return share.low, share.high
 
 
-def _assistants(day: Day, code: str, low: int, high: int) -> Range:
+def _assistants(rule: UnitRule, day: Day, code: str) -> Range:
+    """Units of a code that need the assistant's modifier, over the shares it may have; of an untimed one, 1 or 0."""
     alone = day.assistant.get(code)
+    if rule.method == "untimed":
+        needs = None if alone is None else int(assisted_untimed(day.minutes[code], alone))
+        return Range(0, 1) if needs is None else Range(needs, needs)
+    low, high = _share(rule, day, code)
     if alone is None:
         return Range(0, high)
     therapist = max(day.minutes[code] - alone, 0)
     ranges = [assisted(units, therapist, alone) for units in range(low, high + 1)]
-    return Range(min(r[0] for r in ranges), max(r[1] for r in ranges))
-
-
-def untimed(lines: Sequence[tuple[Line, bool]]) -> Range:
-    """Whether an untimed service of a day needs the assistant's modifier: 1 or 0, or either."""
-    day = day_of(lines)
-    if day.open or day.loose or any(alone is None for alone in day.assistant.values()):
-        return Range(0, 1)
-    total, alone = sum(day.minutes.values()), sum(a or 0 for a in day.assistant.values())
-    needs = int(assisted_untimed(total, alone))
-    return Range(needs, needs)
+    least, most = [r[0] for r in ranges], [r[1] for r in ranges]
+    if _settled(rule, day):
+        return _chosen(rule, min(least), max(most))
+    ends = {"least": least, "most": most}.get(rule.choice, least + most)
+    return Range(min(ends), max(ends))
 
 
 def _method(name: str) -> Method:

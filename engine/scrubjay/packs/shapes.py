@@ -136,7 +136,7 @@ def check_span(raw: Any, place: Place, problems: Problems) -> None:
 
 def check_measure(raw: Table, place: Place, problems: Problems) -> None:
     """The values of a measure's keys have the shapes they need; compiling checks which keys go together."""
-    for key in ("title", "sum", "count", "min", "max", "units", "of", "scope", "upto"):
+    for key in ("title", "sum", "count", "min", "max", "units", "choice", "of", "scope", "upto"):
         if key in raw and not isinstance(raw[key], str):
             problems.note(_at(raw, key, place), f"`{key}` is text", "write it with quotes")
     for key in ("per_code", "assistant"):

@@ -13,10 +13,13 @@ from scrubjay.rules.operands import NUMERIC, Mismatch, span
 from scrubjay.rules.program import Burns, Condition, Measure, Path, Span, UnitRule, Window
 from scrubjay.units import METHODS
 
+UNTIMED = "untimed"
+"""Not a way to count: whether an untimed service needs the assistant's modifier."""
+
 NAMED = ("day", "calendar_month", "calendar_year", "coverage")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHAPES = ("week", "year_from", "last", "from_first", "gap", "fact")
-HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "visit_is", "of")
+HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "choice", "visit_is", "of")
 KEYS = frozenset((*HOW, "where", "window", "scope", "upto", "per", "counting_from", "burns"))
 OPS = ("sum", "count", "min", "max", "units")
 COUNTS = ("lines", "visits", "days", "facts")
@@ -113,11 +116,15 @@ def measured(
 
 
 def _unit_rule(raw: Mapping[str, Any], names: Names, place: Place) -> UnitRule:
-    if raw["units"] not in METHODS:
-        names.wrong(place_of(raw, "units", place), f"`units` is one of {', '.join(METHODS)}")
+    assistant = raw.get("assistant") is True
+    if raw["units"] not in METHODS and not (raw["units"] == UNTIMED and assistant):
+        names.wrong(place_of(raw, "units", place), f"`units` is one of {', '.join(METHODS)}; {UNTIMED} with `assistant`")
+    choice = raw.get("choice", "")
+    if choice not in ("", "least", "most"):
+        names.wrong(place_of(raw, "choice", place), '`choice` is "least" or "most"')
     if raw.get("window") != "day" or raw.get("scope") != "provider":
         names.wrong(place, 'minutes are those of one day with one provider: window = "day", scope = "provider"')
-    return UnitRule(str(raw["units"]), raw.get("per_code") is True, raw.get("assistant") is True)
+    return UnitRule(str(raw["units"]), raw.get("per_code") is True, assistant, choice)
 
 
 def _target(raw: Mapping[str, Any]) -> str:

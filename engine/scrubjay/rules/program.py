@@ -182,8 +182,11 @@ class UnitRule:
     """How minutes become units: of a code or the day; all of them or those that need the assistant's modifier."""
 
     method: str
+    """One of `scrubjay.units.METHODS`, or `untimed`."""
     per_code: bool = False
     assistant: bool = False
+    choice: Literal["", "least", "most"] = ""
+    """Where known minutes leave a choice (equal remainders, an open source): its least, its most, or both ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 What it decides: units that the assistant gave need the modifier (CO, with GO), units that the therapist gave must not
 carry it. Whole quarter hours go first; the last unit goes by the midpoint rule. Where the sources leave the answer
-open, nothing is flagged: the count of such units is a range, and only what lies outside of it is.
+open, nothing is flagged: there is a least and a most, and only what lies outside of them is. An untimed service needs
+the modifier where the assistant alone gave more than a tenth of its minutes.
 
 Why it matters: a missing CO is a false claim, a needless one gives 15 % of the payment away.
 
@@ -36,32 +37,46 @@ class AssistantServices(Policy):
         default=None, description="Which lines are timed (default: the code table's timed codes)."
     )
 
+    untimed: bool = Field(default=True, description="Speak of untimed codes too, by their whole minutes.")
+
     def lower(self, name: str) -> Lowered:
-        """Units billed with the modifier, units that need it, and a rule for each way of differing."""
+        """Units billed with the modifier, units that need it at least and at most, and the rules that compare them."""
         timed = TIMED if self.counts is None else self.counts
-        carried = both(timed, {"modifiers": {"has_any": [self.modifier]}})
+        has, lacks = {"modifiers": {"has_any": [self.modifier]}}, {"modifiers": {"has_none": [self.modifier]}}
+        day = {**DAY, "per": ["discipline"]}
+        needed = {"units": self.method, "per_code": True, "assistant": True, "where": timed, **day}
         measures: dict[str, dict[str, Any]] = {
             f"{name}.carried": {
                 "title": f"units of this code billed with {self.modifier} on this day",
                 "sum": "units",
-                "where": carried,
+                "where": both(timed, has),
                 **DAY,
                 "per": ["discipline", "code"],
             },
-            f"{name}.needed": {
-                "title": f"units of this code that need {self.modifier}",
-                "units": self.method,
-                "per_code": True,
-                "assistant": True,
-                "where": timed,
-                **DAY,
-                "per": ["discipline"],
-            },
+            f"{name}.least": {"title": f"units of this code that need {self.modifier}", **needed, "choice": "least"},
+            f"{name}.most": {"title": f"units of this code that may carry {self.modifier}", **needed, "choice": "most"},
         }
-        needed = {"measure": f"{name}.needed"}
-        missing = {"member": f"{name}.needed", "measure": {f"{name}.carried": {"under": needed}}}
-        needless = {"member": f"{name}.needed", "measure": {f"{name}.carried": {"over": needed}}}
-        lacks = f"The assistant gave more than a tenth of a unit of {{code}} that is billed without {self.modifier}."
-        bears = f"{{code}} carries {self.modifier} on more units than the assistant gave."
-        rules = (rule_of(self, lacks, missing, way="missing"), rule_of(self, bears, needless, way="needless"))
-        return Lowered(measures, rules)
+        few = {"member": f"{name}.least", "measure": {f"{name}.carried": {"under": {"measure": f"{name}.least"}}}}
+        many = {"member": f"{name}.most", "measure": {f"{name}.carried": {"over": {"measure": f"{name}.most"}}}}
+        missing = f"The assistant gave units of {{code}} that are billed without {self.modifier}."
+        needless = f"{{code}} carries {self.modifier} on more units than the assistant gave."
+        rules = [
+            rule_of(self, missing, {**few, **lacks}, way="missing"),
+            rule_of(self, needless, {**many, **has}, way="needless"),
+        ]
+        if self.untimed:
+            measures[f"{name}.untimed"] = {
+                "title": f"whether this untimed service needs {self.modifier} (1) or not (0)",
+                **needed,
+                "units": "untimed",
+                "where": {"timed": False},
+            }
+            some = {"member": f"{name}.untimed", "measure": {f"{name}.untimed": {"over": 0}}, **lacks}
+            none = {"member": f"{name}.untimed", "measure": {f"{name}.untimed": {"under": 1}}, **has}
+            missing = f"The assistant gave more than a tenth of {{code}}, billed without {self.modifier}."
+            needless = f"{{code}} carries {self.modifier}, and the assistant gave no more than a tenth of it."
+            rules += [
+                rule_of(self, missing, some, way="untimed-missing"),
+                rule_of(self, needless, none, way="untimed-needless"),
+            ]
+        return Lowered(measures, tuple(rules))

@@ -2,7 +2,7 @@
 
 What it decides: the day's units of all timed codes together against what the day's minutes allow, then each code's
 against the largest share that any permitted choice between equal remainders gives it. Over-billed is the policy's
-severity, under-billed is advice. `method` says how the payer counts: `cms` (the day's total, 8-minute rule), `ama`
+severity, under-billed is advice. A visit has one finding, with the whole arithmetic in its message. `method` says how the payer counts: `cms` (the day's total, 8-minute rule), `ama`
 (each service by itself, midpoint), `base_and_increment` (a 30-minute base, then each 15 from 7), `ceiling` (every
 quarter hour begun).
 
@@ -27,6 +27,7 @@ from scrubjay.packs.kinds.base import Condition, Lowered, Policy, rule_of
 
 DAY = {"window": "day", "scope": "provider", "upto": "day"}
 TIMED = {"timed": True}
+UNDER = "If the units are given in the record as timed one-on-one treatment, bill them; else leave the claim as it is."
 
 
 class TimedUnits(Policy):
@@ -45,37 +46,40 @@ class TimedUnits(Policy):
         where = TIMED if self.counts is None else self.counts
         day = {"where": where, **DAY, "per": ["discipline"]}
         code = {"where": where, **DAY, "per": ["discipline", "code"]}
+        allowed = {"title": "timed units that the day's minutes allow", "units": self.method, **day}
         measures: dict[str, dict[str, Any]] = {
             f"{name}.billed": {"title": "timed units billed on this day", "sum": "units", **day},
-            f"{name}.allowed": {"title": "timed units that the day's minutes allow", "units": self.method, **day},
+            f"{name}.allowed": {**allowed, "choice": "most"},
             f"{name}.code-billed": {"title": "units billed of this code on this day", "sum": "units", **code},
             f"{name}.code-allowed": {
+                **allowed,
                 "title": "units of this code that the minutes allow",
-                "units": self.method,
                 "per_code": True,
-                **day,
+                "choice": "most",
             },
         }
-        total = {"member": f"{name}.billed", "measure": {f"{name}.billed": {"over": {"measure": f"{name}.allowed"}}}}
-        share = {
-            "member": f"{name}.billed",
-            "measure": {f"{name}.code-billed": {"over": {"measure": f"{name}.code-allowed"}}},
-        }
-        less = {"member": f"{name}.billed", "measure": {f"{name}.billed": {"under": {"measure": f"{name}.allowed"}}}}
         said = f"{{arithmetic.{name}.allowed}}"
+        more = f"More timed units are billed than the day's minutes allow. {said}"
         rules = [
-            rule_of(
-                self,
-                f"More timed units are billed than the day's minutes allow. {said}",
-                total,
-                way="day",
-                subject="visit",
+            self._differs(name, "day", "billed", "over", "allowed", more),
+            self._differs(
+                name,
+                "code",
+                "code-billed",
+                "over",
+                "code-allowed",
+                f"More units of {{code}} are billed than its minutes allow. {said}",
             ),
-            rule_of(self, f"More units of {{code}} are billed than its minutes allow. {said}", share, way="code"),
         ]
         if self.under and not self.mark:
+            measures[f"{name}.earned"] = {**allowed, "choice": "least"}
             words = f"Fewer timed units are billed than the day's minutes allow. {said}"
-            under = rule_of(self, words, less, way="under", subject="visit")
-            apart = {"severity": "advise", "message": words, "policy": f"{self.policy or self.id}.under"}
-            rules.append({**under, **apart})
+            under = self._differs(name, "under", "billed", "under", "earned", words)
+            fewer = {"severity": "advise", "message": words, "fix": {"words": UNDER}}
+            rules.append({**{key: said for key, said in under.items() if key != "denial"}, **fewer})
         return Lowered(measures, tuple(rules))
+
+    def _differs(self, name: str, way: str, billed: str, how: str, allowed: str, says: str) -> dict[str, Any]:
+        """A rule for the visit: a measure of what was billed is over or under one of what is allowed."""
+        differs = {f"{name}.{billed}": {how: {"measure": f"{name}.{allowed}"}}}
+        return rule_of(self, says, {"member": f"{name}.billed", "measure": differs}, way=way, subject="visit")
