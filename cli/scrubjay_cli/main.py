@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scrubjay_cli.commands import check, facts, pack, why
+from scrubjay_cli.commands import check, facts, pack, units, why
 from scrubjay_cli.trouble import BROKEN_PIPE, INTERRUPTED, close_pipe, report_defect
 
 app = typer.Typer(
@@ -45,13 +45,13 @@ def scrubjay(
 
 app.command("check", help=check.HELP)(check.check)
 app.command("why", help=why.HELP)(why.why)
+app.command("units", help=units.HELP)(units.units)
 app.add_typer(facts.app, name="facts", rich_help_panel=None)
 app.add_typer(pack.app, name="pack", rich_help_panel=None)
 
 
 def run() -> None:
     """Run the command; no way out of it is a traceback."""
-    sys.excepthook = report_defect
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
@@ -61,6 +61,9 @@ def run() -> None:
         sys.exit(BROKEN_PIPE)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        # typer sets a hook of its own, which prints a traceback, whenever it is called
+        sys.excepthook = report_defect
 
 
 if __name__ == "__main__":
