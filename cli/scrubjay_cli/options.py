@@ -25,6 +25,13 @@ class PlainFormat(StrEnum):
     json = "json"
 
 
+class SchemaOf(StrEnum):
+    """Which documents a schema is of."""
+
+    facts = "facts"
+    decisions = "decisions"
+
+
 class ExecutorName(StrEnum):
     """Which executor decides."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -241,9 +243,6 @@ def test_executors_print_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_reader_that_leaves_early_ends_quietly() -> None:
-    import subprocess
-    import sys
-
     command = f'"{sys.executable}" -m scrubjay_cli check {" ".join(DAY)} | head -n 1'
     ran = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False)
     assert (ran.stderr, ran.stdout.count(b"\n")) == (b"", 1)
@@ -262,9 +261,6 @@ def test_json_is_utf_8_whatever_the_terminal_takes() -> None:
 
 
 def test_help_answers_without_loading_the_engine() -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; sys.argv = ['scrubjay', '--help']\n"
         "from scrubjay_cli.main import app\n"
@@ -274,3 +270,18 @@ def test_help_answers_without_loading_the_engine() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+
+
+def test_a_defect_ends_without_a_traceback_and_without_what_it_was_about() -> None:
+    code = (
+        "import sys; sys.argv = ['scrubjay', 'check', 'day.837']\n"
+        "import scrubjay_cli.running, scrubjay_cli.main\n"
+        "def made_ready(given): raise RuntimeError('RUTH ALDER')\n"
+        "scrubjay_cli.running.made_ready = made_ready\n"
+        "scrubjay_cli.main.run()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("error: a defect of scrubjay (RuntimeError in made_ready, line ")
+    assert "Traceback" not in ran.stderr
+    assert "ALDER" not in ran.stderr

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from cli_running import ROOT, run
+from cli_running import DAY, ROOT, run
 from jsonschema import Draft202012Validator
 
 BROKEN = '[pack]\nid = "ours/broken"\ntitle = "Broken"\nversion = "1"\n\n[[requird_modifier]]\nid = "x"\n'
@@ -101,7 +101,15 @@ def test_schema_takes_the_example(capsys: pytest.CaptureFixture[str]) -> None:
     Draft202012Validator(schema).validate(example)
 
 
-def test_schema_as_an_outline(capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, "facts", "schema", "--format", "text")
-    assert "authorization_numbers" in ran.out
+def test_schema_of_decisions_takes_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    schema = json.loads(run(capsys, "facts", "schema", "decisions").out)
+    Draft202012Validator.check_schema(schema)
+    report = json.loads(run(capsys, "check", *DAY, "--format", "json").out)
+    Draft202012Validator(schema).validate(report)
+
+
+@pytest.mark.parametrize(("of", "said"), [("facts", "authorization_numbers"), ("decisions", "not_covered")])
+def test_schema_as_an_outline(capsys: pytest.CaptureFixture[str], of: str, said: str) -> None:
+    ran = run(capsys, "facts", "schema", of, "--format", "text")
+    assert said in ran.out
     assert max(map(len, ran.out.splitlines())) <= 100

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scrubjay_cli.options import Output, PlainFormat, TextOrJson
+from scrubjay_cli.options import Output, PlainFormat, SchemaOf, TextOrJson
 from scrubjay_cli.trouble import guarded
 
 app = typer.Typer(
@@ -58,23 +58,32 @@ def fields(
     write_text(field_lines(rows, look), look, output)
 
 
-SCHEMA_HELP = """Print the JSON Schema of facts documents, for editors and other programs.
+SCHEMA_HELP = """Print the JSON Schema of facts documents, or of what `check --format json` prints.
 
 \b
 Examples:
   scrubjay facts schema --output facts.schema.json
+  scrubjay facts schema decisions
   scrubjay facts schema --format text
 """
 
 
 @app.command("schema", help=SCHEMA_HELP)
 @guarded
-def schema(format: TextOrJson = PlainFormat.json, output: Output = None) -> None:
+def schema(
+    of: Annotated[
+        SchemaOf,
+        typer.Argument(metavar="[facts|decisions]", help="What goes in, or what comes out.", show_default=False),
+    ] = SchemaOf.facts,
+    format: TextOrJson = PlainFormat.json,
+    output: Output = None,
+) -> None:
     """The schema, as it is or as an outline."""
+    from scrubjay.decisions.schema import decisions_schema
     from scrubjay.facts.schema import facts_schema
     from scrubjay_cli.output import look_of, write_data, write_text
 
-    document = facts_schema()
+    document = facts_schema() if of is SchemaOf.facts else decisions_schema()
     if format is PlainFormat.json:
         from scrubjay_cli.printing.json import indented
 

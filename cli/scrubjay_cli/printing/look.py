@@ -15,6 +15,8 @@ Span: TypeAlias = tuple[str, str]
 Line: TypeAlias = tuple[Span, ...]
 
 BLANK: Final[Line] = ()
+LEAST: Final = 12
+"""Columns that wrapped text needs."""
 NARROW: Final = 72
 """Columns under which a table's rows become sentences."""
 
@@ -75,7 +77,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Text in lines of at most `width` columns; a word that is longer stays whole."""
-    return textwrap.wrap(text, max(width, 12), break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(text, max(width, LEAST), break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def paragraph(text: str, look: Look, indent: int, style: str = "") -> Iterator[Line]:
@@ -90,12 +92,19 @@ def entry(label: str, text: str, look: Look, indent: int, style: str = "", gap: 
         yield ((" " * indent, ""), ((label if at == 0 else "").ljust(gap), "dim"), (part, style))
 
 
-def fitted(rows: Sequence[Sequence[str]], room: int, least: int = 8) -> list[int]:
+def fitted(rows: Sequence[Sequence[str]], room: int, least: int = LEAST) -> list[int]:
     """The width of each column, together at most `room`: that of its widest cell, the widest columns cut first."""
     found = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
     while sum(found) > room and max(found) > least:
         found[found.index(max(found))] -= 1
     return found
+
+
+def whole(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> bool:
+    """Whether every word has room in its column."""
+    return all(
+        len(word) <= width for row in rows for cell, width in zip(row, columns, strict=True) for word in cell.split()
+    )
 
 
 def cells(row: Sequence[str], columns: Sequence[int], *, right: Sequence[int] = ()) -> list[str]:

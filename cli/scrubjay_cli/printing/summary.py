@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from scrubjay.decisions.wording import question
 from scrubjay_cli.printing import words
 from scrubjay_cli.printing.look import (
     BLANK,
@@ -19,6 +20,7 @@ from scrubjay_cli.printing.look import (
     outcome_words,
     paragraph,
     styled,
+    whole,
 )
 
 OUTCOMES = ("deny", "review", "advise", "unchecked", "clean", "no_policy")
@@ -82,10 +84,13 @@ def _findings(found: Sequence[Mapping[str, Any]], look: Look) -> Iterator[Line]:
 def _missing(missing: Sequence[Mapping[str, Any]], look: Look) -> Iterator[Line]:
     if not missing:
         return
-    rows = [(m["fact"], m["who"], f"{m['checks']:,}", f"{m['claims']:,}", words.money(m["charge"])) for m in missing]
-    head = ("missing facts", "who can tell", "checks", "claims", "charge")
+    rows = [
+        (m["fact"], m["who"], question(m["fact"]), f"{m['checks']:,}", f"{m['claims']:,}", words.money(m["charge"]))
+        for m in missing
+    ]
+    head = ("missing facts", "who can tell", "to ask", "checks", "claims", "charge")
     yield BLANK
-    yield from _table(head, rows, look, right=(2, 3, 4))
+    yield from _table(head, rows, look, right=(3, 4, 5))
 
 
 def _table(
@@ -96,7 +101,9 @@ def _table(
     right: Sequence[int],
     styles: Sequence[str] | None = None,
 ) -> Iterator[Line]:
-    if look.width < NARROW:
+    room = look.width - 2 - 2 * (len(head) - 1)
+    columns = fitted([head, *rows], room)
+    if look.width < NARROW or not whole(rows, columns):
         yield from paragraph(head[0], look, 2, "dim")
         for row in rows:
             named = [
@@ -105,8 +112,6 @@ def _table(
             ]
             yield from paragraph(f"{row[0]}: {', '.join(named)}", look, 2)
         return
-    room = look.width - 2 - 2 * (len(head) - 1)
-    columns = fitted([head, *rows], room)
     for text in cells(head, columns, right=right):
         yield (("  ", ""), (text, "dim"))
     for at, row in enumerate(rows):
