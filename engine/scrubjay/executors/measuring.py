@@ -125,7 +125,10 @@ def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
         return windows.ALL_TIME
     if window.shape == "coverage":
         return windows.of_fact(related(run.group, line, "coverage"))
-    if window.shape == "from_first":
+    if window.shape == "fact":
+        rows = related(run.group, line, window.fact, EVERY_PART)
+        return windows.repeated(windows.of_fact(rows), window.every, line.date)
+    if window.shape in ("from_first", "gap"):
         return _anchored(run, wanted, window, line)
     return windows.around(window, line.date)
 
@@ -142,7 +145,10 @@ def _anchored(run: Answers, wanted: Measure, window: Window, line: Line) -> Arou
         for other in run.group.lines
     ]
     anchors = windows.anchors_of(pairs)
-    return windows.from_first(anchors, window.lasts, line.date, _closed_from(run, wanted, line, line.date))
+    closed_from = _closed_from(run, wanted, line, line.date)
+    if window.shape == "gap":
+        return windows.gap(anchors, window.gap, window.lasts, line.date, closed_from)
+    return windows.from_first(anchors, window.lasts, line.date, closed_from)
 
 
 def _closed_from(run: Answers, wanted: Measure, line: Line, date: datetime.date) -> datetime.date | None:

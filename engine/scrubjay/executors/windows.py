@@ -105,3 +105,47 @@ def from_first(anchors: Anchors, lasts: Span, date: Day, closed_from: Day | None
         end = moved(start, lasts)
         return Around("known", start, end) if date < end else NO_WINDOW
     return own
+
+
+def gap(anchors: Anchors, apart: Span, lasts: Span, date: Day, closed_from: Day | None) -> Around:
+    """The episode that a day is in: an anchor at least `apart` after the last one opens it; it `lasts` so long.
+
+    `closed_from`: the earliest day from which history is complete through `date`; None where it is not.
+    """
+    ends = lasts != Span()
+    own = Around("unknown", own_day=not ends and date in anchors.sure)
+    if anchors.undated or closed_from is None:
+        return own
+    if ends:
+        back = moved(date, lasts, -1)
+        if closed_from <= back and not any(back <= day <= date for day in anchors.possible):
+            return NO_WINDOW
+    sure = set(anchors.sure)
+    for first in anchors.sure:
+        if first > date:
+            break
+        before = moved(first, apart, -1)
+        if before < closed_from or any(before <= day < first for day in anchors.possible):
+            continue
+        if any(first <= day <= date and day not in sure for day in anchors.possible):
+            continue
+        start = last = first
+        for day in anchors.sure:
+            if first < day <= date:
+                start, last = (day if moved(last, apart) <= day else start), day
+        end = moved(start, lasts) if ends else None
+        return Around("known", start, end) if end is None or date < end else NO_WINDOW
+    return own
+
+
+def repeated(window: Around, every: Span, date: Day | None) -> Around:
+    """A window cut into spans of one length from its start, the one that holds the date."""
+    if every == Span() or window.state != "known":
+        return window
+    if window.start is None or date is None:
+        return NOT_KNOWN
+    start, end, times = window.start, moved(window.start, every), 1
+    while end <= date:
+        times += 1
+        start, end = end, moved(window.start, Span(every.days * times, every.months * times))
+    return Around("known", start, end if window.end is None else min(end, window.end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from scrubjay.packs.places import Place
@@ -20,6 +21,7 @@ NAMED = ("day", "calendar_month", "calendar_year", "coverage")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHAPES = ("week", "year_from", "last", "from_first", "gap", "fact")
 HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "choice", "visit_is", "of")
+WINDOW_FACTS = ("authorization", "coverage", "episode", "plan_of_care")
 KEYS = frozenset((*HOW, "where", "window", "scope", "upto", "per", "counting_from", "burns"))
 OPS = ("sum", "count", "min", "max", "units")
 COUNTS = ("lines", "visits", "days", "facts")
@@ -118,7 +120,8 @@ def measured(
 def _unit_rule(raw: Mapping[str, Any], names: Names, place: Place) -> UnitRule:
     assistant = raw.get("assistant") is True
     if raw["units"] not in METHODS and not (raw["units"] == UNTIMED and assistant):
-        names.wrong(place_of(raw, "units", place), f"`units` is one of {', '.join(METHODS)}; {UNTIMED} with `assistant`")
+        methods = f"{', '.join(METHODS)}, or, with `assistant`, {UNTIMED}"
+        names.wrong(place_of(raw, "units", place), f"`units` is one of {methods}")
     choice = raw.get("choice", "")
     if choice not in ("", "least", "most"):
         names.wrong(place_of(raw, "choice", place), '`choice` is "least" or "most"')
@@ -170,11 +173,19 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
             return Window("last", span(value))
         if shape == "from_first":
             return Window("from_first", span(value.get("lasts", {})), where=_where(value, names, where))
+        if shape == "gap":
+            lasts = span(raw["lasts"]) if "lasts" in raw else Span()
+            return Window("gap", lasts, where=_where(raw, names, where), gap=span(value))
+        if shape == "fact":
+            if value not in WINDOW_FACTS:
+                raise Mismatch(f"the fact of a window is one of {', '.join(WINDOW_FACTS)}")
+            if "where" in raw:
+                raise Mismatch("the fact of a window is the line's own; say what it must be in `when`")
+            return Window("fact", fact=value, every=span(raw["every"]) if "every" in raw else Span())
     except Mismatch as error:
         names.wrong(where.place, str(error))
         return None
-    names.wrong(where.place, f"the window `{shape}` is not known", f"one of {', '.join((*NAMED, *SHAPES[:4]))}")
-    return None
+    raise AssertionError(shape)
 
 
 def _where(value: Mapping[str, Any], names: Names, where: Where) -> Condition | None:
@@ -182,9 +193,7 @@ def _where(value: Mapping[str, Any], names: Names, where: Where) -> Condition | 
 
 
 def _named(window: Window, name: str) -> Window:
-    return Window(
-        window.shape, window.lasts, window.start_month, window.start_day, window.week_start, window.where, name
-    )
+    return replace(window, name=name)
 
 
 def _month_day(value: Any) -> tuple[int, int]:

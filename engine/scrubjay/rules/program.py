@@ -167,6 +167,12 @@ class Window:
     week_start: int = 0
     where: Condition | None = None
     name: str = ""
+    gap: Span = Span()
+    """`gap`: an anchor so long after the last one opens another episode."""
+    fact: str = ""
+    """`fact`: the related fact whose `from` and `through` are the window."""
+    every: Span = Span()
+    """`fact`: the window again and again from its `from`, so long each."""
 
 
 @dataclass(frozen=True, slots=True)
