@@ -17,7 +17,7 @@ from scrubjay.rules.program import Measure
 def counted(measure: Measure, measured: Measured, run: Run, *, most: bool = False) -> tuple[Mapping[str, Any], ...]:
     """The members of a measure, each with what it adds and the total with it, from what the payer says was used on.
 
-    Those that surely are, at their least; `most`: all that may be, at their most.
+    Those that surely are, at their least; `most`: all that may be, at their most. Of units, the minutes behind them.
     """
     found: list[Mapping[str, Any]] = []
     total: Number = measured.base
@@ -34,6 +34,12 @@ def counted(measure: Measure, measured: Measured, run: Run, *, most: bool = Fals
             amount, total = now - total, now
         elif measure.op == "count":
             amount, total = 1, total + 1
+        elif measure.op == "units":
+            row = member.fact.minutes if isinstance(member.fact, Line) else None
+            given = row.get("minutes") if isinstance(row, dict) else None
+            if not isinstance(given, int):
+                continue
+            amount, total = given, total + given
         else:
             value = run.ranged(measure.name, member.fact)
             if value is None:

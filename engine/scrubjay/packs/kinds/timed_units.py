@@ -2,9 +2,9 @@
 
 What it decides: the day's units of all timed codes together against what the day's minutes allow, then each code's
 against the largest share that any permitted choice between equal remainders gives it. Over-billed is the policy's
-severity, under-billed is advice. A visit has one finding, with the whole arithmetic in its message. `method` says how the payer counts: `cms` (the day's total, 8-minute rule), `ama`
-(each service by itself, midpoint), `base_and_increment` (a 30-minute base, then each 15 from 7), `ceiling` (every
-quarter hour begun).
+severity, under-billed is advice. A visit has one finding, with the whole arithmetic in its message. `method` says how
+the payer counts: `cms` (the day's total, 8-minute rule), `ama` (each service by itself, midpoint),
+`base_and_increment` (a 30-minute base, then each 15 from 7), `ceiling` (every quarter hour begun).
 
 Why it matters: units without minutes behind them are taken back at audit; units not billed are money given away.
 
