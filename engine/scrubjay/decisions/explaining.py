@@ -143,7 +143,7 @@ def arithmetic(run: Run, name: str, line: Line) -> str:
 
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:
     """The chosen amounts' sources (the rule's own, then those of the marks it reads), then the policy's, each once."""
-    for name in dict.fromkeys((*_chosen(run, rule, line, frozenset()), *rule.sources)):
+    for name in dict.fromkeys((*_chosen(run, rule, line), *rule.sources)):
         yield cited(run.program.sources[name])
 
 
@@ -158,7 +158,7 @@ def cited(source: Source) -> Mapping[str, Any]:
     }
 
 
-def _chosen(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Iterator[str]:
+def _chosen(run: Run, rule: Rule, line: Line) -> Iterator[str]:
     """The sources of the dated amounts by which a rule fired."""
     held = [step.leaf for step in steps(rule, line, run) if step.pair[0]]
     for leaf in held:
@@ -170,8 +170,7 @@ def _chosen(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Iterator[
         if isinstance(leaf, MarkTest):
             for name in leaf.names:
                 for marking_rule, other in marking(name, line, run):
-                    if marking_rule.index not in seen:
-                        yield from _chosen(run, marking_rule, other, seen | {marking_rule.index})
+                    yield from _chosen(run, marking_rule, other)
 
 
 def fix_of(run: Run, rule: Rule, lines: Sequence[Line]) -> Fix:

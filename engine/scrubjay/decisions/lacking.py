@@ -44,10 +44,14 @@ from scrubjay.rules.program import (
 )
 
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
-GIVEN = {"patient.age": ("patient.birth_date",), "modifier_count": ("modifiers",), "discipline": ("modifiers",)}
+GIVEN = {
+    "patient.age": ("patient.birth_date",),
+    "modifier_count": ("modifiers",),
+    "repeated_modifiers": ("modifiers",),
+    "discipline": ("modifiers",),
+}
 """Derived fields and the fields that decide them, where one of these is itself unknown."""
 POINTED = ("diagnoses", "missing_pointers")
-Seen = frozenset[int]
 
 
 def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
@@ -55,7 +59,7 @@ def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
     versions = run.program.marks.get(rule.mark) if rule.mark else run.program.policies.get(rule.policy)
     if line.is_range and in_force(rule, versions or (rule,), line) == MAYBE:
         return "range_line", ("date",)
-    names = tuple(dict.fromkeys(of_rule(run, rule, line)))
+    names = of_rule(run, rule, line)
     return ("no_amount" if any(name.startswith("$") for name in names) else "fact"), names
 
 
@@ -71,30 +75,29 @@ def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
     return f"{title}: {asking(lacks)}"
 
 
-def of_rule(run: Run, rule: Rule, line: Line, seen: Seen = frozenset()) -> Iterator[str]:
+def of_rule(run: Run, rule: Rule, line: Line) -> tuple[str, ...]:
     """What a rule that is open on a line lacks, in pack order; worked out once, since many lines read one mark."""
-    if rule.index in seen:
-        return
-    key = ("rule", rule.index, id(line))
+    key = ("lacks", rule.index, id(line))
     if key not in run.kept:
-        run.kept[key] = tuple(dict.fromkeys(_of_rule(run, rule, line, seen | {rule.index})))
-    yield from run.kept[key]
+        run.kept[key] = tuple(dict.fromkeys(_of_rule(run, rule, line)))
+    known: tuple[str, ...] = run.kept[key]
+    return known
 
 
-def _of_rule(run: Run, rule: Rule, line: Line, seen: Seen) -> Iterator[str]:
+def _of_rule(run: Run, rule: Rule, line: Line) -> Iterator[str]:
     if line.date is None and (rule.start or rule.through):
         yield "date"
     context = Context(run, line, line, rule.match)
-    yield from of_condition(run, rule.lines, context, seen)
+    yield from of_condition(run, rule.lines, context)
     for step in steps(rule, line, run):
         if step.pair == MAYBE:
-            yield from of_leaf(run, step, seen)
+            yield from of_leaf(run, step)
     subject = subject_of(rule.subject, line)
     for one in found(run, rule, line) if rule.withs or rule.withouts else ():
-        yield from of_join(run, one, subject, seen)
+        yield from of_join(run, one, subject)
 
 
-def of_leaf(run: Run, step: Step, seen: Seen = frozenset()) -> Iterator[str]:
+def of_leaf(run: Run, step: Step) -> Iterator[str]:
     """What one test lacks that is possible and not sure."""
     leaf, context = step.leaf, step.context
     line = context.target if isinstance(context.target, Line) else context.subject
@@ -104,19 +107,19 @@ def of_leaf(run: Run, step: Step, seen: Seen = frozenset()) -> Iterator[str]:
         amounts = [name for name in _of_operand(run, leaf.operand, context) if name.startswith("$")]
         yield from amounts or _of_operand(run, leaf.operand, context)
         if not amounts:
-            yield from _of_measure(run, leaf.measure, line, context, seen)
+            yield from _of_measure(run, leaf.measure, line, context)
     elif isinstance(leaf, MarkTest):
         for rule in (rule for name in leaf.names for rule in run.program.marks.get(name, ())):
             for other in subject_of(rule.subject, line):
                 if run.rule(rule, other) == MAYBE:
-                    yield from of_rule(run, rule, other, seen)
+                    yield from of_rule(run, rule, other)
     elif isinstance(leaf, MemberTest):
         measure = run.program.measures[leaf.measure]
         if not line.sure:
             yield STATUS
         if line.date is None and measure.counting_from is not None:
             yield "date"
-        yield from of_condition(run, measure.where, Context(run, line, line), seen)
+        yield from of_condition(run, measure.where, Context(run, line, line))
     elif isinstance(leaf, PastTest):
         window = run.program.measures[leaf.measure].window
         yield "coverages" if window is not None and window.shape == "coverage" else HISTORY
@@ -124,7 +127,7 @@ def of_leaf(run: Run, step: Step, seen: Seen = frozenset()) -> Iterator[str]:
         yield from _of_fit(run, leaf, context)
 
 
-def of_join(run: Run, one: Found, subject: Sequence[Line], seen: Seen = frozenset()) -> Iterator[str]:
+def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
     """What a join lacks whose fact may or may not exist: fields of what may be it, or the list that is not complete."""
     if one.pair != MAYBE:
         return
@@ -136,7 +139,7 @@ def of_join(run: Run, one: Found, subject: Sequence[Line], seen: Seen = frozense
         unknown = [path for path, _ in one.join.same if isinstance(value_of(path, context), Unknown)]
         names = [name for path in unknown for name in _given(path, fact)]
         names += [fact_name(other.path) for _, other in one.join.same if UNKNOWN in operands(other, one.context)]
-        names += of_condition(run, one.join.where, context, seen)
+        names += of_condition(run, one.join.where, context)
         if isinstance(fact, Line):
             if not fact.sure:
                 names.append(STATUS)
@@ -145,15 +148,15 @@ def of_join(run: Run, one: Found, subject: Sequence[Line], seen: Seen = frozense
             yield from (name if "." in name else f"{one.join.fact}.{name}" for name in names)
 
 
-def of_condition(run: Run, condition: Condition | None, context: Context, seen: Seen = frozenset()) -> Iterator[str]:
+def of_condition(run: Run, condition: Condition | None, context: Context) -> Iterator[str]:
     """What a condition lacks; nothing where it surely holds or surely does not."""
     if condition is None or holds(condition, context) != MAYBE:
         return
     if isinstance(condition, (All, AnyOf)):
         for part in condition.parts:
-            yield from of_condition(run, part, context, seen)
+            yield from of_condition(run, part, context)
         return
-    yield from of_leaf(run, Step(condition, MAYBE, False, context), seen)
+    yield from of_leaf(run, Step(condition, MAYBE, False, context))
 
 
 def _of_test(run: Run, leaf: Test, context: Context) -> Iterator[str]:
@@ -221,17 +224,17 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
         elif any(isinstance(value, (Unknown, Range)) for value in operands(operand, context)):
             yield fact_name(operand.path)
     elif isinstance(operand, MeasureOf):
-        yield from _of_measure(run, operand.measure, context.subject, context, frozenset())
+        yield from _of_measure(run, operand.measure, context.subject, context)
 
 
-def _of_measure(run: Run, name: str, line: Line, context: Context, seen: Seen) -> Iterator[str]:
+def _of_measure(run: Run, name: str, line: Line, context: Context) -> Iterator[str]:
     key = ("measure", name, id(line), context.match)
     if key not in run.kept:
-        run.kept[key] = tuple(dict.fromkeys(_lacking_of_measure(run, name, line, context, seen)))
+        run.kept[key] = tuple(dict.fromkeys(_lacking_of_measure(run, name, line, context)))
     yield from run.kept[key]
 
 
-def _lacking_of_measure(run: Run, name: str, line: Line, context: Context, seen: Seen) -> Iterator[str]:
+def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> Iterator[str]:
     measure = run.program.measures[name]
     rows = related(run.group, line, "authorization", context.match) if measure.burns is not None else (None,)
     if measure.burns is not None and (len(rows) > 1 or isinstance(rows[0], Unknown)):
@@ -247,10 +250,10 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context, seen:
             return
     elif not measured.closed:
         yield HISTORY if measure.of == "line" else measure.of
-    yield from _of_members(run, measure, measured, seen)
+    yield from _of_members(run, measure, measured)
 
 
-def _of_members(run: Run, measure: Measure, measured: Measured, seen: Seen) -> Iterator[str]:
+def _of_members(run: Run, measure: Measure, measured: Measured) -> Iterator[str]:
     for member in measured.members:
         line = member.fact
         if not isinstance(line, Line):
@@ -258,7 +261,7 @@ def _of_members(run: Run, measure: Measure, measured: Measured, seen: Seen) -> I
                 yield measure.of
             continue
         if not member.sure:
-            yield from _unsure(run, measure, line, seen)
+            yield from _unsure(run, measure, line)
         if measure.units is not None:
             yield from _of_minutes(line, measure.units)
         if measure.field is not None and measure.op != "visits":
@@ -276,12 +279,12 @@ def _of_minutes(line: Line, rule: UnitRule) -> Iterator[str]:
             yield _of_history(f"minutes.{key}", line)
 
 
-def _unsure(run: Run, measure: Measure, line: Line, seen: Seen) -> Iterator[str]:
+def _unsure(run: Run, measure: Measure, line: Line) -> Iterator[str]:
     if not line.sure:
         yield STATUS
     if line.date is None:
         yield _of_history("date", line)
-    for name in of_condition(run, measure.where, Context(run, line, line), seen):
+    for name in of_condition(run, measure.where, Context(run, line, line)):
         yield _of_history(name, line)
     for path in measure.per:
         if _key_unknown(path, line):

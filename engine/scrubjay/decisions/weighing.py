@@ -46,37 +46,34 @@ def severity_of(run: Run, rule: Rule, line: Line) -> tuple[str, Weak]:
     """The severity of a rule that fired on a line, and what capped it, in words; nothing where nothing did."""
     if rule.severity != "deny":
         return rule.severity, FIRM
-    weak = _of_rule(run, rule, line, frozenset())
+    weak = _of_rule(run, rule, line)
     return ("review", weak) if weak else (rule.severity, FIRM)
 
 
-def _of_rule(run: Run, rule: Rule, line: Line, seen: frozenset[int]) -> Weak:
-    if rule.index in seen:
-        return FIRM
-    seen |= {rule.index}
+def _of_rule(run: Run, rule: Rule, line: Line) -> Weak:
     context = Context(run, line, line, rule.match)
     parts = [
-        _of_condition(rule.lines, context, False, seen),
-        _of_condition(rule.when, context, False, seen),
-        _of_condition(rule.unless, context, True, seen),
+        _of_condition(rule.lines, context, False),
+        _of_condition(rule.when, context, False),
+        _of_condition(rule.unless, context, True),
     ]
     for one in found(run, rule, line) if rule.withs else ():
         sure = [fact for fact, pair in one.facts if pair[0]] if one.wanted else []
         there = (replace(one.context, target=fact, chosen={}) for fact in sure)
-        parts.append(_each_enough([_of_condition(one.join.where, where, False, seen) for where in there]))
+        parts.append(_each_enough([_of_condition(one.join.where, where, False) for where in there]))
     return _all_needed(parts)
 
 
-def _of_condition(condition: Condition | None, context: Context, unless: bool, seen: frozenset[int]) -> Weak:
+def _of_condition(condition: Condition | None, context: Context, unless: bool) -> Weak:
     """What it rests on that a condition holds (`unless`: that it does not)."""
     if condition is None:
         return FIRM
     if isinstance(condition, (All, AnyOf)):
         if isinstance(condition, AnyOf) == unless:
-            return _all_needed(_of_condition(part, context, unless, seen) for part in condition.parts)
+            return _all_needed(_of_condition(part, context, unless) for part in condition.parts)
         enough = [part for part in condition.parts if _decides(part, context, unless)]
-        return _each_enough([_of_condition(part, context, unless, seen) for part in enough])
-    return _of_leaf(condition, context, unless, seen)
+        return _each_enough([_of_condition(part, context, unless) for part in enough])
+    return _of_leaf(condition, context, unless)
 
 
 def _decides(condition: Condition, context: Context, unless: bool) -> bool:
@@ -84,7 +81,7 @@ def _decides(condition: Condition, context: Context, unless: bool) -> bool:
     return not possible if unless else sure
 
 
-def _of_leaf(leaf: Condition, context: Context, unless: bool, seen: frozenset[int]) -> Weak:
+def _of_leaf(leaf: Condition, context: Context, unless: bool) -> Weak:
     run, line = context.run, context.target
     assert isinstance(run, Run)
     if not isinstance(line, Line):
@@ -97,20 +94,18 @@ def _of_leaf(leaf: Condition, context: Context, unless: bool, seen: frozenset[in
         elif isinstance(operand, FieldOf) and not operand.join:
             weak.append(_of_field(operand.path, context.subject, run.program))
         elif isinstance(operand, MeasureOf):
-            weak += [
-                _of_member(run, operand.measure, m.fact, seen) for m in _sure(run, operand.measure, context.subject)
-            ]
+            weak += [_of_member(run, operand.measure, m.fact) for m in _sure(run, operand.measure, context.subject)]
         elif isinstance(leaf, Test) and isinstance(operand, CodeSet) and leaf.path.root == "line":
             weak.append(_of_set(operand, line.row.get(leaf.path.key), line, run.program))
     if isinstance(leaf, Test):
         weak.append(_of_field(leaf.path, line, run.program))
     elif isinstance(leaf, MeasureTest):
-        weak.append(_of_measure(run, leaf, context, unless, seen))
+        weak.append(_of_measure(run, leaf, context, unless))
     elif isinstance(leaf, MemberTest) and not unless:
-        weak.append(_of_member(run, leaf.measure, line, seen))
+        weak.append(_of_member(run, leaf.measure, line))
     elif isinstance(leaf, MarkTest) and (leaf.op == "has_none") == unless:
         marks = [
-            _each_enough([_of_rule(run, rule, other, seen) for rule, other in marking(name, line, run)])
+            _each_enough([_of_rule(run, rule, other) for rule, other in marking(name, line, run)])
             for name in leaf.names
             if run.mark(name, line)[0]
         ]
@@ -162,20 +157,20 @@ def _sure(run: Run, name: str, line: Line) -> list[Member]:
     return [member for member in run.measured(name, line).members if member.sure]
 
 
-def _of_member(run: Run, name: str, fact: object, seen: frozenset[int]) -> Weak:
+def _of_member(run: Run, name: str, fact: object) -> Weak:
     """What it rests on that a line is a member of a measure, and what it adds."""
     measure = run.program.measures[name]
     if not isinstance(fact, Line):
         return FIRM
-    return _of_condition(measure.where, Context(run, fact, fact), False, seen)
+    return _of_condition(measure.where, Context(run, fact, fact), False)
 
 
-def _of_measure(run: Run, leaf: MeasureTest, context: Context, unless: bool, seen: frozenset[int]) -> Weak:
+def _of_measure(run: Run, leaf: MeasureTest, context: Context, unless: bool) -> Weak:
     """The members that rest on single cells, unless the others alone are enough."""
     measure = run.program.measures[leaf.measure]
     measured = run.measured(leaf.measure, context.subject, chosen_authorization(leaf, context))
     sure = [member for member in measured.members if member.sure]
-    weak = [_of_member(run, leaf.measure, member.fact, seen) for member in sure]
+    weak = [_of_member(run, leaf.measure, member.fact) for member in sure]
     if any(weak) and leaf.op in ("over", "at_least") and not unless and measure.op in ("sum", "count", "visits"):
         firm = [member for member, rests in zip(sure, weak, strict=True) if not rests]
         least = Range(_add(measured.base, _least(run, measure, firm)), INFINITY)
