@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from medicaid_claims import born
-from office_decisions import CLEAR, authorized, day, outcome, patient
-from policy_claims import DAY, line, paid, visits
+from office_decisions import CLEAR, KNOWN, PAYER, authorized, day, judged, outcome, patient
+from policy_claims import DAY, claim, document, line, paid, visits
 
 SUNSHINE, HEALTHPARTNERS = "medicaid/fl-sunshine", "medicaid/mn-healthpartners"
 PRIORITY, CARITAS = "medicaid/mi-priority-health", "medicaid/pa-amerihealth-caritas"
@@ -71,6 +71,25 @@ def test_priority_health_leaves_out_autism_and_cognitive_therapy() -> None:
     assert outcome(PRIORITY, [line()], diagnoses=["M25511", "F840"]) == CLEAR
     assert outcome(PRIORITY, [line("97129")]).findings == {("cognitive-therapy", "review")}
     assert outcome(PRIORITY, [line("97112")]) == CLEAR
+
+
+def test_priority_health_authorizes_what_is_past_90_days() -> None:
+    def at(first: str, began: str | None, *authorizations: Any) -> tuple[set[tuple[str, str]], set[str]]:
+        said = document(claim(PAYER, [line()]), [paid(day(first))], authorizations, complete=KNOWN)
+        who = {key: said["history"][0][key] for key in ("patient", "payer")}
+        episodes = [{**who, "discipline": "OT", "from": began, "through": None}] if began else []
+        one = judged(said | {"episodes": episodes}, PRIORITY)
+        flagged = {(finding["policy"], finding["severity"]) for finding in one["findings"]}
+        return flagged, {entry["policy"] for entry in one["unchecked"]}
+
+    past = {("past-90-days", "review")}
+    assert at("2025-12-13", "2025-12-13") == (set(), set())
+    assert at("2025-12-12", "2025-12-12") == (past, set())
+    assert at("2025-12-12", "2025-12-12", authorized()) == (set(), set())
+    assert at("2025-12-12", "2025-12-12", authorized(through="2026-03-12")) == (past, set())
+    assert at("2025-12-12", "2025-12-13") == (set(), set())
+    assert at("2025-12-13", None) == (set(), set())
+    assert at("2025-12-12", None) == (set(), {"past-90-days"})
 
 
 def test_amerihealth_caritas_24_visits_a_year() -> None:
