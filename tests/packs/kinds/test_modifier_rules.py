@@ -54,6 +54,20 @@ def test_when_and_unless_narrow_it() -> None:
     assert flagged(HEAD + keys, document([line("97165", "CO GO GY")])) == []
 
 
+@pytest.mark.parametrize(
+    ("when", "code", "found"),
+    [
+        ('when = { code = "97165" }', "97165", ["deny"]),
+        ('when = { code = "97165" }', "97530", []),
+        ('when = [{ code = "97165" }, { modifiers = { has_any = ["KX"] } }]', "97165", ["deny"]),
+        ('when = { modifiers = { has_any = ["KX"] } }', "97165", []),
+    ],
+)
+def test_exclusive_beside_when(when: str, code: str, found: list[str]) -> None:
+    policy = HEAD + f'exclusive = ["GO", "GP"]\n{when}\n'
+    assert flagged(policy, document([line(code, "GO GP")])) == found
+
+
 def test_unless_holds_beside_first() -> None:
     keys = 'first = ["CO"]\nunless = { code = "97165" }\n'
     assert flagged(HEAD + keys, document([line("97165", "GO CO")])) == []

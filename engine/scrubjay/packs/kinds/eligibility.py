@@ -14,9 +14,16 @@ Example:
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
+from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
+
+
+NO_START: dict[str, Any] = {"from": {"present": False}}
+STARTED: dict[str, Any] = {"from": {"on_or_before": {"field": "date"}}}
+NO_END: dict[str, Any] = {"through": {"present": False}}
+NOT_ENDED: dict[str, Any] = {"through": {"on_or_after": {"field": "date"}}}
+IN_FORCE = [{**start, **end} for start in (STARTED, NO_START) for end in (NOT_ENDED, NO_END)]
 
 
 class Eligibility(Policy):
@@ -25,10 +32,6 @@ class Eligibility(Policy):
     kind_name: ClassVar[str] = "eligibility"
 
     def lower(self, name: str) -> Lowered:
-        """One rule for the visit: unless there is a coverage."""
-        there = [{"coverage": {key: {"present": True}}} for key in ("from", "through", "plan", "product")]
+        """One rule for the visit: there is no such coverage."""
         rule = rule_of(self, "No coverage with this payer is on file for the date of service.", subject="visit")
-        unless = self.unless
-        for one in there:
-            unless = either(unless, one)
-        return Lowered(rules=({**rule, "unless": unless},))
+        return Lowered(rules=({**rule, "without": {"coverage": {"fact": "coverage", "where": IN_FORCE}}},))
