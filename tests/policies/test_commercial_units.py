@@ -1,4 +1,4 @@
-"""Units a day: Anthem, Highmark, UnitedHealthcare, Cigna; the fourth unit and the fifth; whose and which are counted."""
+"""Units a day: Anthem, Highmark, UnitedHealthcare, Cigna; the fourth unit and the fifth; whose, and of which codes."""
 
 from __future__ import annotations
 
