@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from decision_worlds import HISTORY_KNOWN, claim, decided, document, line, report
+from decision_worlds import HISTORY_KNOWN, claim, decided, document, line, paid, report
 
 ATTEST = """
 [[required_modifier]]
@@ -174,3 +174,17 @@ sources = ["read"]
 """
     one = decided(document(claim(line("97110"), line("97535", units=3))), pack)
     assert [finding["fix"]["verified"] for finding in one["findings"]] == [True, False]
+
+
+def test_a_line_that_history_knows_stays_that_line_when_it_is_edited() -> None:
+    limit = """
+[[max_units]]
+id = "one-unit"
+per = ["code"]
+limit = 1
+severity = "advise"
+sources = ["read"]
+"""
+    own = paid("2026-03-10", claim="C1", status="pending")
+    (fix,) = fixes(document(claim(line()), history=[own], complete=[HISTORY_KNOWN]), SIMPLE + limit)
+    assert fix["verified"]

@@ -13,6 +13,8 @@ from scrubjay.facts.unknown import UNKNOWN
 from scrubjay.tables import Table
 
 MEMBER = PARTS.index("patient.member_id")
+OF_LINE = ("date", "code", "modifiers")
+"""What a history row must have in common with a line of its claim to be that line."""
 BY_CLAIM = ("lines", "minutes")
 BY_PERSON = ("history", "authorizations", "coverages", "episodes", "charts")
 
@@ -37,6 +39,9 @@ class PatientsFacts:
         claims = tuple(edited.get(claim.hash, claim) for claim in self._claims.get(person, ()))
         ids = dict.fromkeys(claim.row.get("id") for claim in claims)
         lists = {name: tuple(self._index[name].get(person, ())) for name in BY_PERSON}
+        for before in self._claims.get(person, ()):
+            if before.hash in edited:
+                lists["history"] = tuple(_still_its_line(row, before, edited[before.hash]) for row in lists["history"])
         facts = replace(
             self.facts,
             claims=claims,
@@ -79,3 +84,16 @@ def _by_person(rows: Iterable[Placed], persons: Persons) -> dict[Key, list[Place
         if person is not None:
             found.setdefault(person, []).append(placed)
     return found
+
+
+def _still_its_line(placed: Placed, before: Claim, after: Claim) -> Placed:
+    """A history row that is a line of a claim goes on being it when the line's code or modifiers are changed."""
+    row = placed.row
+    if row.get("claim") != before.row.get("id"):
+        return placed
+    edited = {line.get("number", at): line for at, line in enumerate(after.lines, start=1)}
+    for at, line in enumerate(before.lines, start=1):
+        now = edited.get(line.get("number", at))
+        if now is not None and all(name in row and row[name] == line.get(name) for name in OF_LINE):
+            return Placed({**row, **{name: now[name] for name in OF_LINE if name in now}}, placed.place)
+    return placed
