@@ -9,6 +9,7 @@ from typing import TypeVar
 from scrubjay.packs.library import Library, NoSuchPack, looks_like_file, open_library, with_file
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
+from scrubjay.rules.checking import every_problem
 from scrubjay_cli.printing.errors import pack_problem
 from scrubjay_cli.trouble import Trouble
 
@@ -35,7 +36,7 @@ def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, 
         known = ", ".join(sorted(library.loaded))
         problems.append(f"{error} (there are {known}; or give a file that ends in .toml)")
     except PackErrors as errors:
-        problems += [pack_problem(problem) for problem in errors.problems]
+        problems += [pack_problem(problem) for problem in every_problem(library, errors)]
     except OSError as error:
         said = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
         problems.append(f"{name}: {said or 'cannot be read'}")
@@ -52,7 +53,7 @@ def mended_pack(name: str, folders: Sequence[str], use: Callable[[Library, Pack]
         try:
             shown = use(*found)
         except PackErrors as errors:
-            problems += [pack_problem(problem) for problem in errors.problems]
+            problems += [pack_problem(problem) for problem in every_problem(library, errors)]
     elif library.broken:
         problems += [pack_problem(problem) for problem in library.broken]
     if problems or shown is None:

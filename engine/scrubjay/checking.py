@@ -21,6 +21,7 @@ from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
 from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, route
+from scrubjay.rules.checking import every_problem
 from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
 
@@ -114,7 +115,7 @@ def checker(library: Library, only: Sequence[Pack] = (), office: Office = NO_OFF
         try:
             programs.of(pack)
         except PackErrors as error:
-            problems += error.problems
+            problems += every_problem(library, error)
     problems += check_ranks(packs)
     if problems:
         raise PackErrors(tuple(problems))
