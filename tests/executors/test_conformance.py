@@ -18,6 +18,11 @@ from scrubjay.executors.run import Run
 from scrubjay.executors.verdicts import Executor, Verdict
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "conformance"
+CONTRADICTS = {
+    "known-1081": "facts.md: a claim's plan that is null is inherited from the one coverage in force on all its dates; "
+    "the answer has the claim without a plan",
+}
+"""Answers that contradict the written meaning, which decides."""
 ORDER = ("deny", "review", "advise")
 
 
@@ -27,7 +32,9 @@ def cases() -> Iterator[Any]:
         if (CASES / name).exists():
             for text in (CASES / name).read_text(encoding="utf-8").splitlines():
                 case = json.loads(text)
-                yield pytest.param(case, id=case["case"])
+                reason = CONTRADICTS.get(case["case"])
+                marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+                yield pytest.param(case, id=case["case"], marks=marks)
 
 
 def executors() -> dict[str, Executor]:
