@@ -143,9 +143,19 @@ def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
         if isinstance(fact, Line):
             if not fact.sure:
                 names.append(STATUS)
+            names += _of_place(one, fact)
             yield from (_of_history(name, fact) for name in names)
         else:
             yield from (name if "." in name else f"{one.join.fact}.{name}" for name in names)
+
+
+def _of_place(one: Found, fact: Line) -> Iterator[str]:
+    """Whose line it is, and whether it is another than those of the subject's visit."""
+    line = one.context.subject
+    if one.join.scope == "provider" and any("billing.npi" not in x.claim.row for x in (line, fact)):
+        yield "billing.npi"
+    if fact.claim is line.claim and any("discipline" not in x.row for x in (line, fact)):
+        yield "discipline" if all("modifiers" in x.row for x in (line, fact)) else "modifiers"
 
 
 def of_condition(run: Run, condition: Condition | None, context: Context) -> Iterator[str]:
@@ -269,7 +279,10 @@ def _of_members(run: Run, measure: Measure, measured: Measured) -> Iterator[str]
             if value is not None and (value.low != value.high or math.isinf(value.high)):
                 yield _of_history(fact_name(measure.field), line)
         if measure.op == "visits":
-            yield from (_of_history(fact_name(p), line) for p in measure.keys if _key_unknown(p, line))
+            unknown = (
+                path for path in measure.keys if _key_unknown(path, line) or (path.key == "date" and line.is_range)
+            )
+            yield from (_of_history(fact_name(path), line) for path in unknown)
 
 
 def _of_minutes(line: Line, rule: UnitRule) -> Iterator[str]:
