@@ -33,8 +33,7 @@ def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, 
             return with_file(library, Path(name))
         return library, library.find(name)
     except NoSuchPack as error:
-        known = ", ".join(sorted(library.loaded))
-        problems.append(f"{error} (there are {known}; or give a file that ends in .toml)")
+        problems.append(f"{error} (`scrubjay pack list` prints them all; or give a file that ends in .toml)")
     except PackErrors as errors:
         problems += [pack_problem(problem) for problem in every_problem(library, errors)]
     except OSError as error:

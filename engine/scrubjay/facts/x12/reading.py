@@ -182,6 +182,12 @@ class _Reader:
     def _cut(self, segment: Segment) -> Claim | None:
         number, elements = segment
         name = f" ({elements[1]})" if elements[1] in LIMITS else ""
+        if elements[1] == "CLM":
+            whole = self._ended(whole=True)
+            self.number = number
+            self.log.add("skip", number, "the file ends within this CLM: the claim that it opens was left out")
+            self.envelope.cut(number)
+            return whole
         opened, self.claim = self.claim, None
         if opened is None:
             self.log.add("note", number, f"the file ends in segment {number}{name}: what should follow is missing")
