@@ -1,0 +1,225 @@
+"""Rows of CMS's files, checked: what is wrong with a cell is told with file, row, column and what is expected.
+
+Rows come from `sheets` by the headings of `layouts`; what holds goes to `loading_cms` as cells of our tables.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from scrubjay.tables.layouts import FURTHEST, LAYOUTS, Found, Kind, find_headings
+from scrubjay.tables.sheets import Sheet, SheetError, read_sheets
+
+CODE: Final = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9]")
+PLACE: Final = re.compile(r"([0-9]{2})(?: ?[-–] ?([0-9]{2}))?")
+BASES: Final = {
+    "policy": "policy",
+    "data": "data",
+    "code descriptor": "code text",
+    "anatomic": "anatomy",
+    "nature": "nature",
+    "workgroup": "workgroup",
+}
+"""Words of CMS's rationale, and ours for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row that holds: where it stands, and its cells by the columns of our table ("" is empty)."""
+
+    file: Path
+    row: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CmsFile:
+    """A file as read: its hash, rows that hold, and every mistake."""
+
+    path: Path
+    sha256: str
+    rows: tuple[Checked, ...] = ()
+    mistakes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row under check; `wrong` collects what its cells are told."""
+
+    cells: Mapping[str, str]
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+
+    def code(self, column: str) -> str:
+        text = self.cells.get(column, "").upper()
+        if not CODE.fullmatch(text):
+            cut = "; a spreadsheet may have cut its zeros" if text.isdecimal() and len(text) < 5 else ""
+            self.wrong.append((column, f"{_shown(text)} is no CPT or HCPCS code; five characters are expected{cut}"))
+        return text
+
+    def date(self, column: str, none: str = "") -> str:
+        text = self.cells.get(column, "")
+        if none and text == none:
+            return ""
+        try:
+            if len(text) == 8 and text.isdecimal():
+                return datetime.date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()
+            return datetime.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
+        except ValueError:
+            other = f", or {none} for none" if none else ""
+            self.wrong.append((column, f"{_shown(text)} is no date; one like 20260101 is expected{other}"))
+            return ""
+
+    def one_of(self, column: str, choices: str) -> str:
+        text = self.cells.get(column, "")
+        if text not in choices.split() or not text:
+            self.wrong.append((column, f"{_shown(text)}: {_either(choices.split())} is expected"))
+        return text
+
+
+def _ncci(row: _Row) -> dict[str, str]:
+    cells = {
+        "code": row.code("code"),
+        "column1": row.code("column1"),
+        "indicator": row.one_of("indicator", "0 1 9"),
+        "setting": "practitioner",
+        "from": row.date("from"),
+        "through": row.date("through", "*"),
+    }
+    if row.cells.get("flag", "") not in ("", "*"):
+        row.wrong.append(("flag", f"{_shown(row.cells['flag'])}: * or an empty cell is expected"))
+    if cells["through"] and cells["through"] < cells["from"]:
+        said = f"{cells['through']} is before the effective date, {cells['from']}"
+        row.wrong.append(("through", said))
+    if cells["code"] == cells["column1"] and not row.wrong:
+        row.wrong.append(("code", f"`{cells['code']}` is the Column 1 code as well; two codes are expected"))
+    cells["remark"] = "ended" if cells["through"] else ""
+    return cells
+
+
+def _mue(row: _Row) -> dict[str, str]:
+    units = row.cells.get("units", "")
+    if not (units.isdecimal() and units.isascii() and len(units) < 8):
+        row.wrong.append(("units", f"{_shown(units)}: a whole number of units is expected"))
+    # CMS writes the indicator with words: `3 Date of Service Edit: Clinical`
+    mai = re.match(r"([123])\b", row.cells.get("mai", ""))
+    if mai is None:
+        row.wrong.append(("mai", f"{_shown(row.cells.get('mai', ''))}: 1, 2 or 3 is expected, with or without words"))
+    rationale = row.cells.get("rationale", "").lower()
+    basis = next((ours for words, ours in BASES.items() if words in rationale), "")
+    return {
+        "code": row.code("code"),
+        "units": str(int(units)) if not row.wrong else units,
+        "setting": "practitioner",
+        "mai": mai[1] if mai else "",
+        "basis": basis,
+    }
+
+
+def _place(row: _Row) -> dict[str, str]:
+    text = row.cells.get("code", "")
+    found = PLACE.fullmatch(text)
+    unassigned = row.cells.get("name", "").lower().startswith("unassigned")
+    if found is None or (found[2] is not None and (not unassigned or found[2] < found[1])):
+        cut = "; a spreadsheet may have cut its zero" if text.isdecimal() and len(text) == 1 else ""
+        row.wrong.append(("code", f"{_shown(text)} is no place of service; two digits are expected{cut}"))
+        return {}
+    if not row.cells.get("name"):
+        row.wrong.append(("name", "empty; the name of the place is expected"))
+    return {"code": found[1], "last": found[2] or found[1], "unassigned": "yes" if unassigned else ""}
+
+
+CHECKS: Final[Mapping[Kind, Callable[[_Row], dict[str, str]]]] = {"ncci": _ncci, "mue": _mue, "pos": _place}
+
+
+def read_cms(path: Path, kind: Kind) -> CmsFile:
+    """Read and check one file; whatever is wrong is in `mistakes`. OSError if it can't be opened."""
+    try:
+        file = read_sheets(path)
+        first: Sheet | None = None
+        for sheet in file.sheets:
+            first = first or sheet
+            found = find_headings(sheet, LAYOUTS[kind])
+            if found is not None:
+                return _checked(path, file.sha256, sheet, found, kind)
+    except SheetError as error:
+        return CmsFile(path, "", mistakes=(str(error),))
+    return CmsFile(path, file.sha256, mistakes=(_no_headings(path, first, kind),))
+
+
+def _checked(path: Path, sha256: str, sheet: Sheet, found: Found, kind: Kind) -> CmsFile:
+    layout = LAYOUTS[kind]
+    missing = [one.name for name, one in layout.headings.items() if one.needed and name not in found.places]
+    if missing:
+        there = ", ".join(f"`{cell}`" for cell in sheet.rows[found.row - 1] if cell)
+        said = " and ".join(f"`{name}`" for name in missing)
+        return CmsFile(path, sha256, mistakes=(f"{path}: row {found.row}: no column {said}; found {there}",))
+    other = next((word for word in ("hospital", "dme") if word in found.words.get("units", "")), None)
+    if other is not None or path.name.lower().startswith("ccioph"):
+        table = {"dme": "suppliers'"}.get(other or "", "hospitals'")
+        said = f"the {table} file; the practitioners' is expected, as scrubjay reads professional claims"
+        return CmsFile(path, sha256, mistakes=(f"{path}: row {found.row}: {said}",))
+    rows: list[Checked] = []
+    mistakes: list[str] = []
+    for number, cells in enumerate(sheet.rows[found.first - 1 :], found.first):
+        if not any(cells):
+            continue
+        row = _Row({name: cells[place] if place < len(cells) else "" for name, place in found.places.items()})
+        held = CHECKS[kind](row)
+        mistakes += [
+            f"{path}: row {number}, column `{layout.headings[column].name}`: {said}" for column, said in row.wrong
+        ]
+        if not row.wrong:
+            rows.append(Checked(path, number, held))
+    if not rows and not mistakes:
+        mistakes.append(f"{path}: row {found.row}: no rows below the headings")
+    return CmsFile(path, sha256, tuple(rows), tuple(mistakes))
+
+
+def _no_headings(path: Path, first: Sheet | None, kind: Kind) -> str:
+    layout = LAYOUTS[kind]
+    wanted = ", ".join(f"`{one.name}`" for one in layout.headings.values() if one.needed)
+    if first is None or not any(any(row) for row in first.rows):
+        return f"{path}: empty, or not a table; columns {wanted} are expected"
+    other = next((k for k in LAYOUTS if k != kind and find_headings(first, LAYOUTS[k]) is not None), None)
+    hint = f"; it looks like --kind {other}" if other else ""
+    return f"{path}: no headings in the first {FURTHEST} rows; columns {wanted} are expected{hint}"
+
+
+def doubles(rows: Iterator[Checked] | tuple[Checked, ...], kind: Kind) -> list[str]:
+    """Rows that say one thing twice, or of one pair two things for the same days."""
+    told: list[str] = []
+    seen: dict[tuple[str, ...], list[Checked]] = {}
+    for row in rows:
+        key = (row.cells["code"], row.cells.get("column1", ""))
+        for other in seen.setdefault(key, []):
+            if kind != "ncci" or _same_days(row.cells, other.cells):
+                of = f"{other.file}: row {other.row}" if other.file != row.file else f"row {other.row}"
+                named = f"pair {key[1]}/{key[0]}" if kind == "ncci" else f"code {key[0]}"
+                days = " for the same days" if kind == "ncci" else ""
+                told.append(f"{row.file}: row {row.row}: {named} stands in {of} already{days}; once is expected")
+                break
+        seen[key].append(row)
+    return told
+
+
+def _same_days(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    if one == other:
+        return True
+    # a run taken back to its first day (9) may be set again, and a run may begin on the day another ends
+    if "9" in (one["indicator"], other["indicator"]):
+        return False
+    last = "9999-12-31"
+    return one["from"] < (other["through"] or last) and other["from"] < (one["through"] or last)
+
+
+def _shown(text: str) -> str:
+    return f"`{text[:40]}`" if text else "empty"
+
+
+def _either(choices: list[str]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
