@@ -139,6 +139,7 @@ def codes(found: CodeSet, type_: str = "text") -> str:
     parts = [literally(value, type_) for value in sorted(found.exact, key=str)]
     parts += [f"{prefix}*" for prefix in found.prefixes]
     parts += [f"{low}..{high}" for low, high in found.ranges]
+    parts += [f"the codes of table {name}" for name, _ in found.tables]
     parts += [codes(part, type_) for part in found.any_of]
     return ", ".join(parts)
 
@@ -171,5 +172,10 @@ def measured(measure: Measure, program: Program) -> str:
     what = measure.field.label if measure.field else "lines"
     where = words(measure.where, program)
     window = "ever" if measure.window is None else measure.window.name or measure.window.shape.replace("_", " ")
+    if measure.units is not None:
+        whose = "of the code " if measure.units.per_code else ""
+        need = " that need the assistant's modifier" if measure.units.assistant else ""
+        said = f"{measure.title}: the units {whose}that the day's minutes allow ({measure.units.method}){need}"
+        return said + (f", where {where}" if where else "")
     said = f"{measure.title}: the {verb[measure.op]} {what} {SCOPES[measure.scope]}, {window}"
     return said + (f", where {where}" if where else "")
