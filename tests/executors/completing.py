@@ -28,6 +28,7 @@ from facts_strategies import (
 )
 
 Value = Callable[[Random, Document, Document], Any]
+EARLIER = ("2025-11-15", "2025-12-10", "2025-12-20")
 
 
 def completion(document: Document, random: Random) -> Document:
@@ -42,8 +43,17 @@ def completion(document: Document, random: Random) -> Document:
         _unseen_history(whole, document, random)
     for what in WHAT[1:]:
         if random.random() < 0.5 and not any(row["what"] == what for row in document["complete"]):
-            UNSEEN[what](whole, random)
+            UNSEEN[what](whole, document, random)
     whole["complete"] = [{"patient": {}, "what": what, "scope": "payer"} for what in WHAT]
+    return whole
+
+
+def in_one_day(document: Document, random: Random) -> Document:
+    """Lines over several days as if all had happened on one of them."""
+    whole = copy.deepcopy(document)
+    for claim in whole["claims"]:
+        for line in claim["lines"]:
+            line["date"] = line["through"] = random.choice(list(_days(line)))
     return whole
 
 
@@ -83,9 +93,17 @@ def _allowed(random: Random, row: Document, whole: Document) -> None:
 
 
 def _day(random: Random, row: Document, whole: Document) -> None:
-    row["date"] = random.choice(DATES)
+    row["date"] = random.choice((*DATES, *EARLIER) if "status" in row or "claim" in row else DATES)
     if "lines" not in row and "status" not in row and "document" not in row:
         row["through"] = row["date"]
+
+
+def _status(random: Random, row: Document, whole: Document) -> None:
+    """A row that is a line of the input denies it only if it says so: any other status leaves the line as it is."""
+    lines = [(claim["id"], line) for claim in whole["claims"] for line in claim["lines"]]
+    same = ("code", "date", "modifiers")
+    is_input = any(row["claim"] == name and all(row[key] == line[key] for key in same) for name, line in lines)
+    row["status"] = random.choice(("paid", "pending") if is_input else ("paid", "denied", "pending"))
 
 
 def _control_number(random: Random, row: Document, whole: Document) -> None:
@@ -139,7 +157,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "modifiers": _one_of("modifiers", *MODIFIERS),
         "units": _one_of("units", 1, 2, 4),
         "allowed": _allowed,
-        "status": _one_of("status", "paid", "denied", "pending"),
+        "status": _status,
         "payer_control_number": _control_number,
         "billing": lambda random, row, whole: row.update(billing={"npi": random.choice(NPIS)}),
         "purpose": PURPOSE,
@@ -191,7 +209,7 @@ def _unseen_history(whole: Document, document: Document, random: Random) -> None
     member, npi, date = (
         random.choice(list(BIRTHS)),
         random.choice(NPIS),
-        random.choice((*DATES, "2025-11-15", "2026-03-09")),
+        random.choice((*DATES, *EARLIER, "2026-03-09")),
     )
     claims = [claim for claim in whole["claims"] if claim["patient"]["member_id"] == member]
     if not claims:
@@ -232,9 +250,11 @@ def _closes(row: Document, npi: str, date: str) -> bool:
     return row["scope"] == "payer" or row.get("billing", {}).get("npi", npi) == npi
 
 
-def _unseen_authorization(whole: Document, random: Random) -> None:
+def _unseen_authorization(whole: Document, document: Document, random: Random) -> None:
     given = {row["number"] for row in whole["authorizations"]}
     carried = {n for _, row in rows_of(whole) for n in row.get("authorization_numbers") or ()}
+    if any(row.get("number") in carried and _may_surely_fit(row, document) for row in document["authorizations"]):
+        carried = set()  # a given one that surely matches is taken to be the one, whatever else may exist
     row: Document = {"patient": _someone(whole, random), "payer": PAYER, "kind": None}
     row["number"] = random.choice(sorted({"A8", *carried} - given))
     for key in HOLES["authorizations"]:
@@ -243,7 +263,17 @@ def _unseen_authorization(whole: Document, random: Random) -> None:
     whole["authorizations"].append(row)
 
 
-def _unseen_coverage(whole: Document, random: Random) -> None:
+def _may_surely_fit(row: Document, document: Document) -> bool:
+    if not all(key in row for key in ("codes", "from", "through")):
+        return False
+    lines = [line for claim in document["claims"] for line in claim["lines"]]
+    codes = {line.get("code") for line in lines}
+    days = [line["date"] for line in lines if "date" in line]
+    first, last = row["from"] or "", row["through"] or "9999"
+    return not row["codes"] or bool(codes & set(row["codes"])) or any(first <= day <= last for day in days)
+
+
+def _unseen_coverage(whole: Document, document: Document, random: Random) -> None:
     if whole["coverages"] or not all(claim.get("plan") for claim in whole["claims"]):
         return
     row = {
@@ -258,7 +288,7 @@ def _unseen_coverage(whole: Document, random: Random) -> None:
     whole["coverages"].append(row)
 
 
-def _unseen_chart(whole: Document, random: Random) -> None:
+def _unseen_chart(whole: Document, document: Document, random: Random) -> None:
     row = {"patient": _someone(whole, random), "signed_by": "physician"}
     if whole["charts"]:
         row["document"] = "progress_report"
@@ -268,7 +298,7 @@ def _unseen_chart(whole: Document, random: Random) -> None:
     whole["charts"].append(row)
 
 
-def _unseen_episode(whole: Document, random: Random) -> None:
+def _unseen_episode(whole: Document, document: Document, random: Random) -> None:
     if not whole["episodes"]:
         row = {"patient": _someone(whole, random)}
         for key in HOLES["episodes"]:
@@ -276,7 +306,7 @@ def _unseen_episode(whole: Document, random: Random) -> None:
         whole["episodes"].append(row)
 
 
-def _unseen_minutes(whole: Document, random: Random) -> None:
+def _unseen_minutes(whole: Document, document: Document, random: Random) -> None:
     known = {(row["claim"], row["line"]) for row in whole["minutes"]}
     for claim in whole["claims"]:
         for line in claim["lines"]:

@@ -272,14 +272,45 @@ def documents(draw: st.DrawFn, holes: bool = True) -> Document:
 
 
 @st.composite
-def punched(draw: st.DrawFn, document: Document) -> Document:
-    """A document in which some facts are not known."""
+def sharp_documents(draw: st.DrawFn) -> Document:
+    """A document of one patient, with more history and few words, in which one unknown decides more often."""
+    document = draw(documents(holes=False))
+    document["history"] += [draw(history(at + 4)) for at in range(draw(st.integers(1, 3)))]
+    biller = draw(npi)
+    for kind, row in rows_of(document):
+        if "patient" in row and kind != "complete":
+            row["patient"].update(person("M0"))
+        if "modifiers" in row:
+            row["modifiers"] = draw(pick((["GO"], ["GO"], ["GO"], ["GP"])))
+        if "status" in row:
+            row["status"] = draw(pick(("paid", "paid", "paid", "denied")))
+        if "billing" in row and draw(pick((True, True, False))):
+            row["billing"]["npi"] = biller
+    whole = {"patient": {}, "scope": "payer"}
+    document["complete"] = [{**whole, "what": what} for what in draw(st.sets(pick(WHAT[1:]), max_size=3))]
+    document["complete"] += draw(
+        pick(
+            (
+                [],
+                [{**whole, "what": "history"}],
+                [{**whole, "what": "history"}],
+                [{**whole, "what": "history", "from": "2025-12-31"}],
+                [{**whole, "what": "history", "scope": "provider"}],
+            )
+        )
+    )
+    return draw(punched(document, most=1))
+
+
+@st.composite
+def punched(draw: st.DrawFn, document: Document, most: int = 2) -> Document:
+    """A document in which some facts are not known: at most so many of a row."""
     document = copy.deepcopy(document)
     for kind, row in rows_of(document):
         keys = HOLES.get(kind, ())
         if not keys or not draw(pick((True, False))):
             continue
-        for key in draw(st.sets(pick(keys), max_size=2)):
+        for key in draw(st.sets(pick(keys), max_size=most)):
             row.pop(key, None)
             if key == "date":
                 row.pop("through", None)

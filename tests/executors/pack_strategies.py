@@ -353,6 +353,40 @@ def packs(draw: st.DrawFn) -> str:
     return "\n".join(parts)
 
 
+@st.composite
+def sharp_packs(draw: st.DrawFn) -> str:
+    """Policies that count visits, burn authorizations and join lines, with low limits and no other conditions."""
+    parts = [HEAD.format(lines="")]
+    for at in range(3):
+        where = draw(pick(MEMBERS))
+        window = draw(pick([w for w in WINDOWS if w is not None]))
+        scope = draw(pick(("provider", "payer")))
+        general = {"id": f"p{at}", "title": "p", "severity": "review", "sources": ["s1"], "fix": {"words": "x"}}
+        how = draw(pick(("visits", "measure", "measure", "join", "authorization")))
+        if how == "visits":
+            limit = {"limit": draw(pick((0, 1, 2))), "limit_is": draw(pick(("hard", "hard", "soft")))}
+            counted = {"counts": where, "visit_is": draw(pick(VISITS)), "window": window, "scope": scope}
+            parts.append(section("[[visit_limit]]", {**general, **counted, **limit, "upto": draw(pick(UPTO))}))
+        elif how == "authorization":
+            burn = {"burn": draw(pick(("visits", "units"))), "number_on_claim": False, "needed_for": where}
+            match = draw(pick((["code", "dates"], ["dates"], ["code"])))
+            parts.append(section("[[prior_auth]]", {**general, **burn, "match": match}))
+        elif how == "measure":
+            prefix, found = draw(measures())
+            name = f"{prefix}{at}"
+            found |= {"where": where, "window": window, "scope": scope}
+            parts.append(section(f"[measures.{name}]", found))
+            of = draw(_of_measure(name))
+            dated = draw(pick(({}, {}, {"effective": {"from": DAYS[1]}})))
+            parts.append(section("[[rule]]", {**general, **dated, "for": "line", "message": "m", "when": of}))
+        else:
+            same = draw(pick((["date"], ["date"], ["date", "discipline"], [])))
+            join = {"fact": "line", "scope": draw(pick(SCOPES)), "where": where} | ({"same": same} if same else {})
+            one = {draw(pick(("with", "without"))): {"a": join}, "for": draw(pick(("line", "visit", "claim")))}
+            parts.append(section("[[rule]]", {**general, **one, "message": "m"}))
+    return "\n".join(parts)
+
+
 def _numbered(found: tuple[str, Condition], at: int) -> tuple[str, Condition]:
     return f"{found[0]}{at}", found[1]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from facts_strategies import documents
+from facts_strategies import documents, sharp_documents
 from hypothesis import HealthCheck, settings
-from pack_strategies import packs
+from pack_strategies import packs, sharp_packs
 
 EXAMPLES = {"ci": 60, "long": 3000}[os.environ.get("SCRUBJAY_EXAMPLES", "ci")]
 """Set SCRUBJAY_EXAMPLES=long before a release."""
@@ -17,4 +17,4 @@ tried = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 
-__all__ = ["EXAMPLES", "documents", "packs", "tried"]
+__all__ = ["EXAMPLES", "documents", "packs", "sharp_documents", "sharp_packs", "tried"]

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from completing import completion
+from completing import completion, in_one_day
 from deciding_documents import program_of, universe_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import documents, packs, tried
+from naive_strategies import Case, naive_cases, range_lines
+from strategies import EXAMPLES, documents, packs, sharp_documents, sharp_packs, tried
 
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.run import Run
@@ -23,18 +24,38 @@ COMPLETIONS = 12
 
 
 @tried
-@given(packs(), documents(), st.integers(0, 2**32))
+@given(
+    st.one_of(packs(), sharp_packs(), sharp_packs()),
+    st.one_of(documents(), sharp_documents(), sharp_documents()),
+    st.integers(0, 2**32),
+)
 def test_no_completion_refutes_what_was_said(pack: str, document: dict[str, Any], seed: int) -> None:
+    random = Random(seed)
+    unrefuted(pack, document, [completion(document, random) for _ in range(COMPLETIONS)])
+
+
+@settings(tried, max_examples=10 * EXAMPLES)
+@given(naive_cases, st.integers(0, 2**32))
+def test_no_completion_refutes_what_a_naive_reading_gets_wrong(case: Case, seed: int) -> None:
+    random = Random(seed)
+    unrefuted(*case, [completion(case[1], random) for _ in range(COMPLETIONS)])
+
+
+@settings(tried, max_examples=2 * EXAMPLES)
+@given(range_lines(), st.integers(0, 2**32))
+def test_line_over_several_days_is_not_refuted_by_any_of_them(case: Case, seed: int) -> None:
+    random = Random(seed)
+    unrefuted(*case, [in_one_day(completion(case[1], random), random) for _ in range(COMPLETIONS)])
+
+
+def unrefuted(pack: str, document: dict[str, Any], wholes: list[dict[str, Any]]) -> None:
+    """Fails if a rule that was said to hold on a line does not in one of the completions, or the other way round."""
     program = program_of(pack)
     said = dict(pairs(program, document))
-    random = Random(seed)
-    for _ in range(COMPLETIONS):
-        whole = completion(document, random)
+    for whole in wholes:
         for where, true in pairs(program, whole):
-            if said[where][0]:
-                assert true[1], (where, "said to hold, yet it does not", whole)
-            if not said[where][1]:
-                assert not true[0], (where, "said not to hold, yet it does", whole)
+            assert true[1] or not said[where][0], (where, "said to hold, yet it does not", whole)
+            assert said[where][1] or not true[0], (where, "said not to hold, yet it does", whole)
 
 
 def pairs(program: Program, document: dict[str, Any]) -> Iterator[tuple[tuple[str, int, str], Pair]]:
