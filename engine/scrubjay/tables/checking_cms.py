@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -97,7 +97,10 @@ def _ncci(row: _Row) -> dict[str, str]:
         row.wrong.append(("through", said))
     if cells["code"] == cells["column1"] and not row.wrong:
         row.wrong.append(("code", f"`{cells['code']}` is the Column 1 code as well; two codes are expected"))
-    cells["remark"] = "ended" if cells["through"] else ""
+    if cells["indicator"] == "9":
+        cells["remark"] = "taken back to its first day: never applied"
+    else:
+        cells["remark"] = "ended" if cells["through"] else ""
     return cells
 
 
@@ -190,7 +193,7 @@ def _no_headings(path: Path, first: Sheet | None, kind: Kind) -> str:
     return f"{path}: no headings in the first {FURTHEST} rows; columns {wanted} are expected{hint}"
 
 
-def doubles(rows: Iterator[Checked] | tuple[Checked, ...], kind: Kind) -> list[str]:
+def doubles(rows: Iterable[Checked], kind: Kind) -> list[str]:
     """Rows that say one thing twice, or of one pair two things for the same days."""
     told: list[str] = []
     seen: dict[tuple[str, ...], list[Checked]] = {}

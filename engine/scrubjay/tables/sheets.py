@@ -1,4 +1,4 @@
-"""Published files as rows of text: CSV, tab-separated text or XLSX, whichever the bytes are; to be checked by others."""
+"""Published files as rows of text: CSV, tab-separated text or XLSX, whichever the bytes are; for others to check."""
 
 from __future__ import annotations
 
@@ -77,9 +77,12 @@ def _cuts(text: str) -> Iterator[Sheet]:
 
 def _cut(text: str, separator: str) -> Iterator[tuple[str, ...]]:
     # tab-separated text has no quoting: a lone quote in a notice must not swallow the rows after it
-    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     lines = io.StringIO(text, newline="")
-    for record in csv.reader(lines, delimiter=separator, quoting=quoting, strict=False):
+    for record in (
+        csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+        if separator == "\t"
+        else csv.reader(lines, delimiter=separator)
+    ):
         yield tuple(_bare(cell) for cell in record)
 
 

@@ -1,0 +1,197 @@
+"""`scrubjay reference`: the reference tables there are, what they say of a code, and newer files of CMS loaded."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scrubjay_cli.options import Output, PackFolders, PlainFormat, TextOrJson
+from scrubjay_cli.trouble import Trouble, guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scrubjay.tables.folders import Stored
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Tables of codes that packs and facts read.\n\n\b\nExample:\n  scrubjay reference show ncci_pairs 97530",
+)
+
+LIST_HELP = """List the reference tables in use: rows, complete or not, when checked, and in which folder.
+
+\b
+Examples:
+  scrubjay reference list
+  scrubjay reference list --packs our-packs
+"""
+SHOW_HELP = """Show a table's rows, or those of one code: dates, cells, and how far each can be trusted.
+
+\b
+Examples:
+  scrubjay reference show ncci_pairs 97530
+  scrubjay reference show mue 97110 --format json
+"""
+LOAD_HELP = """Load a newer CMS file (CSV, tab-separated text, XLSX) into a folder of your own, and say what changes.
+
+Files are checked whole before anything is written. Give all parts of the NCCI edits at once.
+
+\b
+Examples:
+  scrubjay reference load ccipra-f1.txt ccipra-f2.txt ccipra-f3.txt ccipra-f4.txt --kind ncci
+  scrubjay reference load mue-practitioner.csv --kind mue --date 2027-01-01
+  scrubjay reference load places.xlsx --kind pos --into our-packs
+"""
+
+
+class KindName(StrEnum):
+    """Which of CMS's files."""
+
+    ncci = "ncci"
+    mue = "mue"
+    pos = "pos"
+
+
+@app.command("list", help=LIST_HELP)
+@guarded
+def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, output: Output = None) -> None:
+    """Every table in use."""
+    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.printing.json import indented
+    from scrubjay_cli.printing.reference import list_document, list_lines
+
+    documents = list_document(list(_tables(packs or ()).values()))
+    if format is PlainFormat.json:
+        write_data(indented(documents), output)
+        return
+    look = look_of(output)
+    write_text(list_lines(documents, look), look, output)
+
+
+@app.command("show", help=SHOW_HELP)
+@guarded
+def show(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="A table's name.", show_default=False)],
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="Only rows of this code.", show_default=False)
+    ] = None,
+    packs: PackFolders = None,
+    format: TextOrJson = PlainFormat.text,
+    output: Output = None,
+) -> None:
+    """One table, or one code of it."""
+    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.printing.json import indented
+    from scrubjay_cli.printing.reference import show_document, show_lines
+    from scrubjay_cli.suggesting import meant
+
+    tables = _tables(packs or ())
+    if table not in tables:
+        raise Trouble([f"there is no table {table}: {meant(table, list(tables))}"])
+    document = show_document(tables[table], None if code is None else code.strip().upper())
+    if format is PlainFormat.json:
+        write_data(indented(document), output)
+        return
+    look = look_of(output)
+    write_text(show_lines(document, look), look, output)
+
+
+@app.command("load", help=LOAD_HELP)
+@guarded
+def load(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CMS's file, or its parts.")],
+    kind: Annotated[
+        KindName,
+        typer.Option(
+            "--kind",
+            help="ncci: procedure-to-procedure edits; mue: medically unlikely edits; pos: places of service.",
+            show_default=False,
+        ),
+    ],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="Your packs folder.")] = Path("our-packs"),
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="The first day the file is in force; else what its name says, else today.",
+            show_default=False,
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Keep every code's rows, not only therapy codes'.")] = False,
+    format: TextOrJson = PlainFormat.text,
+    output: Output = None,
+) -> None:
+    """Check, compare, write."""
+    from scrubjay.packs.library import shipped_folder
+    from scrubjay.tables.comparing import compare
+    from scrubjay.tables.layouts import KINDS, LAYOUTS
+    from scrubjay.tables.loading_cms import CmsFileError, load_cms
+    from scrubjay.tables.writing import write_table
+    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.printing.json import indented
+    from scrubjay_cli.printing.reference import load_document, load_lines
+
+    problems: list[str] = []
+    on = _day(date, problems)
+    if into.exists() and not into.is_dir():
+        problems.append(f"--into {into}: is a file; give a folder")
+    elif into.resolve() == shipped_folder().resolve():
+        problems.append(f"--into {into}: the folder of scrubjay's own packs; give a folder of your own")
+    for file in files:
+        said = "is a folder; give a file" if file.is_dir() else "there is no such file"
+        problems += [] if file.exists() and not file.is_dir() else [f"{file}: {said}"]
+    if problems:
+        raise Trouble(problems)
+    name = next(one for one in KINDS if one == kind.value)
+    tables = _tables([str(into)] if into.is_dir() else ())
+    held = tables.get(LAYOUTS[name].table)
+    try:
+        draft = load_cms(
+            files,
+            name,
+            therapy=frozenset(tables["therapy_codes"].table.rows),
+            in_use=None if held is None else held.path,
+            loaded=datetime.date.today(),
+            on=on,
+            every=every,
+        )
+    except CmsFileError as error:
+        raise Trouble(error.mistakes) from None
+    table = write_table(draft, into)
+    changes = compare(None if held is None else held.table, table, draft.on)
+    if format is PlainFormat.json:
+        write_data(indented(load_document(draft, changes, into)), output)
+        return
+    look = look_of(output)
+    write_text(load_lines(draft, changes, into, look), look, output)
+
+
+def _tables(folders: Sequence[str]) -> Mapping[str, Stored]:
+    """Tables in use: shipped ones, and those of a user's folders in their place. Raises Trouble."""
+    from scrubjay.packs.library import shipped_folder
+    from scrubjay.tables import TableError
+    from scrubjay.tables.folders import stored_tables
+
+    problems = [f"--packs {folder}: there is no such folder" for folder in folders if not Path(folder).is_dir()]
+    if problems:
+        raise Trouble(problems)
+    try:
+        return stored_tables(shipped_folder(), [Path(folder) for folder in folders])
+    except TableError as error:
+        raise Trouble(str(error).splitlines()) from None
+
+
+def _day(given: str | None, problems: list[str]) -> datetime.date | None:
+    if given is None:
+        return None
+    try:
+        return datetime.datetime.strptime(given, "%Y-%m-%d").date()
+    except ValueError:
+        problems.append(f"--date {given}: a date like 2027-01-01 is expected")
+        return None
