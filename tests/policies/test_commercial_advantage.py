@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
-from office_decisions import CLEAR, authorized, day, outcome, patient
-from policy_claims import line
+from office_decisions import CLEAR, PAYER, authorized, day, judged, outcome, patient
+from policy_claims import claim, document, line, paid, visits
 from policy_decisions import Outcome
 
 BASE, UHC, BCBSM = "medicare/advantage-base", "medicare/uhc-advantage", "medicare/bcbsm-advantage"
@@ -48,7 +49,9 @@ LISTED = [
 
 
 def at(date: str, code: str = "97530", given: list[Any] | None = None, **said: Any) -> Outcome:
-    return outcome(UHC, [line(code, date=day(date))], (), given or (), **{**PPO, **said})
+    """The seventh visit in a week, so that nothing is among the first six any more."""
+    lines = [line(code, date=day(date))]
+    return outcome(UHC, lines, visits(6, day(date)), given or (), **{**PPO, **said})
 
 
 @pytest.mark.parametrize("pack", [BASE, UHC, BCBSM])
@@ -98,7 +101,7 @@ def test_uhc_office_and_outpatient_hospital(place: str, asked: bool) -> None:
 def test_uhc_denies_only_where_the_plan_is_known_to_be_no_special_needs_plan(
     said: dict[str, str], severity: str, date: str
 ) -> None:
-    found = outcome(UHC, [line(date=day(date))], **said)
+    found = outcome(UHC, [line(date=day(date))], visits(6, day(date)), **said)
     assert found == Outcome({("treatment", severity)}, set())
 
 
@@ -130,6 +133,56 @@ def test_uhc_in_arizona_and_california(state: str) -> None:
 )
 def test_uhc_authorization(said: dict[str, Any], findings: set[tuple[str, str]]) -> None:
     assert at("2026-03-13", given=[authorized(**said)]) == Outcome(findings, set())
+
+
+def weeks_apart(count: int, weeks: int = 1) -> list[Any]:
+    """Visits that many weeks apart, the last of them one such step before 2026-03-13."""
+    return [paid(day("2026-03-13") - datetime.timedelta(weeks=weeks * back)) for back in range(count, 0, -1)]
+
+
+def first_visit(days_before: int) -> list[Any]:
+    """One visit that many days before 2026-03-13."""
+    return [paid(day("2026-03-13") - datetime.timedelta(days=days_before))]
+
+
+@pytest.mark.parametrize(
+    ("history", "findings"),
+    [
+        pytest.param([], REVIEW, id="first_visit"),
+        pytest.param(weeks_apart(5), REVIEW, id="sixth_visit_in_week_six"),
+        pytest.param(weeks_apart(6), DENY, id="seventh_visit_in_week_seven"),
+        pytest.param(first_visit(55), REVIEW, id="last_day_of_eight_weeks"),
+        pytest.param(first_visit(56), DENY, id="first_day_after_eight_weeks"),
+        pytest.param(weeks_apart(5, 2), DENY, id="six_visits_over_eleven_weeks"),
+        pytest.param(first_visit(89), DENY, id="a_gap_of_89_days"),
+        pytest.param(first_visit(90), REVIEW, id="a_gap_of_90_days_begins_anew"),
+        pytest.param([*first_visit(60), *first_visit(30)], DENY, id="what_goes_on_does_not_begin_anew"),
+        pytest.param([paid(day("2026-03-06"), "97166")] * 9, REVIEW, id="codes_off_the_list_are_no_visits"),
+        pytest.param([paid(day("2026-03-06"), "97110", "GP")] * 9, REVIEW, id="nor_is_pt"),
+    ],
+)
+def test_uhc_first_six_visits_in_eight_weeks(history: list[Any], findings: set[tuple[str, str]]) -> None:
+    found = outcome(UHC, [line()], history, **PPO)
+    assert found == Outcome(findings, set())
+    assert outcome(UHC, [line()], history, [authorized()], **PPO) == CLEAR
+
+
+@pytest.mark.parametrize(("date", "findings"), [("2025-01-12", DENY), ("2025-01-13", REVIEW), ("2026-01-31", REVIEW)])
+def test_uhc_first_six_visits_from_2025_01_13(date: str, findings: set[tuple[str, str]]) -> None:
+    assert outcome(UHC, [line(date=day(date))], **PPO) == Outcome(findings, set())
+
+
+def test_uhc_first_six_visits_are_told_as_such() -> None:
+    for history, begins in (([], "Among the first 6"), (visits(6, day("2026-03-13")), "This line needs")):
+        said = document(claim(PAYER | {"product": "PPO"}, [line()]), history)
+        (finding,) = judged(said, UHC)["findings"]
+        assert finding["message"].startswith(begins)
+
+
+def test_uhc_does_not_guess_what_was_before() -> None:
+    said = document(claim(PAYER | {"product": "PPO"}, [line()]), complete=("authorizations",))
+    one = judged(said, UHC)
+    assert {(finding["policy"], finding["severity"]) for finding in one["findings"]} == REVIEW
 
 
 ALL_BUT = "all-but-the-evaluation"

@@ -60,7 +60,7 @@ def test_bcbsm_asks_for_no_first_evaluation(code: str) -> None:
 
 @pytest.mark.parametrize("code", ["97039", "97164", "92507", "92508"])
 def test_uhc_advantage_list_where_it_is_seldom_ot(code: str) -> None:
-    found = outcome("medicare/uhc-advantage", [line(code)], product="PPO")
+    found = outcome("medicare/uhc-advantage", [line(code)], visits(6, DAY), product="PPO")
     assert found.findings == {("treatment", "deny")}
 
 
