@@ -36,6 +36,7 @@ class Arguments:
     complete: Sequence[str]
     strict: bool
     executor: str
+    output: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def made_ready(given: Arguments) -> Ready:
     received = _date(given.received, problems)
     complete = [_declaration(text, problems) for text in given.complete]
     deciding = _executor(given.executor, problems)
+    problems += _overwritten(given)
     checking = _checker(given, problems)
     if problems or checking is None or deciding is None:
         raise Trouble([*problems, *_missing_files((*given.files, *given.facts))])
@@ -126,6 +128,15 @@ def _declaration(text: str, problems: list[str]) -> tuple[str, str | None] | Non
         problems.append(f"--complete {text}: {meant(scope, SCOPES)}")
         return None
     return what, scope or None
+
+
+def _overwritten(given: Arguments) -> list[str]:
+    """An output that would take the place of what is read."""
+    inputs = (*given.files, *given.facts, *given.packs, *([given.payers] if given.payers else []))
+    if given.output is None or not given.output.is_file():
+        return []
+    same = [name for name in inputs if Path(name).is_file() and given.output.samefile(name)]
+    return [f"--output {given.output}: this is the input {name}; give another name" for name in same[:1]]
 
 
 def _missing_files(files: Sequence[str]) -> list[str]:

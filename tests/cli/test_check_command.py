@@ -229,6 +229,29 @@ def test_output_is_written_whole_or_not_at_all(capsys: pytest.CaptureFixture[str
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_output_never_takes_the_place_of_an_input(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = written(tmp_path, {"claims": [CLAIM]})
+    before = Path(file).read_bytes()
+    ran = run(capsys, "check", file, "--output", f"{tmp_path}/./claims.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "give another name" in ran.err
+    assert Path(file).read_bytes() == before
+
+
+def test_pack_that_durable_rules_cannot_take_is_refused_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scrubjay.checking import Checker
+    from scrubjay.executors.chaining import ProgramRefused
+
+    def check(*_: Any) -> None:
+        raise ProgramRefused("two names are one to durable-rules")
+
+    monkeypatch.setattr(Checker, "check", check)
+    ran = run(capsys, "check", *DAY)
+    assert (ran.code, ran.err) == (2, "error: --executor auto: two names are one to durable-rules\n")
+
+
 @pytest.mark.parametrize("place", ["", "gone/report.txt"])
 def test_output_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path, place: str) -> None:
     ran = run(capsys, "check", *DAY, "--output", str(tmp_path / place))

@@ -21,14 +21,14 @@ from scrubjay_cli.options import (
     Strict,
     WhichExecutor,
 )
-from scrubjay_cli.trouble import UNUSABLE, complain, end, guarded
+from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
 
 if TYPE_CHECKING:
     from scrubjay.checking import Report
     from scrubjay.facts.claim import Facts
     from scrubjay_cli.printing.text import BilledLines
 
-HELP = """Check claims against payer policy and say why each one was flagged.
+HELP = """Check claims against payer policy, and say why.
 
 Claims come from 837P files, facts documents (JSON) or claims.csv with claim_lines.csv.
 Exit code: 0 the work was done, 1 see --fail-on, 2 something given cannot be used.
@@ -65,16 +65,20 @@ def check(
     ] = FailOn.never,
 ) -> None:
     """Decide and print."""
+    from scrubjay.executors.chaining import ProgramRefused
     from scrubjay_cli.printing.errors import note_problem
     from scrubjay_cli.progress import progress
     from scrubjay_cli.running import Arguments, made_ready
 
     given = Arguments(
-        files, facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value
+        files, facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
     )
     ready = made_ready(given)
     with progress("Deciding") as tell:
-        report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell)
+        try:
+            report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell)
+        except ProgramRefused as refused:
+            raise Trouble([f"--executor {executor.value}: {refused}"]) from None
     complain([f"{_level(note.level)}: {note_problem(note)}" for note in report.errors])
     _print(report, ready.read.facts, format, output)
     if report.errors:

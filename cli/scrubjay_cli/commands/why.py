@@ -22,8 +22,9 @@ from scrubjay_cli.options import (
 )
 from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
 
-HELP = """Say why a claim came out as it did: every condition with what was found, down to the lines that add up.
+HELP = """Say why a claim came out as it did.
 
+Every condition with what was found, marks down to the facts they come from, the lines that add up to a measure.
 For a policy that did not flag: the conditions that were false, or what is not known.
 
 \b
@@ -55,12 +56,13 @@ def why(
 ) -> None:
     """Derive and print."""
     from scrubjay.decisions.why import NotFound
+    from scrubjay.executors.chaining import ProgramRefused
     from scrubjay_cli.output import look_of, write_data, write_text
     from scrubjay_cli.printing.errors import note_problem
     from scrubjay_cli.running import Arguments, made_ready
 
     given = Arguments(
-        [file], facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value
+        [file], facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
     )
     ready = made_ready(given)
     refused = [f"{'skipped' if note.level == 'skip' else 'error'}: {note_problem(note)}" for note in ready.read.refused]
@@ -69,6 +71,8 @@ def why(
         trees = [node.document() for node in ready.checker.why(ready.read.facts, ready.executor, claim, policy)]
     except NotFound as error:
         raise Trouble([str(error)]) from None
+    except ProgramRefused as error:
+        raise Trouble([f"--executor {executor.value}: {error}"]) from None
     if format is PlainFormat.json:
         from scrubjay_cli.printing.json import indented
 
