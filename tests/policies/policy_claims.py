@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 DAY = datetime.date(2026, 3, 13)
@@ -11,7 +11,11 @@ NPI = "1234567893"
 BAD_NPI = "1234567890"
 Json = dict[str, Any]
 
-MEDICARE: Json = {"payer": {"id": "11502", "name": "PALMETTO GBA NC"}, "filing_indicator": "MB"}
+MEDICARE: Json = {
+    "payer": {"id": "11502", "name": "PALMETTO GBA NC"},
+    "filing_indicator": "MB",
+    "referring": {"npi": NPI},
+}
 NC_MEDICAID: Json = {"payer": {"id": "NCXIX", "name": "NC MEDICAID"}, "filing_indicator": "MC"}
 FEP: Json = {"payer": {"id": "FEP77", "name": "BCBS FEP"}, "filing_indicator": "FI"}
 
@@ -54,7 +58,7 @@ def claim(payer: Json, lines: list[Json], **more: Any) -> Json:
         "charge": f"{cents // 100}.{cents % 100:02d}",
         "billing": {"npi": NPI, "taxonomy": "225X00000X", "state": "NC"},
         "rendering": {"npi": NPI, "taxonomy": "225X00000X"},
-        "referring": {"npi": None},
+        "referring": payer.get("referring", {"npi": None}),
         "ordering": {"npi": None},
         "supervising": {"npi": None},
         "diagnoses": ["M25511", "M25512"],
@@ -69,9 +73,14 @@ def document(
     history: Iterable[Json] = (),
     authorizations: Iterable[Json] = (),
     coverages: Iterable[Json] = (),
-    complete: Iterable[str] = ("history", "authorizations"),
+    complete: Iterable[str] = ("history", "authorizations", "charts"),
+    minutes: Iterable[Json] | None = None,
+    charts: Iterable[Json] | None = None,
 ) -> Json:
-    """The claim with everything else known of its patient; what `complete` names is all there is."""
+    """The claim with everything else known of its patient; what `complete` names is all there is.
+
+    Unless said otherwise the minutes bear out the units and CO, and the chart holds what the lines ask for.
+    """
     key = {
         "patient": {name: one["patient"][name] for name in ("member_id", "birth_date", "first_name")},
         "payer": {"id": one["payer"]["id"]},
@@ -81,8 +90,30 @@ def document(
         "history": [{**key, **row} for row in history],
         "authorizations": [{**key, **row} for row in authorizations],
         "coverages": [{**key, **row} for row in coverages],
+        "charts": [{**key, **row} for row in (supporting(one) if charts is None else charts)],
+        "minutes": list(borne_out(one) if minutes is None else minutes),
         "complete": [{**key, "what": what} for what in complete],
     }
+
+
+def borne_out(one: Json) -> Iterator[Json]:
+    """Fifteen minutes for each unit, the assistant's where the line carries CO."""
+    for row in one["lines"]:
+        minutes = 15 * (row.get("units") or 0)
+        alone = minutes if "CO" in (row.get("modifiers") or []) else 0
+        yield {"claim": one["id"], "line": row["number"], "minutes": minutes, "assistant_minutes": alone}
+
+
+def supporting(one: Json) -> Iterator[Json]:
+    """For each day of service a certified plan of care that covers it, an evaluation and a re-evaluation."""
+    for date in sorted({row["date"] for row in one["lines"]}):
+        day = datetime.date.fromisoformat(date)
+        start, end = ((day + datetime.timedelta(days=days)).isoformat() for days in (-30, 30))
+        plan = {"date": start, "from": start, "through": end, "certified": start, "signed_by": "physician"}
+        yield {"document": "plan_of_care", "discipline": "OT", **plan}
+        levels = {"performance_deficits": 5, "profile": "extensive", "decision_making": "high"}
+        yield {"document": "evaluation", "discipline": "OT", "date": date, **levels}
+        yield {"document": "reevaluation", "discipline": "OT", "date": date, "new_findings": True}
 
 
 def paid(date: datetime.date, code: str = "97530", modifiers: str = "GO", claim_id: str = "", **more: Any) -> Json:

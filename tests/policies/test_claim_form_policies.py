@@ -80,4 +80,4 @@ def test_claim_form(on_claim: dict[str, Any], on_line: dict[str, Any], finding: 
 def test_claim_without_a_file_date_is_not_checked_for_the_future() -> None:
     one = claim(MEDICARE, [line()])
     del one["file_date"]
-    assert decided(document(one), "medicare/part-b").unchecked == {"date-in-the-future"}
+    assert decided(document(one), "medicare/part-b").unchecked == {"date-in-the-future", "filing-year"}

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
-from policy_claims import DAY, MEDICARE, NPI, claim, document, line, paid
+from policy_claims import DAY, MEDICARE, NPI, claim, document, line, paid, supporting
 from policy_decisions import decided, decision, lines_flagged
 
 PART_B = "medicare/part-b"
@@ -66,7 +66,8 @@ def test_threshold_is_silent_before_2018() -> None:
 
 @pytest.mark.parametrize("modifier", ["KX", "GA", "GX", "GY", "GZ"])
 def test_past_the_threshold_these_modifiers_will_do(modifier: str) -> None:
-    assert dollars(2600_00, modifiers=f"GO {modifier}").findings == set()
+    told = {("gz-is-denied", "advise")} if modifier == "GZ" else set()
+    assert dollars(2600_00, modifiers=f"GO {modifier}").findings == told
 
 
 def test_targeted_review_comes_past_3000_not_at_it() -> None:
@@ -187,8 +188,7 @@ def test_one_of_the_three_is_due_even_while_nobody_says_who_treated() -> None:
 def edits(one: Any, charts: Any = ()) -> list[tuple[str, str]]:
     """What the first finding's fix would change, if it was tried and held."""
     history = [paid(datetime.date(2026, 1, 5), allowed="2500.00")]
-    with_charts = document(one, history) | {"charts": list(charts)}
-    fix = decision(with_charts, PART_B)["findings"][0]["fix"]
+    fix = decision(document(one, history, charts=charts), PART_B)["findings"][0]["fix"]
     assert fix["verified"] or not fix["edits"]
     return [(edit["action"], edit["value"]) for edit in fix["edits"]]
 
@@ -210,4 +210,4 @@ def test_kx_is_an_edit_only_where_the_plan_of_care_supports_it() -> None:
 
 def test_go_takes_the_place_of_gp_on_an_ot_evaluation() -> None:
     one = claim(MEDICARE, [line("97165", "GP KX", allowed="50.00")])
-    assert edits(one) == [("remove_modifier", "GP"), ("add_modifier", "GO")]
+    assert edits(one, supporting(one)) == [("remove_modifier", "GP"), ("add_modifier", "GO")]

@@ -47,9 +47,13 @@ def test_pair_of_indicator_zero_is_never_bypassed(modifiers: str, pairs: Table) 
 
 
 def test_the_column_1_line_is_left_alone(pairs: Table) -> None:
-    lines = [line("97165", "GO 59"), line("97530")]
-    assert flagged(lines, pairs) == ["deny"]
     assert flagged([line("97165")], pairs) == []
+
+
+def test_modifier_on_the_column_1_line_opens_the_pair_too(pairs: Table) -> None:
+    lines = [line("97165", "GO 59"), line("97530")]
+    assert flagged(lines, pairs) == []
+    assert flagged(lines, pairs, "either = false\n") == ["deny"]
 
 
 def test_codes_that_are_no_pair(pairs: Table) -> None:

@@ -50,6 +50,30 @@ def test_plan_must_be_certified() -> None:
     assert flagged(CERTIFIED, document([line()], charts=charts, complete=WHOLE)) == ["review"]
 
 
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"certified": "2026-03-02"}, []),
+        ({"certified": None, "sent": "2026-03-02", "order_on_file": True}, []),
+        ({"certified": None, "sent": "2026-03-02", "order_on_file": False}, ["review"]),
+        ({"certified": None, "sent": None, "order_on_file": True}, ["review"]),
+    ],
+)
+def test_one_of_several_ways_to_say_it(more: dict[str, Any], found: list[str]) -> None:
+    policy = PLAN + "must = [{ certified = { present = true } }, { sent = { present = true }, order_on_file = true }]\n"
+    given = document([line()], charts=[plan("2026-03-01", "2026-05-29", **more)], complete=WHOLE)
+    assert flagged(policy, given) == found
+
+
+@pytest.mark.parametrize(
+    ("start", "found"), [("2025-12-13", []), ("2025-12-12", ["review"]), ("2026-03-14", ["review"])]
+)
+def test_a_date_may_be_narrowed(start: str, found: list[str]) -> None:
+    policy = PLAN + 'must = { from = { on_or_after = { field = "date", minus = { days = 90 } } } }\n'
+    given = document([line()], charts=[plan(start, "2026-12-31")], complete=WHOLE)
+    assert flagged(policy, given) == found
+
+
 def test_whether_the_plan_is_certified_is_asked() -> None:
     charts = [plan("2026-03-01", "2026-05-29")]
     del charts[0]["certified"]

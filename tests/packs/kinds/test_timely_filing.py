@@ -51,6 +51,14 @@ def test_a_file_made_in_time_may_still_come_late() -> None:
     assert flagged(DAYS, claim("2026-03-13", file_date="2026-03-14")) == ["unchecked: claim.received"]
 
 
+@pytest.mark.parametrize(
+    ("file_date", "found"),
+    [("2026-05-12", []), ("2026-05-13", ["unchecked: claim.received"]), ("2026-06-12", ["deny"])],
+)
+def test_a_file_made_soon_asks_nobody(file_date: str, found: list[str]) -> None:
+    assert flagged(DAYS + "sent_within = { days = 60 }\n", claim("2026-03-13", file_date=file_date)) == found
+
+
 def test_first_or_last_day_of_service() -> None:
     given = document([line(date="2026-03-10", through="2026-03-13")], {"received": "2026-06-11"})
     assert flagged(DAYS, given) == ["deny"]

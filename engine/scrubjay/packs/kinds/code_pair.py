@@ -1,8 +1,8 @@
 """Two codes on one day of which one is denied: procedure-to-procedure edits from a reference table.
 
 What it decides: a line's code is column 2 of a pair, a line of the same patient, day and provider carries column 1,
-the pair is in force on the day, and the line carries none of the modifiers that bypass it. A pair of indicator 1 may
-be bypassed, one of indicator 0 never.
+the pair is in force on the day, and neither line carries a modifier that bypasses it. A pair of indicator 1 may be
+bypassed, one of indicator 0 never.
 
 Why it matters: column 2 comes back unpaid, and a modifier that nobody has earned is a false claim.
 
@@ -22,7 +22,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from scrubjay.packs.kinds.base import Condition, Lowered, Policy, either, rule_of
+from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, either, rule_of
 
 
 class CodePair(Policy):
@@ -36,12 +36,16 @@ class CodePair(Policy):
     )
     scope: Literal["claim", "provider"] = Field(default="provider", description="Where column 1 is looked for.")
     bypassed: list[str] = Field(default_factory=list, description="Modifiers that bypass a pair of indicator 1.")
+    either: bool = Field(default=True, description="They bypass it on the column 1 line too, not on column 2 alone.")
     other: Condition = Field(default=None, description="What the column 1 line must be besides.")
 
     def lower(self, name: str) -> Lowered:
         """A rule for pairs that are never bypassed and one for those that may be."""
         never = self._pair("never", "0", "{code} is not paid beside another code of this day; no modifier helps.")
         may = self._pair("apart", "1", "{code} is not paid beside another code of this day unless it was separate.")
+        if self.bypassed and self.either:
+            join = may["with"]["column1"]
+            join["where"] = both(join.get("where"), {"modifiers": {"has_none": self.bypassed}})
         if self.bypassed:
             may["unless"] = either(self.unless, {"modifiers": {"has_any": self.bypassed}})
         return Lowered(rules=(never, may))

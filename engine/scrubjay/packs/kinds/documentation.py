@@ -49,7 +49,9 @@ class Documentation(Policy):
     within: dict[str, int] | None = Field(
         default=None, description='With how = "before": not older than, e.g. { days = 90 }.'
     )
-    must: dict[str, Any] = Field(default_factory=dict, description="What the document has to say besides.")
+    must: dict[str, Any] | list[dict[str, Any]] = Field(
+        default_factory=dict, description="What the document has to say besides: a table, or a list of which one holds."
+    )
     same_discipline: bool = Field(default=True, description="The document is of the visit's discipline.")
 
     @model_validator(mode="after")
@@ -67,9 +69,16 @@ class Documentation(Policy):
             dates = {"date": SUBJECT_DATE}
         else:
             dates = {"date": {"on_or_before": SUBJECT_DATE, "on_or_after": {**SUBJECT_DATE, "minus": self.within}}}
-        where: Condition = {"document": self.document, **dates, **self.must}
+        says_so = self.must if isinstance(self.must, list) else [self.must]
+        where: Condition = [{"document": self.document, **_with(dates, one)} for one in says_so]
         join: dict[str, Any] = {"fact": "chart", "where": where}
         if self.same_discipline:
             join["same"] = ["discipline"]
         says = f"The chart holds no {self.document.replace('_', ' ')} as this payer asks for."
         return Lowered(rules=({**rule_of(self, says, subject="visit"), "without": {"document": join}},))
+
+
+def _with(dates: dict[str, Any], must: dict[str, Any]) -> dict[str, Any]:
+    """Both together: a date that `must` narrows keeps its own tests too."""
+    narrowed = {key: {**dates[key], **must[key]} for key in dates if isinstance(must.get(key), dict)}
+    return {**dates, **must, **narrowed}

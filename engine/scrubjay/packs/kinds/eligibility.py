@@ -18,7 +18,6 @@ from typing import Any, ClassVar
 
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
-
 NO_START: dict[str, Any] = {"from": {"present": False}}
 STARTED: dict[str, Any] = {"from": {"on_or_before": {"field": "date"}}}
 NO_END: dict[str, Any] = {"through": {"present": False}}

@@ -1,7 +1,8 @@
 """Timely filing: the payer must have the claim within so long after the date of service.
 
 What it decides: the day of receipt (never today) is later than the date of service plus `within`. Without a day of
-receipt it lies on or after the day of the file, so that a claim may be unchecked; `--received DATE` says it.
+receipt it lies on or after the day of the file, so that a claim may be unchecked; `--received DATE` says it, and
+`sent_within` asks only about files that were made late.
 
 Why it matters: a late claim is denied (CARC 29) and can seldom be appealed.
 
@@ -30,6 +31,9 @@ class TimelyFiling(Policy):
 
     within: dict[str, int] = Field(description="How long after service, e.g. { days = 90 } or { months = 12 }.")
     counted_from: Literal["date", "through"] = Field(default="date", description="First or last day of service.")
+    sent_within: dict[str, int] | None = Field(
+        default=None, description="A file made so soon after service is taken to come in time; nobody is asked when."
+    )
     excused_by: list[str] = Field(default_factory=list, description="Delay reason codes that excuse a late claim.")
 
     def lower(self, name: str) -> Lowered:
@@ -40,4 +44,7 @@ class TimelyFiling(Policy):
         rule = rule_of(self, says, {"claim": {"received": {"after": last}}})
         if self.excused_by:
             rule["unless"] = either(self.unless, {"claim": {"delay_reason": {"in": self.excused_by}}})
+        if self.sent_within is not None:
+            soon = {"claim": {"file_date": {"on_or_before": {"field": self.counted_from, "plus": self.sent_within}}}}
+            rule["unless"] = either(rule.get("unless"), soon)
         return Lowered(rules=(rule,))
