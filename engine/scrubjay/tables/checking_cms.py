@@ -6,9 +6,10 @@ Rows come from `sheets` by the headings of `layouts`; what holds goes to `loadin
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -39,12 +40,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CmsFile:
-    """A file as read: its hash, rows that hold, and every mistake."""
+    """A file as read: its hash, the rows that hold and are wanted, and every mistake."""
 
     path: Path
     sha256: str
     rows: tuple[Checked, ...] = ()
     mistakes: tuple[str, ...] = ()
+    read: int = 0
+    """Rows that hold, wanted or not."""
+    spoken: frozenset[str] = frozenset()
+    """Column 1 codes of all of them."""
 
 
 @dataclass(slots=True)
@@ -58,7 +63,7 @@ class _Row:
         text = self.cells.get(column, "").upper()
         if not CODE.fullmatch(text):
             cut = "; a spreadsheet may have cut its zeros" if text.isdecimal() and len(text) < 5 else ""
-            self.wrong.append((column, f"{_shown(text)} is no CPT or HCPCS code; five characters are expected{cut}"))
+            self.wrong.append((column, f"{_shown(text)}: a CPT or HCPCS code of five characters is expected{cut}"))
         return text
 
     def date(self, column: str, none: str = "") -> str:
@@ -71,7 +76,7 @@ class _Row:
             return datetime.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
         except ValueError:
             other = f", or {none} for none" if none else ""
-            self.wrong.append((column, f"{_shown(text)} is no date; one like 20260101 is expected{other}"))
+            self.wrong.append((column, f"{_shown(text)}: a date like 20260101{other} is expected"))
             return ""
 
     def one_of(self, column: str, choices: str) -> str:
@@ -129,7 +134,7 @@ def _place(row: _Row) -> dict[str, str]:
     unassigned = row.cells.get("name", "").lower().startswith("unassigned")
     if found is None or (found[2] is not None and (not unassigned or found[2] < found[1])):
         cut = "; a spreadsheet may have cut its zero" if text.isdecimal() and len(text) == 1 else ""
-        row.wrong.append(("code", f"{_shown(text)} is no place of service; two digits are expected{cut}"))
+        row.wrong.append(("code", f"{_shown(text)}: a place of service of two digits is expected{cut}"))
         return {}
     if not row.cells.get("name"):
         row.wrong.append(("name", "empty; the name of the place is expected"))
@@ -139,8 +144,8 @@ def _place(row: _Row) -> dict[str, str]:
 CHECKS: Final[Mapping[Kind, Callable[[_Row], dict[str, str]]]] = {"ncci": _ncci, "mue": _mue, "pos": _place}
 
 
-def read_cms(path: Path, kind: Kind) -> CmsFile:
-    """Read and check one file; whatever is wrong is in `mistakes`. OSError if it can't be opened."""
+def read_cms(path: Path, kind: Kind, wanted: Callable[[Mapping[str, str]], bool]) -> CmsFile:
+    """Check one file and keep the rows `wanted`; what is wrong is in `mistakes`. OSError if it can't be opened."""
     try:
         file = read_sheets(path)
         first: Sheet | None = None
@@ -148,45 +153,63 @@ def read_cms(path: Path, kind: Kind) -> CmsFile:
             first = first or sheet
             found = find_headings(sheet, LAYOUTS[kind])
             if found is not None:
-                return _checked(path, file.sha256, sheet, found, kind)
+                return _checked(CmsFile(path, file.sha256), sheet, found, kind, wanted)
     except SheetError as error:
         return CmsFile(path, "", mistakes=(str(error),))
     return CmsFile(path, file.sha256, mistakes=(_no_headings(path, first, kind),))
 
 
-def _checked(path: Path, sha256: str, sheet: Sheet, found: Found, kind: Kind) -> CmsFile:
-    layout = LAYOUTS[kind]
-    missing = [one.name for name, one in layout.headings.items() if one.needed and name not in found.places]
-    if missing:
-        there = ", ".join(f"`{cell}`" for cell in sheet.rows[found.row - 1] if cell)
-        said = " and ".join(f"`{name}`" for name in missing)
-        return CmsFile(path, sha256, mistakes=(f"{path}: row {found.row}: no column {said}; found {there}",))
-    other = next((word for word in ("hospital", "dme") if word in found.words.get("units", "")), None)
-    if other is not None or path.name.lower().startswith("ccioph"):
-        table = {"dme": "suppliers'"}.get(other or "", "hospitals'")
-        said = f"the {table} file; the practitioners' is expected, as scrubjay reads professional claims"
-        return CmsFile(path, sha256, mistakes=(f"{path}: row {found.row}: {said}",))
+def _checked(
+    file: CmsFile, sheet: Sheet, found: Found, kind: Kind, wanted: Callable[[Mapping[str, str]], bool]
+) -> CmsFile:
+    headings, path = LAYOUTS[kind].headings, file.path
+    unfit = _unfit(path, sheet, found, kind)
+    if unfit:
+        return replace(file, mistakes=(f"{path}: row {found.row}: {unfit}",))
     rows: list[Checked] = []
     mistakes: list[str] = []
-    for number, cells in enumerate(sheet.rows[found.first - 1 :], found.first):
+    read = 0
+    spoken: set[str] = set()
+    for number, cells in enumerate(itertools.chain(sheet.head[found.first - 1 :], sheet.rest), found.first):
         if not any(cells):
             continue
         row = _Row({name: cells[place] if place < len(cells) else "" for name, place in found.places.items()})
         held = CHECKS[kind](row)
-        mistakes += [
-            f"{path}: row {number}, column `{layout.headings[column].name}`: {said}" for column, said in row.wrong
-        ]
-        if not row.wrong:
+        if row.wrong:
+            told = sorted(row.wrong, key=lambda one: found.places.get(one[0], 0))
+            mistakes += [f"{path}: row {number}, column `{headings[column].name}`: {said}" for column, said in told]
+            continue
+        read += 1
+        spoken.add(held.get("column1", ""))
+        if wanted(held):
             rows.append(Checked(path, number, held))
-    if not rows and not mistakes:
+    if not read and not mistakes:
         mistakes.append(f"{path}: row {found.row}: no rows below the headings")
-    return CmsFile(path, sha256, tuple(rows), tuple(mistakes))
+    return replace(file, rows=tuple(rows), mistakes=tuple(mistakes), read=read, spoken=frozenset(spoken))
+
+
+def _unfit(path: Path, sheet: Sheet, found: Found, kind: Kind) -> str:
+    """What keeps a table from being the one meant, "" if nothing."""
+    headings = LAYOUTS[kind].headings.items()
+    missing = " and ".join(f"`{one.name}`" for name, one in headings if one.needed and name not in found.places)
+    if missing:
+        there = ", ".join(f"`{cell}`" for cell in sheet.head[found.row - 1] if cell)
+        return f"no column {missing}; found {there}"
+    heading = found.words.get("units", "")
+    others = {
+        "hospitals'": "hospital" in heading or path.name.lower().startswith("ccioph"),
+        "suppliers'": "dme" in heading,
+    }
+    other = next((name for name, is_it in others.items() if is_it), None)
+    if other is not None:
+        return f"the {other} file; the practitioners' is expected, as scrubjay reads professional claims"
+    return ""
 
 
 def _no_headings(path: Path, first: Sheet | None, kind: Kind) -> str:
     layout = LAYOUTS[kind]
     wanted = ", ".join(f"`{one.name}`" for one in layout.headings.values() if one.needed)
-    if first is None or not any(any(row) for row in first.rows):
+    if first is None or not any(any(row) for row in first.head):
         return f"{path}: empty, or not a table; columns {wanted} are expected"
     other = next((k for k in LAYOUTS if k != kind and find_headings(first, LAYOUTS[k]) is not None), None)
     hint = f"; it looks like --kind {other}" if other else ""

@@ -92,18 +92,18 @@ class Found:
 
 def find_headings(sheet: Sheet, layout: Layout) -> Found | None:
     """The row that holds the anchors, with rows below that only go on with headings; None if there is none."""
-    for at, row in enumerate(sheet.rows[:FURTHEST]):
+    for at, row in enumerate(sheet.head[:FURTHEST]):
         if all(_place(layout.headings[name], [said(cell) for cell in row]) is not None for name in layout.anchors):
             return _found(sheet, layout, at)
     return None
 
 
 def _found(sheet: Sheet, layout: Layout, at: int) -> Found:
-    heads = [said(cell) for cell in sheet.rows[at]]
+    heads = [said(cell) for cell in sheet.head[at]]
     anchors = [place for name in layout.anchors if (place := _place(layout.headings[name], heads)) is not None]
     first = at + 1
-    while first < min(len(sheet.rows), at + FURTHEST) and _goes_on(sheet.rows[first], anchors):
-        for place, cell in enumerate(sheet.rows[first]):
+    while first < min(len(sheet.head), at + FURTHEST) and _goes_on(sheet.head[first], anchors):
+        for place, cell in enumerate(sheet.head[first]):
             if place < len(heads):
                 heads[place] = said(f"{heads[place]} {cell}")
         first += 1

@@ -75,10 +75,13 @@ def load_cms(
     far, `loaded` today, `on` the first day the files are in force (else what the file's name says, else `loaded`).
     Raises CmsFileError with all mistakes of all files.
     """
-    files = [read_cms(path, kind) for path in paths]
+
+    def wanted(cells: Mapping[str, str]) -> bool:
+        return every or kind == "pos" or cells["code"] in therapy or cells.get("column1") in therapy
+
+    files = [read_cms(path, kind, wanted) for path in paths]
     mistakes = [mistake for file in files for mistake in file.mistakes]
-    rows = [row for file in files for row in file.rows]
-    kept = [row for row in rows if every or kind == "pos" or _of_therapy(row, therapy)]
+    kept = [row for file in files for row in file.rows]
     mistakes += doubles([row for row in kept if not row.cells.get("unassigned")], kind)
     if not mistakes and not kept:
         mistakes = [f"{path}: no row of a therapy code; --all keeps the other codes' rows" for path in paths]
@@ -90,7 +93,7 @@ def load_cms(
     if on is None and named is None and kind != "ncci":
         remarks.append(f"taken to be in force from {day}, the day of loading; --date says from when it is")
     old, header = _records(in_use)
-    merged = MERGING[kind](kept, rows, old, day, files, tuple(sorted(therapy)))
+    merged = MERGING[kind](kept, old, day, files, tuple(sorted(therapy)))
     columns = tuple(dict.fromkeys((*COLUMNS[kind], *header)))
     return Draft(
         kind=kind,
@@ -98,7 +101,7 @@ def load_cms(
         header=columns,
         records=tuple(sorted(merged.records, key=lambda record: [record.get(c) or "" for c in _order(kind)])),
         files=tuple((file.path.name, file.sha256) for file in files),
-        read=len(rows),
+        read=sum(file.read for file in files),
         kept=len(kept),
         on=day,
         loaded=loaded,
@@ -116,13 +119,8 @@ class _Merged:
     remarks: list[str]
 
 
-def _of_therapy(row: Checked, therapy: Collection[str]) -> bool:
-    return row.cells["code"] in therapy or row.cells.get("column1", "") in therapy
-
-
 def _ncci(
     kept: Sequence[Checked],
-    rows: Sequence[Checked],
     old: Sequence[Record],
     on: datetime.date,
     files: Sequence[CmsFile],
@@ -130,13 +128,13 @@ def _ncci(
 ) -> _Merged:
     ours = [record for record in old if _setting(record) == SETTING]
     elsewhere = [record for record in old if _setting(record) != SETTING]
-    spoken = {row.cells["column1"] for row in rows}
+    spoken = frozenset[str]().union(*(file.spoken for file in files))
     unspoken = [record for record in ours if record.get("column1") not in spoken]
     remarks = []
     parts = {found[1] for file in files if (found := re.search(r"[-_ ]f([0-9])(?![0-9])", file.path.stem.lower()))}
     if parts and not parts >= PARTS:
         missing = ", ".join(f"f{part}" for part in sorted(PARTS - parts))
-        remarks.append(f"part {missing} of the edits is missing: give all parts at once")
+        remarks.append(f"not given of the edits' four parts: {missing}; give all parts at once")
     if unspoken:
         codes = _some(record.get("column1") or "" for record in unspoken)
         said = f"no row has Column 1 {codes}: their pairs are kept from the table in use"
@@ -144,7 +142,7 @@ def _ncci(
     if remarks:
         remarks.append("a pair that is not listed stays unknown, as the edits are not whole")
     if elsewhere:
-        remarks.append(f"{len(elsewhere)} rows of other settings ({_settings(elsewhere)}) are kept")
+        remarks.append(f"kept from the table in use: {len(elsewhere)} of other settings ({_settings(elsewhere)})")
     records = [{**row.cells, "confidence": "primary"} for row in kept]
     whole = not (parts and not parts >= PARTS) and not unspoken
     return _Merged([*records, *unspoken, *elsewhere], False, therapy if whole else (), remarks)
@@ -152,7 +150,6 @@ def _ncci(
 
 def _mue(
     kept: Sequence[Checked],
-    rows: Sequence[Checked],
     old: Sequence[Record],
     on: datetime.date,
     files: Sequence[CmsFile],
@@ -163,9 +160,9 @@ def _mue(
     records = [{**row.cells, "from": on.isoformat(), "confidence": "primary"} for row in kept]
     remarks = []
     if earlier:
-        remarks.append(f"{len(earlier)} rows for dates of service before {on} are kept from the table in use")
+        remarks.append(f"kept from the table in use: {len(earlier)} for dates of service before {on}")
     if elsewhere:
-        remarks.append(f"{len(elsewhere)} rows of other settings ({_settings(elsewhere)}) are kept")
+        remarks.append(f"kept from the table in use: {len(elsewhere)} of other settings ({_settings(elsewhere)})")
     listed = {record["code"] for record in records}
     for setting in {_setting(record) for record in elsewhere}:
         listed &= {record["code"] for record in elsewhere if _setting(record) == setting}
@@ -175,7 +172,6 @@ def _mue(
 
 def _pos(
     kept: Sequence[Checked],
-    rows: Sequence[Checked],
     old: Sequence[Record],
     on: datetime.date,
     files: Sequence[CmsFile],

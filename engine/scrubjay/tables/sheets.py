@@ -7,18 +7,24 @@ import datetime
 import hashlib
 import importlib
 import io
+import itertools
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 SEPARATORS: Final = ("\t", ",", ";")
+HEAD: Final = 120
 OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 NO_OPENPYXL: Final = (
     "reading XLSX needs openpyxl, which is not installed: `pip install 'scrubjay[xlsx]'`, or save the sheet as CSV"
 )
+UNREADABLE: Final = "an XLSX that can't be read; save the sheet as CSV"
 _BROKEN: Final = (KeyError, ValueError, TypeError, IndexError, OSError, SyntaxError, EOFError, zipfile.BadZipFile)
+
+
+Row: TypeAlias = tuple[str, ...]
 
 
 class SheetError(Exception):
@@ -27,9 +33,13 @@ class SheetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One way to see a file as rows: a sheet of a workbook, or text cut at one separator. Rows count from 1."""
+    """One way to see a file as rows: a sheet of a workbook, or text cut at one separator.
 
-    rows: Sequence[tuple[str, ...]]
+    CMS's files have hundreds of thousands of rows: `head` holds the first, `rest` goes through the others once.
+    """
+
+    head: tuple[Row, ...]
+    rest: Iterator[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def read_sheets(path: Path) -> SheetFile:
     raw = path.read_bytes()
     if raw.startswith(OLD_EXCEL):
         raise SheetError(f"{path}: an old Excel workbook (XLS); save it as XLSX or CSV")
-    sheets = _workbook(raw, path) if raw.startswith(b"PK") else _cuts(_text(raw, path))
+    sheets = _workbook(raw, path) if raw.startswith(b"PK") else _cuts(_text(raw, path), path)
     return SheetFile(path, hashlib.sha256(raw).hexdigest(), sheets)
 
 
@@ -65,25 +75,33 @@ def _text(raw: bytes, path: Path) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def _cuts(text: str) -> Iterator[Sheet]:
+def _cuts(text: str, path: Path) -> Iterator[Sheet]:
     for separator in SEPARATORS:
         if separator in text:
             try:
-                yield Sheet(tuple(_cut(text, separator)))
-            except csv.Error:
+                yield _sheet(_cut(text, separator, path))
+            except SheetError:
                 # a quote that never closes: not how this text is cut
                 continue
 
 
-def _cut(text: str, separator: str) -> Iterator[tuple[str, ...]]:
-    # tab-separated text has no quoting: a lone quote in a notice must not swallow the rows after it
+def _sheet(rows: Iterator[Row]) -> Sheet:
+    return Sheet(tuple(itertools.islice(rows, HEAD)), rows)
+
+
+def _cut(text: str, separator: str, path: Path) -> Iterator[Row]:
     lines = io.StringIO(text, newline="")
-    for record in (
+    # tab-separated text has no quoting: a lone quote in a notice must not swallow the rows after it
+    records = (
         csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
         if separator == "\t"
         else csv.reader(lines, delimiter=separator)
-    ):
-        yield tuple(_bare(cell) for cell in record)
+    )
+    try:
+        for record in records:
+            yield tuple(_bare(cell) for cell in record)
+    except csv.Error:
+        raise SheetError(f"{path}: line {records.line_num}: a quote that never closes; save the table again") from None
 
 
 def _bare(cell: str) -> str:
@@ -105,11 +123,20 @@ def _workbook(raw: bytes, path: Path) -> Iterator[Sheet]:
         raise SheetError(f"{path}: {NO_OPENPYXL}") from None
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            yield Sheet(tuple(tuple(_cell(value) for value in row) for row in sheet.iter_rows(values_only=True)))
+        sheets = list(book.worksheets)
     except _BROKEN:
-        raise SheetError(f"{path}: an XLSX that can't be read; save the sheet as CSV") from None
+        raise SheetError(f"{path}: {UNREADABLE}") from None
+    for sheet in sheets:
+        yield _sheet(_cells(sheet, path))
+
+
+def _cells(sheet: Any, path: Path) -> Iterator[Row]:
+    try:
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows(values_only=True):
+            yield tuple(_cell(value) for value in row)
+    except _BROKEN:
+        raise SheetError(f"{path}: {UNREADABLE}") from None
 
 
 def _cell(value: object) -> str:
