@@ -77,7 +77,8 @@ def test_decision_in_the_readme_is_what_is_printed(
     monkeypatch.setenv("COLUMNS", "100")
     shown = re.search(r"```text\n(.*?)```", README, re.DOTALL)
     assert shown is not None
-    assert shown[1] in run(capsys, "check", *DAY).out
+    printed = run(capsys, "check", *DAY).out
+    assert shown[1] in printed, "copy the block of RB1001 anew from what `scrubjay check` prints for the example day"
 
 
 def test_pack_in_the_readme_loads(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
