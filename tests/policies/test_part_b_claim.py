@@ -1,0 +1,218 @@
+"""medicare/part-b-claim: notices, supplies, the certifying physician, places, pairs and the filing year."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from policy_claims import DAY, MEDICARE, NPI, Json, claim, document, line
+from policy_decisions import decided, decision, lines_flagged
+
+PART_B = "medicare/part-b"
+NOTICES = ("notice-modifiers", "deny")
+KX_GA = ("kx-with-ga-gz", "review")
+GZ = ("gz-is-denied", "advise")
+PAIR = ("ncci-pairs", "review")
+
+
+def found(lines: list[Json], **more: Any) -> set[tuple[str, str]]:
+    """The findings of a claim of which everything is known."""
+    outcome = decided(document(claim(MEDICARE, lines, **more)), PART_B)
+    assert outcome.unchecked == set()
+    return outcome.findings
+
+
+def one(code: str = "97530", modifiers: str = "GO", **more: Any) -> Json:
+    """A line with its allowed amount."""
+    return line(code, modifiers, **{"allowed": "1.00", **more})
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "findings"),
+    [
+        ("GO GA", set()),
+        ("GO GX GY", set()),
+        ("GO GZ", {GZ}),
+        ("GO GA GZ", {NOTICES}),
+        ("GO GY GZ", {NOTICES}),
+        ("GO GX GA", {NOTICES}),
+        ("GO GX GZ", {NOTICES}),
+        ("GO KX", set()),
+        ("GO KX GA", {KX_GA}),
+        ("GO KX GZ", {KX_GA, GZ}),
+        ("GO KX GY", set()),
+    ],
+)
+def test_notices_that_contradict(modifiers: str, findings: set[tuple[str, str]]) -> None:
+    assert found([one(modifiers=modifiers)]) == findings
+
+
+@pytest.mark.parametrize(("date", "findings"), [(datetime.date(2011, 6, 30), set()), (datetime.date(2011, 7, 1), {GZ})])
+def test_gz_is_denied_on_sight_since_july_2011(date: datetime.date, findings: set[tuple[str, str]]) -> None:
+    assert found([one("97530", "GO GZ", date=date)]) == findings
+
+
+def test_ge_on_an_ot_line_names_the_mistake() -> None:
+    (finding,) = decision(document(claim(MEDICARE, [one(modifiers="GO GE")])), PART_B)["findings"]
+    assert (finding["policy"], finding["severity"]) == ("ge-is-no-therapy-modifier", "review")
+    assert "the OT modifier is GO" in finding["message"]
+    assert found([one(modifiers="GO")]) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "modifiers", "expected"),
+    [("L3906", "GO", True), ("L3906", "", False), ("97760", "GO", False), ("E1399", "GP", True)],
+)
+def test_therapy_modifier_on_materials(code: str, modifiers: str, expected: bool) -> None:
+    findings = found([one(code, modifiers, note="made to measure")])
+    assert (("therapy-modifier-on-materials", "review") in findings) is expected
+
+
+ANKLE = ("l4396-is-for-the-ankle", "review")
+
+
+@pytest.mark.parametrize(
+    ("code", "diagnoses", "expected"),
+    [
+        ("L4396", ["M25521"], True),
+        ("L4397", ["G5601"], True),
+        ("L4396", ["M24572"], False),
+        ("L4396", ["M722"], False),
+        ("L4396", ["M25521", "M24572"], False),
+        ("L4396", ["I69351"], False),
+        ("L3760", ["M25521"], False),
+    ],
+)
+def test_l4396_with_a_diagnosis_of_the_arm(code: str, diagnoses: list[str], expected: bool) -> None:
+    pointers = list(range(1, len(diagnoses) + 1))
+    outcome = decided(
+        document(claim(MEDICARE, [one(code, "", diagnosis_pointers=pointers)], diagnoses=diagnoses)), PART_B
+    )
+    assert (ANKLE in outcome.findings) is expected
+
+
+def test_l4396_names_the_mistake() -> None:
+    given = document(claim(MEDICARE, [one("L4396", "")]))
+    (said,) = [f["message"] for f in decision(given, PART_B)["findings"] if f["policy"] == ANKLE[0]]
+    assert "it is an ankle-foot orthosis" in said
+
+
+@pytest.mark.parametrize(("modifiers", "expected"), [("", True), ("GY", False), ("GA", True)])
+def test_a9270_goes_with_gy(modifiers: str, expected: bool) -> None:
+    assert (("a9270-without-gy", "review") in found([one("A9270", modifiers)])) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "note", "notes", "expected"),
+    [
+        ("E1399", None, [], True),
+        ("E1399", "hand exerciser, maker, model, price", [], False),
+        ("E1399", None, ["hand exerciser, maker, model, price"], False),
+        ("L3999", None, [], True),
+        ("L3906", None, [], False),
+    ],
+)
+def test_code_not_classified_needs_a_note(code: str, note: str | None, notes: list[str], expected: bool) -> None:
+    findings = found([one(code, "", note=note)], notes=notes)
+    assert (("not-classified-needs-a-note", "review") in findings) is expected
+
+
+@pytest.mark.parametrize(
+    ("referring", "ordering", "findings"),
+    [
+        (NPI, None, set()),
+        (None, NPI, set()),
+        (None, None, {("certifying-physician", "deny")}),
+    ],
+)
+def test_certifying_physician(referring: str | None, ordering: str | None, findings: set[tuple[str, str]]) -> None:
+    assert found([one()], referring={"npi": referring}, ordering={"npi": ordering}) == findings
+
+
+@pytest.mark.parametrize(
+    ("place", "modifiers", "date", "findings"),
+    [
+        ("10", "GO", DAY, {("telehealth-modifier", "review")}),
+        ("02", "GO", DAY, {("telehealth-modifier", "review")}),
+        ("10", "GO 95", DAY, set()),
+        ("10", "GO 93", DAY, set()),
+        ("11", "GO", DAY, set()),
+        ("10", "GO", datetime.date(2023, 12, 31), set()),
+        ("10", "GO", datetime.date(2024, 1, 1), {("telehealth-modifier", "review")}),
+    ],
+)
+def test_telehealth(place: str, modifiers: str, date: datetime.date, findings: set[tuple[str, str]]) -> None:
+    assert found([one(modifiers=modifiers, date=date, place_of_service=place)]) == findings
+
+
+@pytest.mark.parametrize(
+    ("place", "flagged"), [("11", False), ("12", False), ("49", False), ("21", True), ("31", True)]
+)
+def test_places_where_others_bill(place: str, flagged: bool) -> None:
+    assert (("places-of-others", "review") in found([one(place_of_service=place)])) is flagged
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "findings"),
+    [
+        (("97530", "GO"), ("97150", "GO"), {PAIR}),
+        (("97530", "GO"), ("97150", "GO 59"), set()),
+        (("97530", "GO 59"), ("97150", "GO"), set()),
+        (("97165", "GO"), ("97168", "GO 59"), {PAIR}),
+        (("97165", "GO"), ("97530", "GO"), set()),
+        (("97110", "GO"), ("97530", "GO"), set()),
+    ],
+)
+def test_pairs(first: tuple[str, str], second: tuple[str, str], findings: set[tuple[str, str]]) -> None:
+    assert found([one(*first), one(*second)]) == findings
+
+
+@pytest.mark.parametrize(
+    ("date", "severity"),
+    [
+        (datetime.date(2024, 6, 30), None),
+        (datetime.date(2024, 7, 1), "deny"),
+        (datetime.date(2024, 9, 30), "deny"),
+        (datetime.date(2024, 10, 1), "review"),
+    ],
+)
+def test_an_edition_that_was_not_read_never_denies(date: datetime.date, severity: str | None) -> None:
+    findings = found([one("97530", date=date), one("97150", date=date)])
+    assert findings == ({("ncci-pairs", severity)} if severity else set())
+
+
+def test_the_column_2_line_is_the_one_denied() -> None:
+    given = document(claim(MEDICARE, [one("97165"), one("97168", "GO")]))
+    assert lines_flagged(given, PART_B, "ncci-pairs") == {2}
+
+
+SERVICE = datetime.date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("received", "findings"),
+    [
+        ("2026-03-31", set()),
+        ("2026-04-01", {("filing-year", "review")}),
+        ("2026-04-04", {("filing-year", "review")}),
+        ("2026-04-05", {("filing-year", "deny")}),
+    ],
+)
+def test_filing_year(received: str, findings: set[tuple[str, str]]) -> None:
+    assert found([one(date=SERVICE)], file_date="2026-03-30", received=received) == findings
+
+
+@pytest.mark.parametrize(("received", "findings"), [("2025-02-28", set()), ("2025-03-01", {("filing-year", "review")})])
+def test_leap_day_ends_on_the_28th(received: str, findings: set[tuple[str, str]]) -> None:
+    leap = datetime.date(2024, 2, 29)
+    assert found([one(date=leap)], file_date="2025-02-27", received=received) == findings
+
+
+@pytest.mark.parametrize(
+    ("file_date", "unchecked"),
+    [("2026-02-28", set()), ("2026-03-01", {"filing-year"}), ("2026-03-31", {"filing-year"})],
+)
+def test_day_of_receipt_is_asked_of_files_made_late(file_date: str, unchecked: set[str]) -> None:
+    outcome = decided(document(claim(MEDICARE, [one(date=SERVICE)], file_date=file_date)), PART_B)
+    assert outcome == (set(), unchecked)

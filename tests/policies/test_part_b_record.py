@@ -1,0 +1,233 @@
+"""medicare/part-b-record: minutes, assistants, plan of care and evaluations, on both sides of each boundary."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from policy_claims import DAY, MEDICARE, Json, claim, document, line, supporting
+from policy_decisions import decided, decision
+
+PART_B = "medicare/part-b"
+OVER = ("timed-units", "deny")
+UNDER = ("timed-units", "advise")
+ASSISTANT = ("assistant-units", "review")
+PLAN = ("certified-plan", "review")
+LEVEL = ("evaluation-supported", "review")
+
+
+def day(
+    lines: Sequence[tuple[str, str, int, int | tuple[int, int] | None]], date: datetime.date = DAY, **more: Any
+) -> Json:
+    """A day of (code, modifiers, units, minutes or (minutes, the assistant's alone)), known otherwise."""
+    billed = [line(code, modifiers, date, units=units, allowed="1.00") for code, modifiers, units, _ in lines]
+    minutes: list[Json] = []
+    for number, (*_, given) in enumerate(lines, 1):
+        if given is not None:
+            total, alone = given if isinstance(given, tuple) else (given, 0)
+            minutes.append({"claim": "C-1", "line": number, "minutes": total, "assistant_minutes": alone})
+    return document(claim(MEDICARE, billed), minutes=minutes, **more)
+
+
+def found(given: Json) -> set[tuple[str, str]]:
+    """The findings; nothing may be left unchecked."""
+    outcome = decided(given, PART_B)
+    assert outcome.unchecked == set()
+    return outcome.findings
+
+
+@pytest.mark.parametrize(
+    ("lines", "findings"),
+    [
+        ([("97530", "GO", 1, 8)], set()),
+        ([("97530", "GO", 1, 7)], {OVER}),
+        ([("97530", "GO", 2, 22)], {OVER}),
+        ([("97530", "GO", 2, 23)], set()),
+        ([("97530", "GO", 1, 23)], {UNDER}),
+        ([("97110", "GO", 2, 33), ("97535", "GO", 1, 7)], set()),
+        ([("97110", "GO", 3, 33), ("97535", "GO", 0, 7)], {OVER}),
+        ([("97112", "GO", 2, 20), ("97535", "GO", 1, 20)], set()),
+        ([("97112", "GO", 1, 20), ("97535", "GO", 2, 20)], set()),
+        ([("97535", "GO", 1, 10), ("97110", "GO", 1, 10)], {OVER}),
+    ],
+)
+def test_timed_units(lines: Sequence[tuple[str, str, int, int]], findings: set[tuple[str, str]]) -> None:
+    assert found(day(lines)) == findings
+
+
+def test_excess_of_units_tells_the_arithmetic() -> None:
+    (finding,) = decision(day([("97535", "GO", 1, 10), ("97110", "GO", 1, 10)]), PART_B)["findings"]
+    assert "10 (97535) + 10 (97110) = 20 timed minutes: 1 unit" in finding["message"]
+    assert "97535 and 97110 are even: the clinician chooses" in finding["message"]
+
+
+def test_beside_another_discipline_an_excess_is_a_review() -> None:
+    lines = [("97530", "GO", 2, 20), ("97110", "GP", 1, 20)]
+    assert found(day(lines)) == {("timed-units-beside-another-discipline", "review")}
+
+
+def test_without_minutes_units_are_not_checked() -> None:
+    outcome = decided(day([("97530", "GO", 1, None)]), PART_B)
+    assert outcome == (set(), {"timed-units", "assistant-units"})
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "findings"), [("97150", 1, set()), ("97150", 2, {("untimed-units", "deny")})]
+)
+def test_untimed_units(code: str, units: int, findings: set[tuple[str, str]]) -> None:
+    assert found(day([(code, "GO", units, 45)])) == findings
+
+
+def test_splints_of_both_hands_are_no_excess() -> None:
+    assert found(day([("29125", "GO", 2, 30)])) == set()
+
+
+def test_a_timed_code_on_two_lines() -> None:
+    split = [("97530", "GO", 1, 15), ("97530", "GO", 1, 15)]
+    assert found(day(split)) == {("one-line-a-code", "review")}
+    by_two = [("97530", "GO", 1, 15), ("97530", "CO GO", 1, (15, 15))]
+    assert found(day(by_two)) == set()
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "minutes", "findings"),
+    [
+        ("GO", (15, 7), set()),
+        ("CO GO", (15, 7), {ASSISTANT}),
+        ("GO", (15, 8), {ASSISTANT}),
+        ("CO GO", (15, 8), set()),
+        ("GO", (14, 7), set()),
+        ("CO GO", (14, 7), set()),
+    ],
+)
+def test_units_of_the_assistant(modifiers: str, minutes: tuple[int, int], findings: set[tuple[str, str]]) -> None:
+    """8 minutes of the therapist's last unit need no CO; 8 of the assistant's do; less of both is open."""
+    assert found(day([("97530", modifiers, 1, minutes)])) == findings
+
+
+@pytest.mark.parametrize(("alone", "findings"), [(4, set()), (5, {ASSISTANT})])
+def test_assistant_in_a_group(alone: int, findings: set[tuple[str, str]]) -> None:
+    assert found(day([("97150", "GO", 1, (45, alone))])) == findings
+
+
+@pytest.mark.parametrize(
+    ("date", "findings"), [(datetime.date(2021, 12, 31), set()), (datetime.date(2022, 1, 1), {ASSISTANT})]
+)
+def test_assistants_units_are_told_from_2022(date: datetime.date, findings: set[tuple[str, str]]) -> None:
+    assert found(day([("97530", "GO", 1, (15, 15))], date)) == findings
+
+
+@pytest.mark.parametrize(("code", "expected"), [("97168", True), ("97165", True), ("97535", False)])
+def test_no_co_on_evaluations(code: str, expected: bool) -> None:
+    findings = found(day([(code, "CO GO", 1, (15, 15))]))
+    assert (("no-co-on-evaluations", "review") in findings) is expected
+
+
+def plan(start: datetime.date, through: datetime.date, **more: Any) -> list[Json]:
+    """The chart with one plan of care of OT."""
+    dates = {"date": start.isoformat(), "from": start.isoformat(), "through": through.isoformat()}
+    return [{"document": "plan_of_care", "discipline": "OT", "certified": start.isoformat(), **dates, **more}]
+
+
+TREATED = [("97530", "GO", 1, 15)]
+ONE = datetime.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("start", "through", "findings"),
+    [
+        (DAY, DAY + 60 * ONE, set()),
+        (DAY + ONE, DAY + 60 * ONE, {PLAN}),
+        (DAY - 60 * ONE, DAY, set()),
+        (DAY - 60 * ONE, DAY - ONE, {PLAN}),
+        (DAY - 90 * ONE, DAY + 60 * ONE, set()),
+        (DAY - 91 * ONE, DAY + 60 * ONE, {PLAN}),
+    ],
+)
+def test_plan_of_care_in_force(start: datetime.date, through: datetime.date, findings: set[tuple[str, str]]) -> None:
+    assert found(day(TREATED, charts=plan(start, through))) == findings
+
+
+@pytest.mark.parametrize(
+    ("date", "findings"), [(datetime.date(2024, 12, 31), {PLAN}), (datetime.date(2025, 1, 1), set())]
+)
+def test_since_2025_a_plan_that_was_sent_needs_no_signature(
+    date: datetime.date, findings: set[tuple[str, str]]
+) -> None:
+    sent = plan(date - 10 * ONE, date + 10 * ONE, certified=None, sent=date.isoformat(), order_on_file=True)
+    assert found(day(TREATED, date, charts=sent)) == findings
+
+
+def test_plan_that_nobody_certified_or_sent() -> None:
+    bare = plan(DAY - ONE, DAY + ONE, certified=None, sent=None, order_on_file=False)
+    assert found(day(TREATED, charts=bare)) == {PLAN}
+
+
+def test_evaluation_needs_no_plan() -> None:
+    charts = [row for row in supporting(claim(MEDICARE, [line("97165")])) if row["document"] == "evaluation"]
+    assert found(day([("97165", "GO", 1, 45)], charts=charts)) == set()
+
+
+def test_chart_that_was_not_given_is_not_checked() -> None:
+    outcome = decided(day(TREATED, charts=[], complete=["history", "authorizations"]), PART_B)
+    assert outcome == (set(), {"certified-plan"})
+
+
+@pytest.mark.parametrize(
+    ("code", "deficits", "profile", "decisions", "findings"),
+    [
+        ("97165", 1, "brief", "low", set()),
+        ("97166", 3, "expanded", "moderate", set()),
+        ("97166", 2, "expanded", "moderate", {LEVEL}),
+        ("97166", 3, "brief", "moderate", {LEVEL}),
+        ("97166", 3, "expanded", "low", {LEVEL}),
+        ("97167", 5, "extensive", "high", set()),
+        ("97167", 4, "extensive", "high", {LEVEL}),
+        ("97167", 5, "expanded", "high", {LEVEL}),
+        ("97167", 5, "extensive", "moderate", {LEVEL}),
+    ],
+)
+def test_level_of_an_evaluation(
+    code: str, deficits: int, profile: str, decisions: str, findings: set[tuple[str, str]]
+) -> None:
+    components = {"performance_deficits": deficits, "profile": profile, "decision_making": decisions}
+    chart = [{"document": "evaluation", "discipline": "OT", "date": DAY.isoformat(), **components}]
+    assert found(day([(code, "GO", 1, 45)], charts=chart)) == findings
+
+
+def test_no_evaluation_in_the_chart() -> None:
+    assert found(day([("97165", "GO", 1, 45)], charts=[])) == {LEVEL}
+
+
+@pytest.mark.parametrize(
+    ("cause", "findings"),
+    [
+        ({"new_findings": True}, set()),
+        ({"unexpected_change": True, "new_findings": False}, set()),
+        ({"justification": "no response to treatment", "new_findings": False, "unexpected_change": False}, set()),
+        (
+            {"justification": None, "new_findings": False, "unexpected_change": False},
+            {("reevaluation-justified", "review")},
+        ),
+    ],
+)
+def test_cause_of_a_reevaluation(cause: Json, findings: set[tuple[str, str]]) -> None:
+    chart = [{"document": "reevaluation", "discipline": "OT", "date": DAY.isoformat(), **cause}]
+    assert found(day([("97168", "GO", 1, 30)], charts=chart)) == findings
+
+
+def test_a_second_97535_where_a_reevaluation_is_documented() -> None:
+    twice = [("97535", "GO", 1, 15), ("97535", "GO", 1, 15)]
+    advised = ("97535-is-no-reevaluation", "advise")
+    assert advised in found(day(twice))
+    assert advised not in found(day(twice[:1]))
+    plans = [row for row in supporting(claim(MEDICARE, [line()])) if row["document"] == "plan_of_care"]
+    assert advised not in found(day(twice, charts=plans))
+
+
+def test_the_mistake_of_the_guides_is_named() -> None:
+    twice = [("97535", "GO", 1, 15), ("97535", "GO", 1, 15)]
+    said = [one["message"] for one in decision(day(twice), PART_B)["findings"]]
+    assert any("97168 is the OT re-evaluation" in message for message in said)
