@@ -151,11 +151,12 @@ def load(
     name = next(one for one in KINDS if one == kind.value)
     tables = _tables([str(into)] if into.is_dir() else ())
     held = tables.get(LAYOUTS[name].table)
+    therapy = frozenset(tables["therapy_codes"].table.rows)
     try:
         draft = load_cms(
             files,
             name,
-            therapy=frozenset(tables["therapy_codes"].table.rows),
+            therapy=therapy,
             in_use=None if held is None else held.path,
             loaded=datetime.date.today(),
             on=on,
@@ -164,7 +165,7 @@ def load(
     except CmsFileError as error:
         raise Trouble(error.mistakes) from None
     table = write_table(draft, into)
-    changes = compare(None if held is None else held.table, table, draft.on)
+    changes = compare(None if held is None else held.table, table, draft.on, therapy)
     if format is PlainFormat.json:
         write_data(indented(load_document(draft, changes, into)), output)
         return

@@ -130,7 +130,8 @@ def load_lines(draft: Draft, changes: Changes, into: Path, look: Look) -> Iterat
     said = f"Against the table in use, on {changes.on}: {counts}, {changes.same:,} the same."
     yield from paragraph(said, look, 0)
     if changes.dates:
-        yield from paragraph(f"Of {counted(changes.dates, 'row')} only dates on other days differ.", look, 0)
+        differ = counted(changes.dates, "row differs", "rows differ")
+        yield from paragraph(f"{differ} only for other days.", look, 0)
     for sign, found in (("+", changes.added), ("-", changes.removed), ("~", changes.changed)):
         for change in found[:SHOWN]:
             yield ((f"  {sign} ", ""), (_said(change), ""))

@@ -75,7 +75,7 @@ class _Row:
                 return datetime.date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()
             return datetime.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
         except ValueError:
-            other = f", or {none} for none" if none else ""
+            other = f", or {none} for none," if none else ""
             self.wrong.append((column, f"{_shown(text)}: a date like 20260101{other} is expected"))
             return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,14 +40,17 @@ class Changes:
     same: int
 
 
-def compare(old: Table | None, new: Table, on: datetime.date) -> Changes:
-    """Compare by code and key columns, on one date of service. Without an old table every row is added."""
+def compare(old: Table | None, new: Table, on: datetime.date, near: Collection[str] = ()) -> Changes:
+    """Compare by code and key columns, on one date of service. Without an old table every row is added.
+
+    Changes are in the order of codes; those of which both codes are among `near` come first.
+    """
     before, after = _runs(old, new.name), _runs(new, new.name)
     added: list[Change] = []
     removed: list[Change] = []
     changed: list[Change] = []
     dates = same = 0
-    for key in sorted(set(before) | set(after), key=_sortable):
+    for key in sorted(set(before) | set(after), key=lambda key: _order(key, near)):
         runs = before.get(key, []), after.get(key, [])
         was, now = _state(runs[0], new.name, on), _state(runs[1], new.name, on)
         if was == now:
@@ -110,5 +113,6 @@ def _change(name: str, key: Key, was: State, now: State) -> Change:
     )
 
 
-def _sortable(key: Key) -> tuple[str, ...]:
-    return tuple(str(part) for part in key)
+def _order(key: Key, near: Collection[str]) -> tuple[bool, tuple[str, ...]]:
+    codes = [str(part) for part in key[:2]] if len(key) > 2 else [str(key[0])]
+    return not all(code in near for code in codes), tuple(str(part) for part in key)

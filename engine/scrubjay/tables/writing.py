@@ -104,4 +104,6 @@ def _note(draft: Draft) -> Iterator[str]:
 
 
 def _text(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+    # a file's name may hold bytes that are no text
+    whole = words.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
