@@ -116,6 +116,9 @@ def test_uhc_in_arizona_and_california(state: str) -> None:
     assert at("2026-01-31", patient=patient(state)) == CLEAR
     assert at("2026-02-01", patient=patient(state)).findings == REVIEW
     assert at("2026-02-01", given=[authorized()], patient=patient(state)) == CLEAR
+    assert at("2025-01-12", patient=patient(state)) == CLEAR
+    ninth_week = outcome(UHC, [line()], first_visit(56), **PPO, patient=patient(state))
+    assert ninth_week == Outcome(REVIEW, set())
 
 
 @pytest.mark.parametrize(
@@ -172,11 +175,21 @@ def test_uhc_first_six_visits_from_2025_01_13(date: str, findings: set[tuple[str
     assert outcome(UHC, [line(date=day(date))], **PPO) == Outcome(findings, set())
 
 
-def test_uhc_first_six_visits_are_told_as_such() -> None:
-    for history, begins in (([], "Among the first 6"), (visits(6, day("2026-03-13")), "This line needs")):
-        said = document(claim(PAYER | {"product": "PPO"}, [line()]), history)
-        (finding,) = judged(said, UHC)["findings"]
-        assert finding["message"].startswith(begins)
+@pytest.mark.parametrize(
+    ("date", "earlier", "among"),
+    [
+        ("2025-01-12", 0, False),
+        ("2025-01-13", 0, True),
+        ("2026-03-13", 0, True),
+        ("2026-03-13", 5, True),
+        ("2026-03-13", 6, False),
+    ],
+)
+def test_uhc_first_six_visits_are_told_as_such(date: str, earlier: int, among: bool) -> None:
+    """The product is not known, so all are reviews: the words differ."""
+    said = document(claim(PAYER, [line(date=day(date))]), visits(earlier, day(date)))
+    (finding,) = judged(said, UHC)["findings"]
+    assert finding["message"].startswith("Among the first 6" if among else "This line needs")
 
 
 def test_uhc_does_not_guess_what_was_before() -> None:

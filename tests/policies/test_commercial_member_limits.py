@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from office_decisions import CLEAR, authorized, day, judged, outcome, patient
+from office_decisions import CLEAR, PAYER, authorized, day, judged, outcome, patient
 from policy_claims import DAY, document, line, paid, visits
 from policy_claims import claim as claim_of
 from policy_decisions import Outcome
@@ -72,6 +72,15 @@ def test_soft_limit_opens_with_an_authorization(pool: list[str], modifiers: str)
     assert outcome(BASE, [line()], visits(20, DAY, "97110", modifiers), [authorized()], soft) == CLEAR
     ended = authorized(through="2026-03-12")
     assert outcome(BASE, [line()], visits(20, DAY, "97110", modifiers), [ended], soft).findings == REVIEW
+
+
+@pytest.mark.parametrize("pool", [OT_PT, ALL])
+def test_soft_limit_counts_the_pool_of_the_portal_only(pool: list[str]) -> None:
+    """What OT alone used, or OT and PT, need not be known."""
+    count = {"disciplines": pool, "purpose": None, "visits": 19, "as_of": "2026-03-12"}
+    said = document(claim_of(PAYER, [line()]), coverages=[coverage(pool, limit_is="soft", used=[count])], complete=())
+    said["complete"] = [{"what": "history", "from": "2026-03-13", "through": "2026-03-13"}, {"what": "authorizations"}]
+    assert judged(said, BASE)["outcome"] == "clean"
 
 
 def test_portal_count_stands_for_the_visits_before_it() -> None:
