@@ -161,8 +161,9 @@ def joined(joins: Iterable[Join], program: Program, word: str) -> list[str]:
         kind = "another line" if join.fact == "line" else f"a {join.fact}"
         where = f" {SCOPES[join.scope]}" if join.fact == "line" else ""
         same = f" of the same {', '.join(path.label for path, _ in join.same)}" if join.same else ""
+        paired = f" that table {join.paired.table} pairs with it" if join.paired else ""
         what = words(join.where, program)
-        found.append(f"{word} {kind}{where}{same}" + (f" whose {what}" if what else ""))
+        found.append(f"{word} {kind}{where}{same}{paired}" + (f" whose {what}" if what else ""))
     return found
 
 
