@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from random import Random
 from typing import Any
 
@@ -28,11 +28,15 @@ from facts_strategies import (
 )
 
 Value = Callable[[Random, Document, Document], Any]
+Matches = Collection[tuple[str, ...]]
 EARLIER = ("2025-11-15", "2025-12-10", "2025-12-20")
 
 
-def completion(document: Document, random: Random) -> Document:
-    """One way in which everything may have been, with everything declared complete."""
+def completion(document: Document, random: Random, matches: Matches = ()) -> Document:
+    """One way in which everything may have been, with everything declared complete.
+
+    `matches`: how the pack's policies ask an authorization to fit.
+    """
     whole = copy.deepcopy(document)
     _births(whole, random)
     for kind, row in rows_of(whole):
@@ -43,7 +47,7 @@ def completion(document: Document, random: Random) -> Document:
         _unseen_history(whole, document, random)
     for what in WHAT[1:]:
         if random.random() < 0.5 and not any(row["what"] == what for row in document["complete"]):
-            UNSEEN[what](whole, document, random)
+            UNSEEN[what](whole, document, random, matches)
     whole["complete"] = [{"patient": {}, "what": what, "scope": "payer"} for what in WHAT]
     return whole
 
@@ -250,10 +254,12 @@ def _closes(row: Document, npi: str, date: str) -> bool:
     return row["scope"] == "payer" or row.get("billing", {}).get("npi", npi) == npi
 
 
-def _unseen_authorization(whole: Document, document: Document, random: Random) -> None:
+def _unseen_authorization(whole: Document, document: Document, random: Random, matches: Matches) -> None:
     given = {row["number"] for row in whole["authorizations"]}
     carried = {n for _, row in rows_of(whole) for n in row.get("authorization_numbers") or ()}
-    if any(row.get("number") in carried and _may_surely_fit(row, document) for row in document["authorizations"]):
+    if any(
+        row.get("number") in carried and _may_surely_fit(row, document, matches) for row in document["authorizations"]
+    ):
         carried = set()  # a given one that surely matches is taken to be the one, whatever else may exist
     row: Document = {"patient": _someone(whole, random), "payer": PAYER, "kind": None}
     row["number"] = random.choice(sorted({"A8", *carried} - given))
@@ -263,17 +269,17 @@ def _unseen_authorization(whole: Document, document: Document, random: Random) -
     whole["authorizations"].append(row)
 
 
-def _may_surely_fit(row: Document, document: Document) -> bool:
-    if not all(key in row for key in ("codes", "from", "through")):
-        return False
+def _may_surely_fit(row: Document, document: Document, matches: Matches) -> bool:
     lines = [line for claim in document["claims"] for line in claim["lines"]]
     codes = {line.get("code") for line in lines}
     days = [line["date"] for line in lines if "date" in line]
-    first, last = row["from"] or "", row["through"] or "9999"
-    return not row["codes"] or bool(codes & set(row["codes"])) or any(first <= day <= last for day in days)
+    by_code = "codes" in row and (not row["codes"] or bool(codes & set(row["codes"])))
+    by_date = "from" in row and "through" in row
+    by_date = by_date and any((row["from"] or "") <= day <= (row["through"] or "9999") for day in days)
+    return any((by_code or "code" not in match) and (by_date or "dates" not in match) for match in matches)
 
 
-def _unseen_coverage(whole: Document, document: Document, random: Random) -> None:
+def _unseen_coverage(whole: Document, document: Document, random: Random, matches: Matches) -> None:
     if whole["coverages"] or not all(claim.get("plan") for claim in whole["claims"]):
         return
     row = {
@@ -288,7 +294,7 @@ def _unseen_coverage(whole: Document, document: Document, random: Random) -> Non
     whole["coverages"].append(row)
 
 
-def _unseen_chart(whole: Document, document: Document, random: Random) -> None:
+def _unseen_chart(whole: Document, document: Document, random: Random, matches: Matches) -> None:
     row = {"patient": _someone(whole, random), "signed_by": "physician"}
     if whole["charts"]:
         row["document"] = "progress_report"
@@ -298,7 +304,7 @@ def _unseen_chart(whole: Document, document: Document, random: Random) -> None:
     whole["charts"].append(row)
 
 
-def _unseen_episode(whole: Document, document: Document, random: Random) -> None:
+def _unseen_episode(whole: Document, document: Document, random: Random, matches: Matches) -> None:
     if not whole["episodes"]:
         row = {"patient": _someone(whole, random)}
         for key in HOLES["episodes"]:
@@ -306,7 +312,7 @@ def _unseen_episode(whole: Document, document: Document, random: Random) -> None
         whole["episodes"].append(row)
 
 
-def _unseen_minutes(whole: Document, document: Document, random: Random) -> None:
+def _unseen_minutes(whole: Document, document: Document, random: Random, matches: Matches) -> None:
     known = {(row["claim"], row["line"]) for row in whole["minutes"]}
     for claim in whole["claims"]:
         for line in claim["lines"]:
