@@ -248,6 +248,17 @@ def test_rules_of_many_tests_fire_only_if_all_hold() -> None:
     assert states(pack(*tests), claim("C1", {"code": "97530"})) == [["clear", "clear", "clear", "flagged"]]
 
 
+def test_durable_lets_a_fact_meet_one_condition_of_a_rule_only() -> None:
+    rules = {"twice": [{"a": {"kind": "mark"}}, {"b": {"$and": [{"kind": "mark"}, {"line": {"a": "line"}}]}}]}
+    assert raw(rules, ("s", [{"kind": "mark", "line": 1, "id": 1}])) == []
+
+
+def test_mark_that_two_conditions_of_a_rule_ask_for_counts_for_both() -> None:
+    both = {"when": {"marks": {"has_any": ["one", "two"]}}, "unless": {"marks": {"has_none": ["one", "three"]}}}
+    marks = [{"when": {"code": code}, "mark": mark} for mark, code in (("one", "97530"), ("two", "1"), ("three", "1"))]
+    assert states(pack(*marks, both), claim("C1", {"code": "97530"})) == [["flagged"]]
+
+
 def test_line_about_which_very_many_rules_ask_is_decided() -> None:
     rules = [{"when": {"units": {"under": at}, "charge": {"at_least": 0}}} for at in range(150)]
     found = states(pack(*rules), claim("C1", {"code": "97530", "charge": "10.00"}))

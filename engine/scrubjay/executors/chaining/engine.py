@@ -54,8 +54,10 @@ class Ruleset:
         self._engine = load_durable()
         self._lock = threading.Lock()
         self._fired: list[Fired] = []
+        # Without "dist" 0 a fact meets one condition of a rule only: a mark or line that two of them ask for fails.
         definition: dict[str, Any] = {
-            rule: {"all": conditions, "cap": 1000, "run": self._collecting(rule)} for rule, conditions in rules.items()
+            rule: {"all": conditions, "cap": 1000, "dist": 0, "run": self._collecting(rule)}
+            for rule, conditions in rules.items()
         }
         # Deleting the state of a session in which nothing fired is a segmentation fault: this rule always fires.
         definition["always"] = {"all": [{"m": CLAIM}], "run": lambda c: None}

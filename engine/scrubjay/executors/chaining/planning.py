@@ -138,10 +138,8 @@ class _Planning:
 
     def _line_conditions(self, way: Sequence[Formula], gate: int | None) -> Iterator[Expression]:
         of_line = conditions([part for part in way if not isinstance(part, Marked)]) or [()]
-        taken: set[int] = set()
         for at, parts in enumerate(of_line):
-            page = self._page(parts, taken, gate)
-            taken.add(page.number)
+            page = self._page(parts, gate)
             same: list[Expression] = [{"line": {"l": "line"}}] if at else []
             tests = [{"page": page.number}, *same, *(self._expression(part) for part in parts)]
             yield {f"l{at or ''}": _all(tests)}
@@ -150,13 +148,13 @@ class _Planning:
             named = _any([{"mark": self.marks[name]} for name in part.names if name in self.marks] or [{"mark": -1}])
             yield {f"m{at}" + ("" if part.wanted else "$not"): _all([*known, named])}
 
-    def _page(self, parts: Sequence[Formula], taken: set[int], gate: int | None) -> Page:
-        """A page with room for a condition; no two conditions of a rule share one: a fact matches only one of them."""
+    def _page(self, parts: Sequence[Formula], gate: int | None) -> Page:
+        """A page with room for a condition."""
         wanted = [((has.question, has.sure), has.wanted) for has in single_tests(parts)]
         needed = pushes(parts)
         for page in self.pages:
             room = len(page.wanted.keys() | {key for key, _ in wanted}) <= PROPERTIES
-            if page.number not in taken and room and page.pushes + needed <= PUSHES:
+            if room and page.pushes + needed <= PUSHES:
                 break
         else:
             page = Page(len(self.pages), {})
