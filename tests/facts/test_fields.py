@@ -48,7 +48,8 @@ def test_derived_fields_stand_beside_the_given_ones() -> None:
         "therapy_list",
         "patient.age",
         "modifier_count",
-        "missing_pointers", "repeated_modifiers",
+        "missing_pointers",
+        "repeated_modifiers",
     }
     assert not FIELDS["line"]["purpose"].derived
     assert not FIELDS["history"]["diagnoses"].derived

@@ -11,7 +11,7 @@ from scrubjay.decisions.fixing import Trial, decide_all, states, together, verif
 from scrubjay.decisions.lacking import lacking, words_for
 from scrubjay.decisions.reach import seen_by_others
 from scrubjay.decisions.wording import label
-from scrubjay.executors.run import Run
+from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.facts.universe import ClaimFacts, Line, Universe
@@ -49,15 +49,14 @@ def decide(
             if id(program) not in seen:
                 seen[id(program)] = seen_by_others(program)
         trial = Trial(executor, programs, patients, group, states(decided.values()), seen)
-        runs: dict[int, Run] = {}
         for claim in group.claims:
             choice = choices[claim.hash]
             one = decided.get(claim.hash)
             if one is None or choice.program is None:
                 found.append((claim.index, _undecided(claim, choice)))
                 continue
-            run = runs.setdefault(id(choice.program), Run(choice.program, group))
-            found.append((claim.index, _decision(run, one, choice, trial)))
+            found.append((claim.index, _decision(run_of(choice.program, group), one, choice, trial)))
+        group.cache.clear()
         if progress is not None:
             progress(len(group.claims))
     return [decision for _, decision in sorted(found, key=lambda pair: pair[0])]

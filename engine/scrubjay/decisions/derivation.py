@@ -71,7 +71,7 @@ def state_of(pair: Pair) -> str:
 
 def rule_nodes(run: Run, rule: Rule, line: Line) -> tuple[Node, ...]:
     """Everything that a rule asks of a line, in pack order, with the answers."""
-    context = Context(run, line, line, rule.match)
+    context = Context(run, line, line, rule.match, of=rule.subject)
     nodes = list(_dates(run, rule, line))
     if rule.lines is not None and holds(rule.lines, context) != SURE:
         nodes += _nodes(rule.lines, context, False)

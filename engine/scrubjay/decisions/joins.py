@@ -33,7 +33,7 @@ class Found:
 def found(run: Run, rule: Rule, line: Line) -> tuple[Found, ...]:
     """Each `with` bound to the fact that makes the rule as sure as it is, then each `without`."""
     subject = subject_of(rule.subject, line)
-    context = Context(run, line, line, rule.match)
+    context = Context(run, line, line, rule.match, of=rule.subject)
     bound = (
         _bound(rule, 0, context, subject, SURE)
         or _bound(rule, 0, context, subject, MAYBE)

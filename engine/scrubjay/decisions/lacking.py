@@ -87,7 +87,7 @@ def of_rule(run: Run, rule: Rule, line: Line) -> tuple[str, ...]:
 def _of_rule(run: Run, rule: Rule, line: Line) -> Iterator[str]:
     if line.date is None and (rule.start or rule.through):
         yield "date"
-    context = Context(run, line, line, rule.match)
+    context = Context(run, line, line, rule.match, of=rule.subject)
     yield from of_condition(run, rule.lines, context)
     for step in steps(rule, line, run):
         if step.pair == MAYBE:

@@ -76,7 +76,7 @@ class Step:
 
 def steps(rule: Rule, line: Line, run: Run) -> Iterator[Step]:
     """The tests of a rule in pack order: `when`, then `unless`."""
-    context = Context(run, line, line, rule.match)
+    context = Context(run, line, line, rule.match, of=rule.subject)
     if rule.when is not None:
         yield from _steps(rule.when, context, negated=False)
     if rule.unless is not None:

@@ -51,7 +51,7 @@ def severity_of(run: Run, rule: Rule, line: Line) -> tuple[str, Weak]:
 
 
 def _of_rule(run: Run, rule: Rule, line: Line) -> Weak:
-    context = Context(run, line, line, rule.match)
+    context = Context(run, line, line, rule.match, of=rule.subject)
     parts = [
         _of_condition(rule.lines, context, False),
         _of_condition(rule.when, context, False),

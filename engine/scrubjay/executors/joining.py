@@ -52,10 +52,9 @@ def _exists(join: Join, context: Context, subject: Sequence[Line]) -> Pair:
 
 def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterator[tuple[Fact, Pair]]:
     """Facts that match a join, surely or possibly, in canonical order; last the one that an open domain may hold."""
-    line = context.subject
     facts: list[tuple[Fact, Pair]] = []
     if join.fact == "line":
-        facts += [(other, _free(other, subject, join, line)) for other in context.run.group.lines]
+        facts += [(other, _free(other, subject, join, context)) for other in context.run.group.lines]
     elif join.fact == "minutes":
         facts += [(other.minutes, SURE) for other in context.run.group.lines if isinstance(other.minutes, dict)]
     else:
@@ -73,8 +72,9 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
         yield PHANTOM, MAYBE
 
 
-def _free(other: Line, subject: Sequence[Line], join: Join, line: Line) -> Pair:
+def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) -> Pair:
     """Whether a line may be the other one: counted, in scope, and none of the subject's own."""
+    line = context.subject
     if not other.counts or any(other is own for own in subject):
         return NEVER
     pair = SURE if other.sure else MAYBE
@@ -83,7 +83,7 @@ def _free(other: Line, subject: Sequence[Line], join: Join, line: Line) -> Pair:
     if join.scope == "provider" and other.claim is not line.claim:
         ours, theirs = (x.claim.row.get("billing.npi", UNKNOWN) for x in (line, other))
         pair = all_of((pair, _equal(ours, theirs)))
-    if len(subject) > 0 and _may_belong(other, subject):
+    if context.of == "visit" and _may_belong(other, subject):
         pair = all_of((pair, MAYBE))
     return pair
 
@@ -91,7 +91,7 @@ def _free(other: Line, subject: Sequence[Line], join: Join, line: Line) -> Pair:
 def _may_belong(other: Line, subject: Sequence[Line]) -> bool:
     """A line of the subject visit's claim and day whose discipline nobody knows may be of the visit itself."""
     first = subject[0]
-    if other.claim is not first.claim or len({id(own.claim) for own in subject}) != 1:
+    if other.claim is not first.claim:
         return False
     if other.date is not None and first.date is not None and other.date != first.date:
         return False

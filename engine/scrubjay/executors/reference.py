@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrubjay.executors.run import Run, subject_of, visit_key
+from scrubjay.executors.run import Run, run_of, subject_of, visit_key
 from scrubjay.executors.verdicts import Decided, Verdict
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.program import Program, Rule
@@ -19,11 +19,12 @@ class Reference:
 
     def decide(self, program: Program, group: Group, claims: Sequence[ClaimFacts]) -> list[Decided]:
         """The verdicts of each claim, in the order given."""
-        run = Run(program, group)
-        return [_decided(run, claim) for claim in claims]
+        run = run_of(program, group)
+        return [decided_claim(run, claim) for claim in claims]
 
 
-def _decided(run: Run, claim: ClaimFacts) -> Decided:
+def decided_claim(run: Run, claim: ClaimFacts) -> Decided:
+    """The verdicts of one claim, whichever executor worked out the rules: it asks `run`."""
     verdicts: list[Verdict] = []
     covered: set[int] = set()
     for policy, rules in run.program.policies.items():

@@ -98,7 +98,7 @@ class Run:
         dated = self._dated(rule, line)
         if not dated[1]:
             return NEVER
-        context = Context(self, line, line, rule.match)
+        context = Context(self, line, line, rule.match, of=rule.subject)
         pair = all_of((dated, holds(rule.lines, context), holds(rule.when, context)))
         if pair[1] and rule.unless is not None:
             pair = all_of((pair, negated(holds(rule.unless, context))))
@@ -110,6 +110,19 @@ class Run:
         """In force on the line's date; only possible where its days do not all see the same versions."""
         versions = self.program.marks.get(rule.mark) if rule.mark else self.program.policies.get(rule.policy)
         return in_force(rule, versions or (rule,), line)
+
+
+def run_of(program: Program, group: Group) -> Run:
+    """The run of a program over a group, the same for all who ask, so that nothing is worked out twice.
+
+    It is kept in the group's `cache`; whoever is done with a group clears that.
+    """
+    key = ("run", id(program))
+    found = group.cache.get(key)
+    if not isinstance(found, Run) or found.program is not program:
+        found = Run(program, group)
+        group.cache[key] = found
+    return found
 
 
 def in_force(rule: Rule, versions: Sequence[Rule], line: Line) -> Pair:

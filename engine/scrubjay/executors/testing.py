@@ -98,6 +98,8 @@ class Context:
     bindings: Mapping[str, Line | Row | str] = field(default_factory=dict)
     chosen: Mapping[tuple[str, str], Row | Unknown | None] = field(default_factory=dict)
     """The alternative taken for a related fact while a test is tried: ("target" | "subject", root)."""
+    of: str = "line"
+    """What the rule is about: a line, a visit or a claim."""
 
 
 def holds(condition: Condition | None, context: Context) -> Pair:

@@ -47,11 +47,11 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
         for p, c in enumerate(claims)
         if isinstance(c.row.get("payer_control_number"), str)
     }
-    left: list[tuple[Key, Row, bool]] = []
+    left: dict[Key, list[tuple[Row, bool]]] = {}
     for person, row in history:
         found = index.matched(row, by_person.get(person, []))
         if found.line is None:
-            left.append((person, row, bool(found.maybe)))
+            left.setdefault(person, []).append((row, bool(found.maybe)))
             if row.get("status") == "denied":
                 perhaps_denied.update(found.maybe)
             continue
@@ -70,9 +70,10 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
     positions = {id(claim): position for position, claim in enumerate(claims_now)}
     standing_numbers = {
         (c.row.get("payer.id", UNKNOWN), control[p]) for p, c in enumerate(claims_now) if p in control
-    } | {(r.get("payer.id", UNKNOWN), r.get("payer_control_number")) for _, r, _ in left}
+    } | {(r.get("payer.id", UNKNOWN), r.get("payer_control_number")) for rows in left.values() for r, _ in rows}
     unanswered = {key for key in stands.named if key not in standing_numbers}
-    others = {what: _of_persons(getattr(facts, what), persons, what, notes) for what in OTHERS}
+    others = {what: _by_person(_of_persons(getattr(facts, what), persons, what, notes)) for what in OTHERS}
+    complete = _by_member(facts.complete)
     minutes = _minutes(facts.minutes)
 
     groups: dict[tuple[Key, object], Group] = {}
@@ -80,15 +81,20 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
     def group(person: Key, payer: object) -> Group:
         key = (person, payer)
         if key not in groups:
-            mine = {w: tuple(r for p, r in rows if p == person and _payer_fits(r, payer)) for w, rows in others.items()}
-            complete = tuple(p.row for p in facts.complete if _speaks_of(p.row, person))
-            groups[key] = Group(person, [], [], mine, complete, tables)
+            mine = {w: tuple(r for r in of.get(person, ()) if _payer_fits(r, payer)) for w, of in others.items()}
+            told = [
+                row
+                for part in dict.fromkeys((UNKNOWN, person[1]))
+                for row in complete.get(part, ())
+                if _speaks_of(row, person)
+            ]
+            groups[key] = Group(person, [], [], mine, tuple(told), tables)
         return groups[key]
 
     table = tables.get(THERAPY)
     for claim in stands.decided:
         position = positions[id(claim)]
-        person = person_of[position] or persons.of[next(iter(persons.of))]
+        person = persons.of[key_of(claim.row)]
         home = group(person, claim.row.get("payer.id", UNKNOWN))
         shell = _input_claim(claim, position, home, table, denied, perhaps_denied, minutes, control)
         home.claims.append(shell)
@@ -99,10 +105,8 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
         person, payer = key
         rows = [
             (r, maybe)
-            for p, r, maybe in left
-            if p == person
-            and r.get("payer.id", payer) == payer
-            and (payer, r.get("payer_control_number")) not in superseded_numbers
+            for r, maybe in left.get(person, ())
+            if r.get("payer.id", payer) == payer and (payer, r.get("payer_control_number")) not in superseded_numbers
         ]
         home.lines.extend(_history(rows, person in asking, person, table, minutes))
         home.lines.sort(key=lambda line: line.order)
@@ -234,6 +238,21 @@ def _of_persons(rows: Sequence[Placed], persons: Persons, what: str, notes: list
             )
         else:
             found.append((person, placed.row))
+    return found
+
+
+def _by_person(rows: Sequence[tuple[Key, Row]]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for person, row in rows:
+        found.setdefault(person, []).append(row)
+    return found
+
+
+def _by_member(rows: Sequence[Placed]) -> dict[object, list[Row]]:
+    """`complete` rows by the member id that they give; those that give none speak of everybody."""
+    found: dict[object, list[Row]] = {}
+    for placed in rows:
+        found.setdefault(key_of(placed.row)[1], []).append(placed.row)
     return found
 
 

@@ -20,14 +20,24 @@ class Persons:
     """The people of a run: every key met on a claim, and the fullest key it stands for."""
 
     of: Mapping[Key, Key]
+    by_member: Mapping[Value | Unknown, frozenset[Key]]
 
     def named(self, row: Row) -> Key | None:
         """The one person that a row surely speaks of, or None where it fits none or several."""
         key = key_of(row)
         if key in self.of:
             return self.of[key]
-        fitting = {person for person in self.of.values() if _fits(key, person)}
+        near = frozenset(self.of.values()) if key[1] is UNKNOWN else self.by_member.get(key[1], frozenset())
+        fitting = {person for person in near if _fits(key, person)}
         return fitting.pop() if len(fitting) == 1 else None
+
+
+def persons_of(of: Mapping[Key, Key]) -> Persons:
+    """The people, also by member id."""
+    by_member: dict[Value | Unknown, set[Key]] = {}
+    for person in of.values():
+        by_member.setdefault(person[1], set()).add(person)
+    return Persons(of, {member: frozenset(people) for member, people in by_member.items()})
 
 
 def key_of(row: Row) -> Key:
@@ -45,6 +55,9 @@ def find_persons(claims: Iterable[Row], same: Iterable[Row]) -> Persons:
     keys = {key_of(row) for row in claims}
     of: dict[Key, Key] = {}
     for key in sorted(keys, key=repr):
+        if UNKNOWN not in key:
+            of[key] = key
+            continue
         fuller = [other for other in keys if other != key and _fits(key, other)]
         fullest = [k for k in fuller if not any(k != other and _fits(k, other) for other in fuller)]
         of[key] = fullest[0] if len(fullest) == 1 else key
@@ -56,7 +69,7 @@ def find_persons(claims: Iterable[Row], same: Iterable[Row]) -> Persons:
             for b in second:
                 if a[0] == b[0] and a != b:
                     of = {key: a if person == b else person for key, person in of.items()}
-    return Persons(of)
+    return persons_of(of)
 
 
 def _fits(key: Key, person: Key) -> bool:

@@ -120,7 +120,8 @@ def _authorization(group: Group, line: Line, match: tuple[str, ...]) -> Alternat
         sure = [row for row, pair in named if pair[0]]
         maybe = [row for row, pair in named if pair[1] and not pair[0]]
         if sure:
-            return _first_fitting(sure, maybe, line, match)
+            unseen = () if all_found(group, line) else (UNKNOWN,)
+            return _first_fitting(sure, maybe, unseen, line, match)
         if maybe:
             return (UNKNOWN,)
     if not _complete(group, line, "authorizations"):
@@ -131,20 +132,25 @@ def _authorization(group: Group, line: Line, match: tuple[str, ...]) -> Alternat
     if not any(pair[0] for _, pair in pairs):
         return (UNKNOWN,)
     fitting = next(row for row, pair in pairs if pair[0])
-    earlier = [row for row, pair in pairs if pair == MAYBE and _may_come_before(row, fitting)]
+    earlier = [row for row, pair in pairs if row is not fitting and pair[1] and _may_come_before(row, fitting)]
     return (fitting, *earlier)
 
 
-def _first_fitting(sure: list[Row], maybe: list[Row], line: Line, match: tuple[str, ...]) -> Alternatives:
+def _first_fitting(
+    sure: list[Row], maybe: list[Row], unseen: Alternatives, line: Line, match: tuple[str, ...]
+) -> Alternatives:
+    """`unseen`: what another number of the line may stand for; it may fit where none that is known surely does."""
     pairs = [(row, fit(row, line, match)) for row in sure]
     fitting = next((row for row, pair in pairs if pair[0]), None)
     if fitting is not None:
-        rivals = [row for row, pair in pairs if pair == MAYBE] + [r for r in maybe if fit(r, line, match)[1]]
+        rivals = [row for row, pair in pairs if row is not fitting and pair[1]]
+        rivals += [row for row in maybe if fit(row, line, match)[1]]
         return (fitting, *(row for row in rivals if _may_come_before(row, fitting)))
     rivals = [row for row, pair in pairs if pair == MAYBE]
     if not rivals:
-        return (sure[0], *(row for row in maybe if fit(row, line, match)[1] or _may_come_before(row, sure[0])))
-    return (*rivals, *maybe, *([] if len(rivals) == len(sure) else [sure[0]]))
+        others = (row for row in maybe if fit(row, line, match)[1] or _may_come_before(row, sure[0]))
+        return (sure[0], *others, *unseen)
+    return (*rivals, *maybe, *([] if len(rivals) == len(sure) else [sure[0]]), *unseen)
 
 
 def _by_end(row: Row) -> tuple[datetime.date, str, str]:
@@ -152,7 +158,12 @@ def _by_end(row: Row) -> tuple[datetime.date, str, str]:
 
 
 def _may_come_before(row: Row, other: Row) -> bool:
-    return "through" not in row or "number" not in row or _by_end(row) < _by_end(other)
+    """Whether a row may end before another, or with it and go before it by its number or by what is not known of it."""
+    if "through" not in row or "through" not in other:
+        return True
+    if "number" not in row or "number" not in other:
+        return _by_end(row)[0] <= _by_end(other)[0]
+    return _by_end(row)[:2] <= _by_end(other)[:2]
 
 
 def _complete(group: Group, line: Line, what: str) -> bool:

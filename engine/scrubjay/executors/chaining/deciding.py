@@ -15,7 +15,7 @@ from scrubjay.executors.chaining.questions import InForce, Matches, Question
 from scrubjay.executors.joining import Fact as Joined
 from scrubjay.executors.joining import candidates
 from scrubjay.executors.pairs import Pair
-from scrubjay.executors.reference import _decided as decided
+from scrubjay.executors.reference import decided_claim as decided
 from scrubjay.executors.run import Run, in_force, subject_of
 from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.verdicts import Decided
@@ -61,11 +61,11 @@ class _Chained(Run):
 
     def __init__(self, program: Program, group: Group) -> None:
         super().__init__(program, group)
-        self._decided: dict[tuple[int, int], Pair] = {}
+        self._answered: dict[tuple[int, int], Pair] = {}
 
     def rule(self, rule: Rule, line: Line) -> Pair:
         """The pair of a rule tried on one line, once its stage has run."""
-        return self._decided[rule.index, id(line)]
+        return self._answered[rule.index, id(line)]
 
     def through(self, stage: Stage, lines: Sequence[Line]) -> None:
         """Runs one stage over lines."""
@@ -74,7 +74,7 @@ class _Chained(Run):
         for rule in stage.rules:
             for at, line in enumerate(lines):
                 sure, possible = ((rule.index, half, at) in session.fired for half in (True, False))
-                self._decided[rule.index, id(line)] = (sure, possible)
+                self._answered[rule.index, id(line)] = (sure, possible)
 
 
 class _Session:
@@ -155,7 +155,7 @@ class _Session:
 
     def _candidates(self, rule: Rule, at: int) -> Iterator[Fact]:
         line = self.lines[at]
-        context = Context(self.chained, line, line, rule.match)
+        context = Context(self.chained, line, line, rule.match, of=rule.subject)
         subject = subject_of(rule.subject, line)
         joins = self.stage.joins[rule.index]
         found: list[list[Joined]] = []
