@@ -12,7 +12,7 @@ from scrubjay.decisions.lacking import of_condition
 from scrubjay.decisions.tracing import because, marking, origin, steps, within
 from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
-from scrubjay.executors.minutes import day_of, told
+from scrubjay.executors.minutes import day_of, told, with_unbilled
 from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, amount_on, holds, value_of
@@ -134,7 +134,7 @@ def arithmetic(run: Run, name: str, line: Line) -> str:
     measure = run.program.measures[name]
     assert measure.units is not None
     members = [(m.fact, m.sure) for m in run.measured(name, line).members if isinstance(m.fact, Line)]
-    day = day_of(members)
+    day = with_unbilled(day_of(members), run.group, line.date)
     found = told(day, measure.units.method)
     if found is None:
         return "Not all minutes of the day are known."

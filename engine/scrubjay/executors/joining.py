@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, negated
-from scrubjay.executors.testing import PHANTOM, Context, cell, holds, operands, value_of
+from scrubjay.executors.testing import PHANTOM, Context, cell, holds, operands, plain_value, value_of
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Row
 from scrubjay.facts.closing import Domain, covered
@@ -15,7 +16,7 @@ from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.naming import RELATED
-from scrubjay.rules.program import Join, Rule
+from scrubjay.rules.program import Join, Path, Rule
 
 Fact = Line | Row | str
 ALL = (None, None)
@@ -52,24 +53,35 @@ def _exists(join: Join, context: Context, subject: Sequence[Line]) -> Pair:
 
 def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterator[tuple[Fact, Pair]]:
     """Facts that match a join, surely or possibly, in canonical order; last the one that an open domain may hold."""
-    facts: list[tuple[Fact, Pair]] = []
+    facts: Iterable[tuple[Fact, Pair]]
     if join.fact == "line":
-        facts += [(other, _free(other, subject, join, context)) for other in context.run.group.lines]
+        facts = ((other, _free(other, subject, join, context)) for other in _on_its_day(join, context))
     elif join.fact == "minutes":
-        facts += [(other.minutes, SURE) for other in context.run.group.lines if isinstance(other.minutes, dict)]
+        facts = ((other.minutes, SURE) for other in context.run.group.lines if isinstance(other.minutes, dict))
     else:
-        facts += [(row, SURE) for row in sorted(context.run.group.others[LISTS[join.fact]], key=canonical)]
+        facts = ((row, SURE) for row in sorted(context.run.group.others[LISTS[join.fact]], key=canonical))
+    same = [(path, operands(wanted, context)) for path, wanted in join.same]
     for fact, pair in facts:
         if not pair[1]:
             continue
-        pair = all_of((pair, *_same(join, fact, context), *_paired(join, fact, context)))
+        pair = all_of(chain((pair,), _same(same, fact, context), _paired(join, fact, context)))
         if not pair[1]:
             continue
-        pair = all_of((pair, holds(join.where, replace(context, target=fact, chosen={}))))
+        if join.where is not None:
+            pair = all_of((pair, holds(join.where, replace(context, target=fact, chosen={}))))
         if pair[1]:
             yield fact, pair
     if not _closed(join, context):
         yield PHANTOM, MAYBE
+
+
+def _on_its_day(join: Join, context: Context) -> Sequence[Line]:
+    """The lines that may be the other one: of the subject's day or without a date, where the join asks for its date."""
+    group, date = context.run.group, context.subject.date
+    if not join.on_date or date is None:
+        return group.lines
+    by_day = group.lines_by_day()
+    return [*by_day.get(date, ()), *by_day.get(None, ())]
 
 
 def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) -> Pair:
@@ -98,12 +110,15 @@ def _may_belong(other: Line, subject: Sequence[Line]) -> bool:
     return "discipline" not in other.row or "discipline" not in first.row
 
 
-def _same(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
-    for path, wanted in join.same:
-        here = replace(context, target=fact, chosen=_chosen(path.root, fact, context))
-        ours = [value_of(path, here)]
-        for value in ours:
-            yield all_of(_equal(value, other) for other in operands(wanted, context))
+def _same(same: Sequence[tuple[Path, Sequence[Any]]], fact: Fact, context: Context) -> Iterator[Pair]:
+    for path, others in same:
+        value = _value(path, fact, context)
+        yield all_of(_equal(value, other) for other in others)
+
+
+def _value(path: Path, fact: Fact, context: Context) -> Any:
+    chosen = _chosen(path.root, fact, context) if path.root in RELATED else {}
+    return value_of(path, replace(context, target=fact, chosen=chosen)) if chosen else plain_value(path, fact)
 
 
 def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
@@ -111,18 +126,21 @@ def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
     if join.paired is None:
         return
     table = context.run.program.tables[join.paired.table]
-    ours = value_of(join.paired.subject, replace(context, target=context.subject))
-    theirs = value_of(join.paired.fact, replace(context, target=fact))
+    ours, theirs = plain_value(join.paired.subject, context.subject), plain_value(join.paired.fact, fact)
     if ours is None or theirs is None:
         yield NEVER
         return
     if isinstance(ours, Unknown) or isinstance(theirs, Unknown):
         yield MAYBE
         return
-    date = context.subject.date
-    rows = [row for row in table.rows.get(str(ours), ()) if date is None or row.covers(date)]
-    wanted = (*join.paired.where, (join.paired.column, theirs))
-    found = any_of(all_of(cell(row.cells.get(column, UNKNOWN), value) for column, value in wanted) for row in rows)
+    date, column = context.subject.date, join.paired.column
+    rows = [
+        row
+        for row in table.rows.get(str(ours), ())
+        if row.cells.get(column, theirs) == theirs and (date is None or row.covers(date))
+    ]
+    wanted = (*join.paired.where, (column, theirs))
+    found = any_of(all_of(cell(row.cells.get(name, UNKNOWN), value) for name, value in wanted) for row in rows)
     if date is None and found[0]:
         found = MAYBE
     yield found if found[1] or table.closed_for(str(ours)) else MAYBE

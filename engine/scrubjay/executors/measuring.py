@@ -79,7 +79,8 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     closed = _closed(run, wanted, line, first, last)
     if wanted.units is not None:
         lines = [(m.fact, m.sure) for m in members if isinstance(m.fact, Line)]
-        ranges: tuple[Range | None, ...] = (minutes.value(wanted.units, minutes.day_of(lines), line),)
+        day = minutes.with_unbilled(minutes.day_of(lines), run.group, line.date)
+        ranges: tuple[Range | None, ...] = (minutes.value(wanted.units, day, line),)
         return Measured(ranges, members, window=window, closed=closed)
     values = _values(wanted, members, closed, base, run)
     return Measured(values, members, base, as_of, window, closed)

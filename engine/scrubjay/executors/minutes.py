@@ -6,12 +6,14 @@ open), unless the measure says which end of that it wants.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrubjay.executors.pairs import INFINITY, Number, Range
 from scrubjay.facts.claim import Row
-from scrubjay.facts.universe import Line
+from scrubjay.facts.deriving import THERAPY
+from scrubjay.facts.universe import Group, Line
 from scrubjay.rules.program import UnitRule
 from scrubjay.units import METHODS, UNIT, Allowed, Method, allowed, assisted, assisted_untimed
 
@@ -26,6 +28,8 @@ class Day:
     open: frozenset[str]
     loose: bool
     """Whether minutes may be missing that belong to no known code."""
+    unbilled: tuple[tuple[str, int], ...] = ()
+    """Minutes of timed services that were given and are on no line; they may be of another discipline or provider."""
 
 
 def day_of(members: Iterable[tuple[Line, bool]]) -> Day:
@@ -53,6 +57,33 @@ def day_of(members: Iterable[tuple[Line, bool]]) -> Day:
     return Day(minutes, assistant, frozenset(open_), loose)
 
 
+def with_unbilled(day: Day, group: Group, date: datetime.date | None) -> Day:
+    """The day with the patient's minutes that are on no line: of a timed code, or a total that names no code."""
+    found: list[tuple[str, int]] = []
+    loose = day.loose
+    table = group.tables.get(THERAPY)
+    for row in group.others.get("minutes", ()):
+        if row.get("date", date) != date:
+            continue
+        code, given = row.get("code"), row.get("minutes")
+        known = table.row(str(code), date) if table is not None and isinstance(code, str) else None
+        if known is not None and known.cells.get("timed") is False:
+            continue
+        if isinstance(code, str) and isinstance(given, int):
+            found.append((code, given))
+        else:
+            loose = True
+    return replace(day, unbilled=tuple(found), loose=loose)
+
+
+def _merged(day: Day) -> Day:
+    minutes, assistant = dict(day.minutes), dict(day.assistant)
+    for code, given in day.unbilled:
+        minutes[code] = minutes.get(code, 0) + given
+        assistant[code] = None
+    return replace(day, minutes=minutes, assistant=assistant, unbilled=())
+
+
 def _assistant(row: Row) -> int | None:
     alone = row.get("assistant_minutes")
     return alone if isinstance(alone, int) else None
@@ -62,11 +93,14 @@ def told(day: Day, method: str) -> Allowed | None:
     """What the minutes allow, where every minute of the day is known."""
     if day.open or day.loose:
         return None
-    return allowed(day.minutes, _method(method))
+    return allowed(_merged(day).minutes, _method(method))
 
 
 def value(rule: UnitRule, day: Day, line: Line) -> Range:
     """The measure seen from a line: the day's units, its code's share, or the units of it that are the assistant's."""
+    if day.unbilled:
+        without, with_them = value(rule, replace(day, unbilled=()), line), value(rule, _merged(day), line)
+        return Range(min(without.low, with_them.low), max(without.high, with_them.high))
     code = line.row.get("code")
     if not rule.per_code:
         return _total(rule, day)

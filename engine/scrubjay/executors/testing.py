@@ -225,15 +225,18 @@ def value_of(path: Path, context: Context) -> Any:
     return _value(path, context.target, "target", context)
 
 
-def _value(path: Path, fact: Line | Row | str, side: str, context: Context) -> Any:
+def plain_value(path: Path, fact: Line | Row | str) -> Any:
+    """A field of a fact itself (no related fact's); of one that nobody has seen, unknown."""
     if isinstance(fact, str):
         return UNKNOWN
     if not isinstance(fact, Line):
         return fact.get(path.key, UNKNOWN)
-    if path.root == "line":
-        return line_value(path.key, fact)
-    if path.root == "claim":
-        return claim_value(path.key, fact)
+    return line_value(path.key, fact) if path.root == "line" else claim_value(path.key, fact)
+
+
+def _value(path: Path, fact: Line | Row | str, side: str, context: Context) -> Any:
+    if not isinstance(fact, Line) or path.root in ("line", "claim"):
+        return plain_value(path, fact)
     row = context.chosen.get((side, path.root), UNKNOWN)
     if row is None:
         return () if path.type.endswith("_list") else None

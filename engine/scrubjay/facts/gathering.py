@@ -73,6 +73,8 @@ def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
     } | {(r.get("payer.id", UNKNOWN), r.get("payer_control_number")) for rows in left.values() for r, _ in rows}
     unanswered = {key for key in stands.named if key not in standing_numbers}
     others = {what: _by_person(_of_persons(getattr(facts, what), persons, what, notes)) for what in OTHERS}
+    unbilled = [placed for placed in facts.minutes if placed.row.get("line") is None]
+    others["minutes"] = _by_person(_of_persons(unbilled, persons, "minutes", notes))
     complete = _by_member(facts.complete)
     minutes = _minutes(facts.minutes)
 

@@ -46,7 +46,10 @@ class PatientsFacts:
             self.facts,
             claims=claims,
             lines=tuple(row for claim_id in ids for row in self._by_claim["lines"].get(claim_id, ())),
-            minutes=tuple(row for claim_id in ids for row in self._by_claim["minutes"].get(claim_id, ())),
+            minutes=(
+                *(row for claim_id in ids for row in self._by_claim["minutes"].get(claim_id, ())),
+                *self._index["unbilled"].get(person, ()),
+            ),
             complete=(*self._complete.get(UNKNOWN, ()), *self._complete.get(person[MEMBER], ())),
             **lists,
         )
@@ -69,12 +72,16 @@ class PatientsFacts:
         for name in BY_CLAIM:
             rows = self._by_claim.setdefault(name, {})
             for placed in getattr(self.facts, name):
+                if placed.row.get("line") is None:
+                    continue
                 rows.setdefault(placed.row.get("claim"), []).append(placed)
         for placed in self.facts.complete:
             member = key_of(placed.row)[MEMBER]
             self._complete.setdefault(member, []).append(placed)
         for name in BY_PERSON:
             self._index[name] = _by_person(getattr(self.facts, name), persons)
+        on_no_line = (placed for placed in self.facts.minutes if placed.row.get("line") is None)
+        self._index["unbilled"] = _by_person(on_no_line, persons)
 
 
 def _by_person(rows: Iterable[Placed], persons: Persons) -> dict[Key, list[Placed]]:

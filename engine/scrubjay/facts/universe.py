@@ -70,6 +70,14 @@ class Group:
     tables: Mapping[str, Table]
     cache: dict[object, object] = field(default_factory=dict)
     """What executors have worked out about this group once."""
+    _by_day: dict[datetime.date | None, list[Line]] = field(default_factory=dict)
+
+    def lines_by_day(self) -> Mapping[datetime.date | None, list[Line]]:
+        """The lines of each day, in canonical order; those without a date under None."""
+        if not self._by_day:
+            for line in self.lines:
+                self._by_day.setdefault(line.date, []).append(line)
+        return self._by_day
 
 
 @dataclass(frozen=True, slots=True)
