@@ -9,7 +9,7 @@ from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecke
 from scrubjay.decisions.explaining import explained, subject_of_verdict
 from scrubjay.decisions.fixing import Trial, decide_all, states, together, verified
 from scrubjay.decisions.lacking import lacking, words_for
-from scrubjay.decisions.reach import seen_by_others
+from scrubjay.decisions.reach import Seen, seen_by_others
 from scrubjay.decisions.wording import label
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
@@ -40,7 +40,7 @@ def decide(
 ) -> list[Decision]:
     """The decisions of all claims that stand, in input order. `progress` is told the number of claims done."""
     found: list[tuple[int, Decision]] = []
-    seen: dict[int, frozenset[str]] = {}
+    seen: dict[int, Seen] = {}
     for group in universe.groups:
         choices = {claim.hash: choose(claim) for claim in group.claims}
         programs = {key: choice.program for key, choice in choices.items() if choice.program is not None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scrubjay.decisions.decision import Finding
-from scrubjay.decisions.reach import stays_at_home
+from scrubjay.decisions.reach import Seen, reached
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.claim import Claim, Row
 from scrubjay.facts.patients_facts import PatientsFacts
@@ -30,7 +30,7 @@ class Trial:
     patients: PatientsFacts
     home: Group
     before: States
-    seen: Mapping[int, frozenset[str]]
+    seen: Mapping[int, Seen]
     """By identity of a program: the fields of a line that its rules may read from another claim."""
 
     def holds(self, edits: Sequence[Mapping[str, Any]], claim_hash: str, gone: Iterable[Finding]) -> bool:
@@ -41,9 +41,11 @@ class Trial:
         group = self.patients.group(self.home, {claim_hash: edited})
         if group is None:
             return False
-        fields = frozenset().union(*(self.seen[id(program)] for program in self.programs.values()))
-        alone = stays_at_home(self.home, group, claim_hash, fields)
-        after = states(decide_all(self.executor, self.programs, group, claim_hash if alone else None))
+        seen = Seen()
+        for program in self.programs.values():
+            seen |= self.seen[id(program)]
+        only = reached(self.home, group, claim_hash, seen)
+        after = states(decide_all(self.executor, self.programs, group, only))
         left = (self._state(after, (claim_hash, f.policy, f.subject.type), frozenset(f.subject.lines)) for f in gone)
         if any(state == "flagged" for state in left):
             return False
@@ -61,14 +63,14 @@ class Trial:
 
 
 def decide_all(
-    executor: Executor, programs: Mapping[str, Program], group: Group, only: str | None = None
+    executor: Executor, programs: Mapping[str, Program], group: Group, only: frozenset[str] | None = None
 ) -> list[Decided]:
-    """Every claim of a group that has a program (`only`: the one of this hash), in the order of the group."""
+    """Every claim of a group that has a program (`only`: those of these hashes), in the order of the group."""
     by_program: dict[int, list[ClaimFacts]] = {}
     found: dict[int, Program] = {}
     for claim in group.claims:
         program = programs.get(claim.hash)
-        if program is not None and only in (None, claim.hash):
+        if program is not None and (only is None or claim.hash in only):
             by_program.setdefault(id(program), []).append(claim)
             found[id(program)] = program
     decided = [one for key, claims in by_program.items() for one in executor.decide(found[key], group, claims)]

@@ -1,16 +1,18 @@
 """How far a change to one claim reaches: whether other claims of its patient can come out differently for it.
 
-`fixing` asks, so that a fix whose change no other claim can see is tried on its own claim only.
+`fixing` asks, so that a fix whose change no other claim can see is tried on its own claim only, and one that only
+claims of its day can see on those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import Condition, FieldOf, Measure, Path, Program, Rule, Test
+from scrubjay.rules.program import Condition, FieldOf, Join, Measure, Path, Program, Test
 
 CHOOSES = {
     "authorization": ("authorization_numbers", "code", "discipline"),
@@ -21,29 +23,57 @@ CHOOSES = {
 EVERYTHING = "*"
 
 
-def seen_by_others(program: Program) -> frozenset[str]:
-    """The fields of a line that rules tried on another claim may read; EVERYTHING where that can't be told."""
-    found: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The fields of a line that rules tried on another claim may read: only of their own day, or whenever."""
+
+    same_day: frozenset[str] = frozenset()
+    ever: frozenset[str] = frozenset()
+
+    def __or__(self, other: Seen) -> Seen:
+        return Seen(self.same_day | other.same_day, self.ever | other.ever)
+
+
+def seen_by_others(program: Program) -> Seen:
+    """What rules tried on another claim may read of a line; EVERYTHING where that can't be told."""
+    same_day: set[str] = set()
+    ever: set[str] = set()
     for measure in program.measures.values():
         if measure.of == "line" and measure.scope != "claim":
-            found.update(_of_measure(measure))
+            of_a_day = measure.window is not None and measure.window.shape == "day"
+            (same_day if of_a_day else ever).update(_of_measure(measure))
     for rule in program.rules:
-        found.update(_of_joins(rule))
-    return frozenset(found)
+        for join in (*rule.withs, *rule.withouts):
+            if join.fact == "line" and join.scope != "claim":
+                (same_day if join.on_date else ever).update(_of_join(join))
+    return Seen(frozenset(same_day), frozenset(ever))
 
 
-def stays_at_home(before: Group, after: Group, claim_hash: str, seen: Iterable[str]) -> bool:
-    """Whether nothing that `seen` names differs in the claim, and nothing at all in the rest of the group."""
-    keys = set(seen)
+def reached(before: Group, after: Group, claim_hash: str, seen: Seen) -> frozenset[str] | None:
+    """The claims (by hash) that may come out differently for a changed claim, itself among them; None: any."""
     old, new = _claim(before, claim_hash), _claim(after, claim_hash)
-    if old is None or new is None or EVERYTHING in keys or len(old.lines) != len(new.lines) or old.row != new.row:
-        return False
+    if old is None or new is None or len(old.lines) != len(new.lines) or old.row != new.row:
+        return None
+    changed: set[str] = set()
     for one, other in zip(old.lines, new.lines, strict=True):
-        changed = {key for key in one.row.keys() | other.row.keys() if _differs(one, other, key)}
-        if changed & keys or (one.counts, one.sure, one.order) != (other.counts, other.sure, other.order):
-            return False
+        changed |= {key for key in one.row.keys() | other.row.keys() if _differs(one, other, key)}
+        if (one.counts, one.sure, one.order) != (other.counts, other.sure, other.order):
+            return None
     rest, again = _rest(before, claim_hash), _rest(after, claim_hash)
-    return len(rest) == len(again) and all(_same(one, other) for one, other in zip(rest, again, strict=True))
+    if len(rest) != len(again) or not all(_same(one, other) for one, other in zip(rest, again, strict=True)):
+        return None
+    if _reads(seen.ever, changed):
+        return None
+    if not _reads(seen.same_day, changed):
+        return frozenset((claim_hash,))
+    days = {line.date for line in new.lines} | {None}
+    dated = all(line.date is not None for line in new.lines)
+    near = (claim for claim in after.claims if not dated or any(line.date in days for line in claim.lines))
+    return frozenset((claim_hash, *(claim.hash for claim in near)))
+
+
+def _reads(keys: frozenset[str], changed: set[str]) -> bool:
+    return bool(changed) and (EVERYTHING in keys or bool(changed & keys))
 
 
 def _of_measure(measure: Measure) -> Iterator[str]:
@@ -58,12 +88,12 @@ def _of_measure(measure: Measure) -> Iterator[str]:
         yield from _of_condition(measure.burns.needed_for)
 
 
-def _of_joins(rule: Rule) -> Iterator[str]:
-    for join in (*rule.withs, *rule.withouts):
-        if join.fact == "line" and join.scope != "claim":
-            for path, _ in join.same:
-                yield from _of_path(path)
-            yield from _of_condition(join.where)
+def _of_join(join: Join) -> Iterator[str]:
+    for path, _ in join.same:
+        yield from _of_path(path)
+    if join.paired is not None:
+        yield from _of_path(join.paired.fact)
+    yield from _of_condition(join.where)
 
 
 def _of_condition(condition: Condition | None) -> Iterator[str]:
