@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrubjay.decisions.decision import plain
-from scrubjay.executors.measuring import Measured, Member, distinct
+from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import INFINITY, Number
 from scrubjay.executors.run import Run
+from scrubjay.executors.visits import Member, distinct
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import Measure
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from scrubjay.decisions.joins import found
 from scrubjay.decisions.tracing import chosen_authorization, marking
-from scrubjay.executors.measuring import Member, distinct
 from scrubjay.executors.pairs import INFINITY, SURE, Number, Pair, Range, compared
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, contains, holds, operands
+from scrubjay.executors.visits import Member, distinct
 from scrubjay.facts.deriving import DISCIPLINE_OF_MODIFIER, THERAPY
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import (

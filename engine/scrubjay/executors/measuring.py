@@ -6,30 +6,22 @@ import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from scrubjay.executors import minutes, windows
 from scrubjay.executors.pairs import ANY, INFINITY, MAYBE, NEVER, SURE, Number, Pair, Range, all_of, as_range
 from scrubjay.executors.spans import DAY, FIRST, LAST
 from scrubjay.executors.testing import Answers, Context, holds, value_of
+from scrubjay.executors.visits import Member, distinct, key
 from scrubjay.executors.windows import Around
 from scrubjay.facts.claim import Row
 from scrubjay.facts.closing import Domain, covered
 from scrubjay.facts.related import EVERY_PART, carries, fit, in_force, related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
-from scrubjay.rules.program import Measure, Path, Span, Window
+from scrubjay.rules.program import Measure, Span, Window
 
 ONE_DAY = Span(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A line (or fact) that a measure counts: surely or possibly."""
-
-    fact: Line | Row
-    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +223,8 @@ def _in_scope(wanted: Measure, other: Line, line: Line) -> Pair:
     if wanted.scope == "provider" and not same_claim:
         pairs.append(_equal(other.claim.row.get("billing.npi", UNKNOWN), line.claim.row.get("billing.npi", UNKNOWN)))
     own = [path for path in wanted.per if not (same_claim and path.root == "claim")]
-    pairs += [_equal(_key(path, other), _key(path, line)) for path in own]
+    pairs += [_equal(key(path, other), key(path, line)) for path in own]
     return all_of(pairs)
-
-
-def _key(path: Path, line: Line) -> Any:
-    row = line.row if path.root == "line" else line.claim.row
-    return row.get(path.key, UNKNOWN)
 
 
 def _equal(value: Any, other: Any) -> Pair:
@@ -380,41 +367,6 @@ def _range(wanted: Measure, value: Any) -> Range | None:
     if isinstance(value, Unknown):
         return ANY if wanted.type == "date" else Range(0, INFINITY)
     return as_range(value)
-
-
-def distinct(members: Sequence[Member], keys: Sequence[Path]) -> tuple[int, int]:
-    """The least and greatest number of distinct visits among members, by their key parts (`meaning.md` 14)."""
-    sure: list[tuple[Any, ...]] = []
-    known: set[tuple[Any, ...]] = set()
-    loose = 0
-    for member in members:
-        line = member.fact
-        if not isinstance(line, Line):
-            continue
-        ranged = line.is_range and any(path.key == "date" for path in keys)
-        parts = tuple(UNKNOWN if ranged and path.key == "date" else _key(path, line) for path in keys)
-        if member.sure:
-            sure.append(parts)
-        if any(isinstance(part, Unknown) for part in parts):
-            loose += _days(line) if ranged else 1
-        else:
-            known.add(parts)
-    low = min(1, len(sure))
-    for size in range(1, len(keys) + 1):
-        for subset in combinations(range(len(keys)), size):
-            told = {
-                tuple(parts[i] for i in subset)
-                for parts in sure
-                if not any(isinstance(parts[i], Unknown) for i in subset)
-            }
-            low = max(low, len(told))
-    return low, len(known) + loose
-
-
-def _days(line: Line) -> int:
-    assert line.date is not None
-    assert line.through is not None
-    return abs((line.through - line.date).days) + 1
 
 
 def _facts(run: Answers, wanted: Measure, line: Line) -> Measured:

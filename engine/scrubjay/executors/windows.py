@@ -87,24 +87,29 @@ def from_first(anchors: Anchors, lasts: Span, date: Day, closed_from: Day | None
     back = moved(date, lasts, -1)
     if closed_from <= back and not any(back <= day <= date for day in anchors.possible):
         return NO_WINDOW
+    first = _opening(anchors, lasts, date, closed_from)
+    if first is None:
+        return own
+    start = first
+    for day in anchors.sure:
+        if first < day <= date and day >= moved(start, lasts):
+            start = day
+    end = moved(start, lasts)
+    return Around("known", start, end) if date < end else NO_WINDOW
+
+
+def _opening(anchors: Anchors, before: Span, date: Day, closed_from: Day) -> Day | None:
+    """A sure anchor that surely opens a window: none possible so long before it, and every later one of a sure day."""
     sure = set(anchors.sure)
     for first in anchors.sure:
         if first > date:
-            break
-        before = moved(first, lasts, -1)
-        if before < closed_from or any(before <= day < first for day in anchors.possible):
+            return None
+        back = moved(first, before, -1)
+        if back < closed_from or any(back <= day < first for day in anchors.possible):
             continue
-        if any(first <= day <= date and day not in sure for day in anchors.possible):
-            continue
-        start = first
-        for day in anchors.sure:
-            if day > date:
-                break
-            if day >= moved(start, lasts):
-                start = day
-        end = moved(start, lasts)
-        return Around("known", start, end) if date < end else NO_WINDOW
-    return own
+        if all(day in sure for day in anchors.possible if first <= day <= date):
+            return first
+    return None
 
 
 def gap(anchors: Anchors, apart: Span, lasts: Span, date: Day, closed_from: Day | None) -> Around:
@@ -120,22 +125,15 @@ def gap(anchors: Anchors, apart: Span, lasts: Span, date: Day, closed_from: Day 
         back = moved(date, lasts, -1)
         if closed_from <= back and not any(back <= day <= date for day in anchors.possible):
             return NO_WINDOW
-    sure = set(anchors.sure)
-    for first in anchors.sure:
-        if first > date:
-            break
-        before = moved(first, apart, -1)
-        if before < closed_from or any(before <= day < first for day in anchors.possible):
-            continue
-        if any(first <= day <= date and day not in sure for day in anchors.possible):
-            continue
-        start = last = first
-        for day in anchors.sure:
-            if first < day <= date:
-                start, last = (day if moved(last, apart) <= day else start), day
-        end = moved(start, lasts) if ends else None
-        return Around("known", start, end) if end is None or date < end else NO_WINDOW
-    return own
+    first = _opening(anchors, apart, date, closed_from)
+    if first is None:
+        return own
+    start = last = first
+    for day in anchors.sure:
+        if first < day <= date:
+            start, last = (day if moved(last, apart) <= day else start), day
+    end = moved(start, lasts) if ends else None
+    return Around("known", start, end) if end is None or date < end else NO_WINDOW
 
 
 def repeated(window: Around, every: Span, date: Day | None) -> Around:
