@@ -17,10 +17,12 @@ from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, amount_on, holds, value_of
 from scrubjay.executors.verdicts import Verdict
+from scrubjay.facts.claim import Row
+from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
-from scrubjay.facts.unknown import Unknown
+from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.packs.pack import Source
-from scrubjay.rules.naming import find_dotted
+from scrubjay.rules.naming import RELATED, find_dotted
 from scrubjay.rules.program import Dated, MarkTest, MeasureTest, Program, Rule, Test
 from scrubjay.rules.wording import literally, money, words
 
@@ -121,7 +123,11 @@ def filled(message: str, run: Run, line: Line) -> str:
         path = find_dotted(name)
         if path is None or name.startswith("patient."):
             return path.label if path else name
-        found = value_of(path, Context(run, line, line))
+        chosen: dict[tuple[str, str], Row | Unknown | None] = {}
+        if path.root in RELATED:
+            rows = related(run.group, line, path.root)
+            chosen = {("target", path.root): rows[0] if len(rows) == 1 else UNKNOWN}
+        found = value_of(path, Context(run, line, line, chosen=chosen))
         if found is None or isinstance(found, Unknown):
             return "(not known)" if found is not None else "(none)"
         return " ".join(found) if isinstance(found, tuple) else literally(found, path.type)

@@ -178,5 +178,6 @@ def measured(measure: Measure, program: Program) -> str:
         need = " that need the assistant's modifier" if measure.units.assistant else ""
         said = f"{measure.title}: the units {whose}that the day's minutes allow ({measure.units.method}){need}"
         return said + (f", where {where}" if where else "")
-    said = f"{measure.title}: the {verb[measure.op]} {what} {SCOPES[measure.scope]}, {window}"
+    apart = f", apart for each {' and '.join(path.label for path in measure.per)}" if measure.per else ""
+    said = f"{measure.title}: the {verb[measure.op]} {what} {SCOPES[measure.scope]}{apart}, {window}"
     return said + (f", where {where}" if where else "")

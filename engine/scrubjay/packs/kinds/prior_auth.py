@@ -71,8 +71,8 @@ NO_NUMBER_SAYS = "This payer wants the authorization number on the claim, and th
 NO_FIT_SAYS = "None of the authorizations that this line names fits it."
 NONE_SAYS = "This line needs an authorization, and none on file fits it."
 USED_SAYS = {
-    "visits": "The authorization's visits are used up with this line.",
-    "units": "The authorization's units are used up with this line.",
+    "visits": "With this line more visits are used than the authorization gives.",
+    "units": "With this line more units are used than the authorization gives.",
 }
 
 
