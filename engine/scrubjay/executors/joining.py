@@ -101,13 +101,12 @@ def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) ->
 
 
 def _may_belong(other: Line, subject: Sequence[Line]) -> bool:
-    """A line of the subject visit's claim and day whose discipline nobody knows may be of the visit itself."""
+    """A line of the subject visit's claim may be of the visit itself, where its day or discipline may be the same."""
     first = subject[0]
     if other.claim is not first.claim:
         return False
-    if other.date is not None and first.date is not None and other.date != first.date:
-        return False
-    return "discipline" not in other.row or "discipline" not in first.row
+    pairs = ((first.row.get(key, UNKNOWN), other.row.get(key, UNKNOWN)) for key in ("date", "discipline"))
+    return all(isinstance(ours, Unknown) or isinstance(theirs, Unknown) or ours == theirs for ours, theirs in pairs)
 
 
 def _same(same: Sequence[tuple[Path, Sequence[Any]]], fact: Fact, context: Context) -> Iterator[Pair]:

@@ -146,11 +146,13 @@ def _first_fitting(
         rivals = [row for row, pair in pairs if row is not fitting and pair[1]]
         rivals += [row for row in maybe if fit(row, line, match)[1]]
         return (fitting, *(row for row in rivals if _may_come_before(row, fitting)))
+    first = [sure[0], *(row for row in sure[1:] if _may_come_before(row, sure[0]))]
     rivals = [row for row, pair in pairs if pair == MAYBE]
     if not rivals:
         others = (row for row in maybe if fit(row, line, match)[1] or _may_come_before(row, sure[0]))
-        return (sure[0], *others, *unseen)
-    return (*rivals, *maybe, *([] if len(rivals) == len(sure) else [sure[0]]), *unseen)
+        return (*first, *others, *unseen)
+    # None of the rivals may fit: then the line's first authorization is meant, whichever that is.
+    return (*rivals, *maybe, *([] if len(rivals) == len(sure) else first), *unseen)
 
 
 def _by_end(row: Row) -> tuple[datetime.date, str, str]:
