@@ -136,6 +136,33 @@ def test_a_fact_that_may_be_the_one_lacks_its_own_field() -> None:
     assert unchecked(facts, rule("{ units = 1 }", join)) == [("fact", ["authorization.kind"])]
 
 
+def test_an_undated_line_may_be_of_the_visit_or_beside_it() -> None:
+    join = '[rule.with.other]\nfact = "line"\nscope = "claim"\nwhere = { discipline = "OT" }\n'
+    undated = {key: value for key, value in line().items() if key != "date"}
+    (entry,) = decided(document(claim(line(), undated)), rule("{ units = 1 }", join, "visit"))["unchecked"]
+    assert entry["lacks"] == ["date"]
+
+
+def test_an_authorization_whose_end_nobody_knows_may_be_the_one_that_is_meant() -> None:
+    """None of the two need fit: then the one that ends first is meant, and nobody knows which that is."""
+    pack = """
+[[prior_auth]]
+id = "p"
+burn = "visits"
+severity = "deny"
+sources = ["read"]
+"""
+    row = {"from": "2026-01-01", "visits": 0, "disciplines": [], "kind": None, "billing": {"npi": None}}
+    first = {**row, "number": "A1", "through": "2026-12-31", "visits_used": None, "used_as_of": None}
+    second = {**row, "number": "A2", "codes": ["97110"], "visits_used": None, "used_as_of": None}
+    facts = document(claim(line(), authorization_numbers=["A1", "A2"]), authorizations=[first, second])
+    decision = decided(facts, pack)
+    assert decision["findings"] == []
+    (entry,) = decision["unchecked"]
+    assert entry["reason"] == "fact"
+    assert "authorizations" in entry["lacks"]
+
+
 def test_a_mark_that_may_stand_lacks_what_its_rule_lacks() -> None:
     pack = """
 [[rule]]

@@ -154,6 +154,8 @@ def _of_place(one: Found, fact: Line) -> Iterator[str]:
     line = one.context.subject
     if one.join.scope == "provider" and any("billing.npi" not in x.claim.row for x in (line, fact)):
         yield "billing.npi"
+    if one.context.of == "visit" and fact.claim is line.claim and any(x.date is None for x in (line, fact)):
+        yield "date"
     if fact.claim is line.claim and any("discipline" not in x.row for x in (line, fact)):
         yield "discipline" if all("modifiers" in x.row for x in (line, fact)) else "modifiers"
 
