@@ -26,11 +26,11 @@ ONE_DAY = Span(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Lines that may be members of a measure, seen from anywhere: with dates, in order, and without."""
+    """Lines that count, whoever looks: with dates, in order, and without."""
 
     dates: list[datetime.date]
-    dated: list[tuple[Line, Pair]]
-    undated: tuple[tuple[Line, Pair], ...]
+    dated: list[Line]
+    undated: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,14 @@ def is_member(run: Answers, wanted: Measure, line: Line) -> Pair:
     return all_of((_standing(line), counted, holds(wanted.where, Context(run, line, line))))
 
 
+def may_anchor(run: Answers, wanted: Measure) -> tuple[tuple[Line, Pair], ...]:
+    """The lines that may open a window of a measure, whoever looks."""
+    assert wanted.window is not None
+    where = wanted.window.where if wanted.window.where is not None else wanted.where
+    pairs = ((line, all_of((_standing(line), holds(where, Context(run, line, line))))) for line in run.group.lines)
+    return tuple((line, pair) for line, pair in pairs if pair[1])
+
+
 def past(run: Answers, wanted: Measure, line: Line) -> Pair:
     """Whether the line's day is in no window of the measure."""
     window = _window(run, wanted, line, UNKNOWN)
@@ -129,14 +137,7 @@ def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
 def _anchored(run: Answers, wanted: Measure, window: Window, line: Line) -> Around:
     if line.date is None:
         return windows.NOT_KNOWN
-    where = window.where if window.where is not None else wanted.where
-    pairs = [
-        (
-            other.date,
-            all_of((_standing(other), _in_scope(wanted, other, line), holds(where, Context(run, other, other)))),
-        )
-        for other in run.group.lines
-    ]
+    pairs = [(other.date, all_of((pair, _in_scope(wanted, other, line)))) for other, pair in run.anchors(wanted.name)]
     anchors = windows.anchors_of(pairs)
     closed_from = _closed_from(run, wanted, line, line.date)
     if window.shape == "gap":
@@ -162,14 +163,18 @@ def _members(
     authorization: Row | Unknown | None,
 ) -> tuple[Member, ...]:
     found: list[Member] = []
-    able = run.standing(wanted.name)
+    able = run.counting()
     first = 0 if start is None else bisect_left(able.dates, start)
     stop = len(able.dates) if end is None else bisect_left(able.dates, end)
     if wanted.upto != "window" and line.date is not None:
         stop = min(stop, bisect_right(able.dates, line.date))
-    for other, member in (*able.dated[first:stop], *able.undated):
+    # The day is asked first: most lines of a long history are in another window, whoever is a member.
+    for other in (*able.dated[first:stop], *able.undated):
         dated = _dated(wanted, other, line, start, end)
         if not dated[1]:
+            continue
+        member = run.member(wanted.name, other)
+        if not member[1]:
             continue
         pair = all_of((dated, member, _in_scope(wanted, other, line)))
         if pair[1] and wanted.burns is not None and isinstance(authorization, dict):

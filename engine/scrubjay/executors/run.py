@@ -29,7 +29,8 @@ class Run:
         self._members: dict[tuple[str, int], Pair] = {}
         self.kept: dict[tuple[object, ...], tuple[str, ...]] = {}
         """What those who explain verdicts have worked out once."""
-        self._standing: dict[str, Candidates] = {}
+        self._counting: Candidates | None = None
+        self._anchors: dict[str, tuple[tuple[Line, Pair], ...]] = {}
         self._reads: dict[int, tuple[tuple[str, str], ...]] = {}
         self._ranges: dict[tuple[str, int], Range | None] = {}
 
@@ -39,15 +40,20 @@ class Run:
             self._reads[id(leaf)] = related_facts(leaf, self.program)
         return self._reads[id(leaf)]
 
-    def standing(self, name: str) -> Candidates:
-        """The lines that may be members of a measure, whoever looks, those with a date in order."""
-        if name not in self._standing:
-            able = [(line, self.member(name, line)) for line in self.group.lines if line.counts]
-            able = [(line, pair) for line, pair in able if pair[1]]
-            dated = [(line, pair) for line, pair in able if line.date is not None]
-            undated = tuple((line, pair) for line, pair in able if line.date is None)
-            self._standing[name] = Candidates([line.date for line, _ in dated if line.date], dated, undated)
-        return self._standing[name]
+    def counting(self) -> Candidates:
+        """The lines that count, those with a date in order."""
+        if self._counting is None:
+            able = [line for line in self.group.lines if line.counts]
+            dated = [line for line in able if line.date is not None]
+            undated = tuple(line for line in able if line.date is None)
+            self._counting = Candidates([line.date for line in dated if line.date], dated, undated)
+        return self._counting
+
+    def anchors(self, name: str) -> tuple[tuple[Line, Pair], ...]:
+        """The lines that may open a window of a measure, whoever looks."""
+        if name not in self._anchors:
+            self._anchors[name] = measuring.may_anchor(self, self.program.measures[name])
+        return self._anchors[name]
 
     def measured(self, name: str, line: Line, authorization: Row | Unknown | None = UNKNOWN) -> Measured:
         """A measure seen from a line, with its members."""

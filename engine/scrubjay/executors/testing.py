@@ -68,8 +68,11 @@ class Answers(Protocol):
     def reads(self, leaf: Condition) -> tuple[tuple[str, str], ...]:
         """The related facts that a test reads (`related_facts`)."""
 
-    def standing(self, name: str) -> Any:
-        """The lines that may be members of a measure (`measuring.Candidates`)."""
+    def counting(self) -> Any:
+        """The lines that count (`measuring.Candidates`)."""
+
+    def anchors(self, name: str) -> tuple[tuple[Line, Pair], ...]:
+        """The lines that may open a window of a measure, whoever looks."""
 
     def measure(self, name: str, line: Line, authorization: Row | Unknown | None) -> tuple[Any, ...]:
         """The alternatives for a measure's value seen from a line: ranges, or None for "there is none"."""
