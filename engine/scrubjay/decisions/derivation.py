@@ -14,7 +14,7 @@ from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.lacking import of_join, of_leaf
 from scrubjay.decisions.tracing import Step, because
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, negated
-from scrubjay.executors.run import Run, in_force, subject_of
+from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, holds
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import All, AnyOf, Condition, MarkTest, MemberTest, Rule
@@ -87,8 +87,7 @@ def rule_nodes(run: Run, rule: Rule, line: Line) -> tuple[Node, ...]:
 
 def _dates(run: Run, rule: Rule, line: Line) -> Iterator[Node]:
     """In force or not, where that is not plain."""
-    versions = run.program.marks.get(rule.mark) if rule.mark else run.program.policies.get(rule.policy)
-    pair = in_force(rule, versions or (rule,), line)
+    pair = run.in_force(rule, line)
     if pair == SURE:
         return
     span = " ".join(

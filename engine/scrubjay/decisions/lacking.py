@@ -16,7 +16,7 @@ from scrubjay.decisions.wording import asking, fact_name
 from scrubjay.executors.joining import LISTS
 from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
-from scrubjay.executors.run import Run, in_force, subject_of
+from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
@@ -56,8 +56,7 @@ POINTED = ("diagnoses", "missing_pointers")
 
 def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
     """The reason why a rule is open on a line (`fact`, `no_amount` or `range_line`), and the facts that would tell."""
-    versions = run.program.marks.get(rule.mark) if rule.mark else run.program.policies.get(rule.policy)
-    if line.is_range and in_force(rule, versions or (rule,), line) == MAYBE:
+    if line.is_range and run.in_force(rule, line) == MAYBE:
         return "range_line", ("date",)
     names = of_rule(run, rule, line)
     return ("no_amount" if any(name.startswith("$") for name in names) else "fact"), names

@@ -101,7 +101,7 @@ class Run:
         return any(_on_a_day(rule, line) and holds(rule.lines, Context(self, line, line))[1] for rule in rules)
 
     def _tried(self, rule: Rule, line: Line) -> Pair:
-        dated = self._dated(rule, line)
+        dated = self.in_force(rule, line)
         if not dated[1]:
             return NEVER
         context = Context(self, line, line, rule.match, of=rule.subject)
@@ -112,10 +112,9 @@ class Run:
             pair = all_of((pair, joined(rule, context, subject_of(rule.subject, line))))
         return pair
 
-    def _dated(self, rule: Rule, line: Line) -> Pair:
+    def in_force(self, rule: Rule, line: Line) -> Pair:
         """In force on the line's date; only possible where its days do not all see the same versions."""
-        versions = self.program.marks.get(rule.mark) if rule.mark else self.program.policies.get(rule.policy)
-        return in_force(rule, versions or (rule,), line)
+        return in_force(rule, self.program.versions(rule), line)
 
 
 def run_of(program: Program, group: Group) -> Run:

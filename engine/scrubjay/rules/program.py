@@ -298,3 +298,8 @@ class Program:
     policies: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """Policy id to its rules in order; marks have none."""
     marks: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def versions(self, rule: Rule) -> tuple[Rule, ...]:
+        """All versions of a rule's policy or mark, itself among them."""
+        found = self.marks.get(rule.mark) if rule.mark else self.policies.get(rule.policy)
+        return found or (rule,)

@@ -16,7 +16,7 @@ from scrubjay.executors.joining import Fact as Joined
 from scrubjay.executors.joining import candidates
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.reference import decided_claim as decided
-from scrubjay.executors.run import Run, in_force, subject_of
+from scrubjay.executors.run import Run, subject_of
 from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.verdicts import Decided
 from scrubjay.facts.universe import ClaimFacts, Group, Line
@@ -121,9 +121,7 @@ class _Session:
     def _answer(self, number: int, line: Line) -> Pair:
         question, match = self.stage.questions.asked[number]
         if isinstance(question, InForce):
-            program, rule = self.chained.program, question.rule
-            versions = program.marks.get(rule.mark) if rule.mark else program.policies.get(rule.policy)
-            return in_force(rule, versions or (rule,), line)
+            return self.chained.in_force(question.rule, line)
         assert not isinstance(question, Matches)
         return holds(question, Context(self.chained, line, line, match))
 

@@ -125,8 +125,7 @@ class _Planning:
     def _line_rules(self, rule: Rule) -> None:
         """What is known of the line alone: the rule fires, or asks for the facts of its joins."""
         number = partial(self.questions.number, match=rule.match)
-        versions = self.program.marks.get(rule.mark) if rule.mark else self.program.policies.get(rule.policy)
-        bounded = any(v.start is not None or v.through is not None for v in versions or (rule,))
+        bounded = any(v.start is not None or v.through is not None for v in self.program.versions(rule))
         gate = self.questions.number(InForce(rule, rule.index)) if bounded else None
         for sure in (True, False):
             parts: list[Formula] = [] if gate is None else [Has(gate, sure, True)]
