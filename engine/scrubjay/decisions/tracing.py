@@ -198,9 +198,9 @@ def chosen_authorization(leaf: MeasureTest, context: Context) -> Any:
 def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] | None:
     """Where an expected value comes from: the amount, since when, and its source; or a field."""
     if isinstance(operand, Dated):
-        for value in program.amounts[operand.name].values:
-            if line.date and value.start <= line.date and (value.through is None or line.date <= value.through):
-                return {"amount": operand.name, "effective": value.start.isoformat(), "source": value.source}
+        value = program.amounts[operand.name].on(line.date)
+        if value is not None:
+            return {"amount": operand.name, "effective": value.start.isoformat(), "source": value.source}
     if isinstance(operand, FieldOf):
         return {"field": f"{operand.join}.{operand.path}" if operand.join else fact_name(operand.path)}
     if isinstance(operand, MeasureOf):

@@ -114,11 +114,10 @@ def _of_leaf(leaf: Condition, context: Context, unless: bool) -> Weak:
 
 
 def _of_amount(dated: Dated, line: Line, program: Program) -> Weak:
-    for value in program.amounts[dated.name].values:
-        if line.date and value.start <= line.date and (value.through is None or line.date <= value.through):
-            source = program.sources.get(value.source)
-            if source is not None and source.confidence == SINGLE:
-                return (f"the amount {dated.name} of {value.start.isoformat()} has a single source",)
+    value = program.amounts[dated.name].on(line.date)
+    source = None if value is None else program.sources.get(value.source)
+    if value is not None and source is not None and source.confidence == SINGLE:
+        return (f"the amount {dated.name} of {value.start.isoformat()} has a single source",)
     return FIRM
 
 

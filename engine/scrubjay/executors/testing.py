@@ -304,12 +304,11 @@ def _shifted(date: datetime.date, shift: Span) -> datetime.date:
 
 def amount_on(dated: Dated, date: datetime.date | None, program: Program) -> Any:
     """The value of an amount on a date of service, in cents where it is compared with money; UNKNOWN if it has none."""
-    if date is not None:
-        for value in program.amounts[dated.name].values:
-            if value.start <= date and (value.through is None or date <= value.through):
-                number = value.amount * dated.scale
-                return int(number) if number == number.to_integral_value() else number
-    return UNKNOWN
+    value = program.amounts[dated.name].on(date)
+    if value is None:
+        return UNKNOWN
+    number = value.amount * dated.scale
+    return int(number) if number == number.to_integral_value() else number
 
 
 def _each(sides: Sequence[tuple[str, str]], context: Context) -> Iterator[Context]:

@@ -49,6 +49,12 @@ class Amount:
     values: tuple[DatedValue, ...]
     place: Place
 
+    def on(self, date: datetime.date | None) -> DatedValue | None:
+        """The value that holds on a date of service; None where none does, or the date is not known."""
+        if date is None:
+            return None
+        return next((v for v in self.values if v.start <= date and (v.through is None or date <= v.through)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
