@@ -14,8 +14,9 @@ from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.lacking import of_join, of_leaf
 from scrubjay.decisions.tracing import Step, because
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, negated
-from scrubjay.executors.run import Run, subject_of
+from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, holds
+from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import All, AnyOf, Condition, MarkTest, MemberTest, Rule
 from scrubjay.rules.wording import joined, words

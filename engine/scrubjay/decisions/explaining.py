@@ -14,9 +14,10 @@ from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
 from scrubjay.executors.minutes import day_of, told, with_unbilled
 from scrubjay.executors.pairs import all_of
-from scrubjay.executors.run import Run, subject_of
+from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, value_of
 from scrubjay.executors.verdicts import Verdict
+from scrubjay.executors.visits import subject_of
 from scrubjay.facts.claim import Row
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from scrubjay.executors.joining import Fact, candidates
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair
-from scrubjay.executors.run import Run, subject_of
+from scrubjay.executors.run import Run
 from scrubjay.executors.testing import PHANTOM, Context
+from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import Join, Rule
 

@@ -16,8 +16,9 @@ from scrubjay.decisions.wording import asking, fact_name
 from scrubjay.executors.joining import LISTS
 from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
-from scrubjay.executors.run import Run, subject_of
+from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
+from scrubjay.executors.visits import subject_of
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown

@@ -13,8 +13,9 @@ from scrubjay.decisions.decision import Because, plain
 from scrubjay.decisions.members import counted
 from scrubjay.decisions.wording import fact_name
 from scrubjay.executors.pairs import Pair
-from scrubjay.executors.run import Run, subject_of
+from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, holds, operands, value_of
+from scrubjay.executors.visits import subject_of
 from scrubjay.facts.related import fit, related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown

@@ -9,6 +9,7 @@ from typing import Any
 
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, negated
 from scrubjay.executors.testing import PHANTOM, Context, cell, holds, operands, plain_value, value_of
+from scrubjay.executors.visits import may_belong
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Row
 from scrubjay.facts.closing import Domain, covered
@@ -95,18 +96,9 @@ def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) ->
     if join.scope == "provider" and other.claim is not line.claim:
         ours, theirs = (x.claim.row.get("billing.npi", UNKNOWN) for x in (line, other))
         pair = all_of((pair, _equal(ours, theirs)))
-    if context.of == "visit" and _may_belong(other, subject):
+    if context.of == "visit" and may_belong(other, subject):
         pair = all_of((pair, MAYBE))
     return pair
-
-
-def _may_belong(other: Line, subject: Sequence[Line]) -> bool:
-    """A line of the subject visit's claim may be of the visit itself, where its day or discipline may be the same."""
-    first = subject[0]
-    if other.claim is not first.claim:
-        return False
-    pairs = ((first.row.get(key, UNKNOWN), other.row.get(key, UNKNOWN)) for key in ("date", "discipline"))
-    return all(isinstance(ours, Unknown) or isinstance(theirs, Unknown) or ours == theirs for ours, theirs in pairs)
 
 
 def _same(same: Sequence[tuple[Path, Sequence[Any]]], fact: Fact, context: Context) -> Iterator[Pair]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrubjay.executors.run import Run, run_of, subject_of, visit_key
+from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Verdict
+from scrubjay.executors.visits import subject_of, visit_key
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.program import Program, Rule
 

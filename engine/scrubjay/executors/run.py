@@ -12,6 +12,7 @@ from scrubjay.executors.measuring import Candidates, Measured
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, Range, all_of, any_of, negated
 from scrubjay.executors.spans import DAY
 from scrubjay.executors.testing import Context, holds, related_facts
+from scrubjay.executors.visits import subject_of
 from scrubjay.facts.claim import Row
 from scrubjay.facts.universe import Group, Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
@@ -160,18 +161,3 @@ def _on_a_day(rule: Rule, line: Line) -> bool:
     if line.date is None:
         return True
     return any(rule.in_force(day) for day in days_of(line))
-
-
-def subject_of(kind: str, line: Line) -> list[Line]:
-    """The lines of the subject that a line belongs to: itself, its visit, or its claim."""
-    if kind == "line":
-        return [line]
-    if kind == "claim":
-        return line.claim.lines
-    mine = visit_key(line)
-    return [other for other in line.claim.lines if visit_key(other) == mine]
-
-
-def visit_key(line: Line) -> tuple[Any, Any]:
-    """What makes lines of one claim one visit: the date and the discipline; unknown and none each are their own."""
-    return (line.row.get("date", UNKNOWN), line.row.get("discipline", UNKNOWN))

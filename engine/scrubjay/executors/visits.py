@@ -1,4 +1,4 @@
-"""The members of a measure, and how many distinct visits they surely and possibly are (`meaning.md` 14)."""
+"""Visits: the lines that are one, and how many distinct ones the members of a measure are (`meaning.md` 14)."""
 
 from __future__ import annotations
 
@@ -60,3 +60,27 @@ def _days(line: Line) -> int:
     assert line.date is not None
     assert line.through is not None
     return abs((line.through - line.date).days) + 1
+
+
+def subject_of(kind: str, line: Line) -> list[Line]:
+    """The lines of the subject that a line belongs to: itself, its visit, or its claim."""
+    if kind == "line":
+        return [line]
+    if kind == "claim":
+        return line.claim.lines
+    mine = visit_key(line)
+    return [other for other in line.claim.lines if visit_key(other) == mine]
+
+
+def visit_key(line: Line) -> tuple[Any, Any]:
+    """What makes lines of one claim one visit: the date and the discipline; unknown and none each are their own."""
+    return (line.row.get("date", UNKNOWN), line.row.get("discipline", UNKNOWN))
+
+
+def may_belong(other: Line, visit: Sequence[Line]) -> bool:
+    """Whether a line may be of a visit itself: one of its claim whose day and discipline may be the same."""
+    first = visit[0]
+    pairs = zip(visit_key(first), visit_key(other), strict=True)
+    return other.claim is first.claim and all(
+        isinstance(ours, Unknown) or isinstance(theirs, Unknown) or ours == theirs for ours, theirs in pairs
+    )

@@ -16,9 +16,10 @@ from scrubjay.executors.joining import Fact as Joined
 from scrubjay.executors.joining import candidates
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.reference import decided_claim as decided
-from scrubjay.executors.run import Run, subject_of
+from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.verdicts import Decided
+from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.program import Program, Rule
 
