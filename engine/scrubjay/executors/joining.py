@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, negated
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated
 from scrubjay.executors.testing import PHANTOM, Context, cell, holds, operands, plain_value, value_of
 from scrubjay.executors.visits import may_belong
 from scrubjay.facts.canonical import canonical
@@ -95,7 +95,7 @@ def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) ->
         return NEVER
     if join.scope == "provider" and other.claim is not line.claim:
         ours, theirs = (x.claim.row.get("billing.npi", UNKNOWN) for x in (line, other))
-        pair = all_of((pair, _equal(ours, theirs)))
+        pair = all_of((pair, equal(ours, theirs)))
     if context.of == "visit" and may_belong(other, subject):
         pair = all_of((pair, MAYBE))
     return pair
@@ -104,7 +104,7 @@ def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) ->
 def _same(same: Sequence[tuple[Path, Sequence[Any]]], fact: Fact, context: Context) -> Iterator[Pair]:
     for path, others in same:
         value = _value(path, fact, context)
-        yield all_of(_equal(value, other) for other in others)
+        yield all_of(equal(value, other) for other in others)
 
 
 def _value(path: Path, fact: Fact, context: Context) -> Any:
@@ -142,15 +142,6 @@ def _chosen(root: str, fact: Fact, context: Context) -> Mapping[tuple[str, str],
         rows = related(context.run.group, fact, root, context.match)
         return {("target", root): rows[0] if len(rows) == 1 else UNKNOWN}
     return {}
-
-
-def _equal(value: Any, other: Any) -> Pair:
-    """In `same`, absent equals nothing and unknown equals anything, possibly."""
-    if value is None or other is None:
-        return NEVER
-    if isinstance(value, Unknown) or isinstance(other, Unknown):
-        return MAYBE
-    return SURE if value == other else NEVER
 
 
 def _closed(join: Join, context: Context) -> bool:

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from scrubjay.facts.checks import passes
+from scrubjay.facts.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, whichever
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 
-Pair = tuple[bool, bool]
-SURE: Pair = (True, True)
-MAYBE: Pair = (False, True)
-NEVER: Pair = (False, False)
 INFINITY = math.inf
 Number = int | float | Decimal
 
@@ -32,37 +29,6 @@ class Range:
 
 
 ANY = Range(-INFINITY, INFINITY)
-
-
-def negated(pair: Pair) -> Pair:
-    """Not: sure where it was not possible."""
-    return (not pair[1], not pair[0])
-
-
-def all_of(pairs: Iterable[Pair]) -> Pair:
-    """And, on each half; stops at the first that is not even possible."""
-    sure = True
-    for pair in pairs:
-        if not pair[1]:
-            return NEVER
-        sure = sure and pair[0]
-    return (sure, True)
-
-
-def any_of(pairs: Iterable[Pair]) -> Pair:
-    """Or, on each half; stops at the first that is sure."""
-    possible = False
-    for pair in pairs:
-        if pair[0]:
-            return SURE
-        possible = possible or pair[1]
-    return (False, possible)
-
-
-def whichever(pairs: Iterable[Pair]) -> Pair:
-    """One of several alternatives is the case: sure if each is sure, possible if one is."""
-    found = list(pairs)
-    return (all(pair[0] for pair in found), any(pair[1] for pair in found))
 
 
 def as_range(value: Any) -> Range:
@@ -129,6 +95,7 @@ __all__ = [
     "any_of",
     "as_range",
     "compared",
+    "equal",
     "negated",
     "present",
     "whichever",

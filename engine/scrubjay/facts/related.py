@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Row, Value
 from scrubjay.facts.closing import Domain, covered
+from scrubjay.facts.pairs import MAYBE, NEVER, SURE, Pair, all_of, equal
 from scrubjay.facts.universe import Group, Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 
 Alternatives = tuple[Row | Unknown | None, ...]
-Pair = tuple[bool, bool]
-SURE: Pair = (True, True)
-MAYBE: Pair = (False, True)
-NEVER: Pair = (False, False)
 EVERY_PART = ("code", "dates", "billing", "discipline")
 LAST = datetime.date.max
 FIRST = datetime.date.min
@@ -40,7 +37,7 @@ def related(group: Group, line: Line, root: str, match: tuple[str, ...] = EVERY_
 def in_force(row: Row, date: datetime.date | None) -> Pair:
     """Whether a row's `from` and `through` hold a date; an absent end is open."""
     start, through = row.get("from", UNKNOWN), row.get("through", UNKNOWN)
-    return _and(_bound(start, date, lambda s, d: s <= d), _bound(through, date, lambda t, d: d <= t))
+    return all_of((_bound(start, date, lambda s, d: s <= d), _bound(through, date, lambda t, d: d <= t)))
 
 
 def fit(row: Row, line: Line, match: Sequence[str]) -> Pair:
@@ -48,15 +45,15 @@ def fit(row: Row, line: Line, match: Sequence[str]) -> Pair:
     pair = SURE
     for part in match:
         if part == "code":
-            pair = _and(pair, _among(line.row.get("code", UNKNOWN), row.get("codes", UNKNOWN)))
+            pair = all_of((pair, _among(line.row.get("code", UNKNOWN), row.get("codes", UNKNOWN))))
         elif part == "discipline":
-            pair = _and(pair, _among(line.row.get("discipline", UNKNOWN), row.get("disciplines", UNKNOWN)))
+            pair = all_of((pair, _among(line.row.get("discipline", UNKNOWN), row.get("disciplines", UNKNOWN))))
         elif part == "billing":
-            pair = _and(
-                pair, _equal_if_given(line.claim.row.get("billing.npi", UNKNOWN), row.get("billing.npi", UNKNOWN))
+            pair = all_of(
+                (pair, _equal_if_given(line.claim.row.get("billing.npi", UNKNOWN), row.get("billing.npi", UNKNOWN)))
             )
         else:
-            pair = _and(pair, in_force(row, line.date))
+            pair = all_of((pair, in_force(row, line.date)))
     return pair
 
 
@@ -92,9 +89,9 @@ def _dated(group: Group, line: Line, root: str) -> Alternatives:
     for row in group.others[what]:
         pair = in_force(row, line.date)
         if root != "coverage":
-            pair = _and(pair, _same(line.row.get("discipline", UNKNOWN), row.get("discipline", UNKNOWN)))
+            pair = all_of((pair, equal(line.row.get("discipline", UNKNOWN), row.get("discipline", UNKNOWN))))
         if root == "plan_of_care":
-            pair = _and(pair, _same("plan_of_care", row.get("document", UNKNOWN)))
+            pair = all_of((pair, equal("plan_of_care", row.get("document", UNKNOWN))))
         (sure if pair[0] else possible if pair[1] else []).append(row)
     if sure:
         chosen = max(_latest(sure), key=canonical)
@@ -202,15 +199,3 @@ def _equal_if_given(value: Value | Unknown, given: Value | Unknown) -> Pair:
     if isinstance(given, Unknown) or isinstance(value, Unknown):
         return MAYBE
     return SURE if value == given else NEVER
-
-
-def _same(value: Value | Unknown, other: Value | Unknown) -> Pair:
-    if value is None or other is None:
-        return NEVER
-    if isinstance(value, Unknown) or isinstance(other, Unknown):
-        return MAYBE
-    return SURE if value == other else NEVER
-
-
-def _and(a: Pair, b: Pair) -> Pair:
-    return (a[0] and b[0], a[1] and b[1])
