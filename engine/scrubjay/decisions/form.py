@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scrubjay.decisions.deciding import Choose
 from scrubjay.decisions.explaining import filled, subject_of_verdict
-from scrubjay.executors.run import Run
+from scrubjay.executors.run import run_of
 from scrubjay.executors.verdicts import Executor
 from scrubjay.facts.claim import Note
 from scrubjay.facts.universe import Universe
@@ -23,7 +23,7 @@ def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Pro
         claims = [claim for claim in group.claims if choose(claim).program is None]
         if not claims:
             continue
-        run = Run(form, group)
+        run = run_of(form, group)
         for one in executor.decide(form, group, claims):
             for verdict in one.verdicts:
                 if verdict.state != "flagged" or verdict.line is None:
@@ -33,4 +33,5 @@ def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Pro
                 where = f"claim {one.claim.id}" + (f" line {subject.line}" if subject.line is not None else "")
                 message = f"{where}: {filled(rule.message or rule.title, run, verdict.line)}"
                 found.append((one.claim.index, Note("note", one.claim.place, message)))
+        group.cache.clear()
     yield from (note for _, note in sorted(found, key=lambda pair: pair[0]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scrubjay.decisions.deciding import Choose, why_not
 from scrubjay.decisions.derivation import UNKNOWN, Node, rule_nodes, state_of
 from scrubjay.decisions.explaining import cited, explained, sources, subject_of_verdict
-from scrubjay.executors.run import Run
+from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.fields import nearest
 from scrubjay.facts.universe import ClaimFacts, Group, Line, Universe
@@ -70,7 +70,7 @@ def _claim(group: Group, claim: ClaimFacts, choose: Choose, executor: Executor, 
         children=(*perhaps, *others),
     )
     (decided,) = executor.decide(program, group, [claim])
-    run = Run(program, group)
+    run = run_of(program, group)
     return Node(label, children=(packs, *_policies(run, decided, question)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -108,8 +108,11 @@ def _same(same: Sequence[tuple[Path, Sequence[Any]]], fact: Fact, context: Conte
 
 
 def _value(path: Path, fact: Fact, context: Context) -> Any:
-    chosen = _chosen(path.root, fact, context) if path.root in RELATED else {}
-    return value_of(path, replace(context, target=fact, chosen=chosen)) if chosen else plain_value(path, fact)
+    if path.root not in RELATED or not isinstance(fact, Line):
+        return plain_value(path, fact)
+    rows = related(context.run.group, fact, path.root, context.match)
+    chosen = {("target", path.root): rows[0] if len(rows) == 1 else UNKNOWN}
+    return value_of(path, replace(context, target=fact, chosen=chosen))
 
 
 def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
@@ -135,13 +138,6 @@ def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
     if date is None and found[0]:
         found = MAYBE
     yield found if found[1] or table.closed_for(str(ours)) else MAYBE
-
-
-def _chosen(root: str, fact: Fact, context: Context) -> Mapping[tuple[str, str], Any]:
-    if root in RELATED and isinstance(fact, Line):
-        rows = related(context.run.group, fact, root, context.match)
-        return {("target", root): rows[0] if len(rows) == 1 else UNKNOWN}
-    return {}
 
 
 def _closed(join: Join, context: Context) -> bool:

@@ -133,7 +133,7 @@ class _Planning:
             if rule.unless is not None:
                 parts.append(formula(rule.unless, sure, number, wanted=False))
             for at, way in enumerate(alternatives(And(tuple(parts)))):
-                self._add(f"{_named(rule, sure)} {at}", self._line_conditions(way, gate), rule)
+                self._add(f"{_named(rule, sure)} {at}", self._line_conditions(way, gate))
 
     def _line_conditions(self, way: Sequence[Formula], gate: int | None) -> Iterator[Expression]:
         of_line = conditions([part for part in way if not isinstance(part, Marked)]) or [()]
@@ -194,7 +194,7 @@ class _Planning:
                 )
                 ways = [(*way, *denied) for way in ways]
             for which, way in enumerate(ways):
-                self._add(f"{_named(rule, sure)} joined {which}", way, rule)
+                self._add(f"{_named(rule, sure)} joined {which}", way)
 
     def _candidate(self, made: Candidates, test: Formula) -> list[Expression]:
         """The conditions, any of which a fact must meet to be the joined one."""
@@ -212,7 +212,7 @@ class _Planning:
         parts = [self._expression(inner) for inner in part.parts]
         return _all(parts) if isinstance(part, And) else _any(parts)
 
-    def _add(self, name: str, found: Iterator[Expression] | Sequence[Expression], rule: Rule) -> None:
+    def _add(self, name: str, found: Iterator[Expression] | Sequence[Expression]) -> None:
         expressions = list(found)
         if len(expressions) > MESSAGES:
             raise TooLarge(f"{len(expressions)} conditions in one rule")
