@@ -18,7 +18,7 @@ from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
-from scrubjay.executors.visits import subject_of
+from scrubjay.executors.visits import may_belong, subject_of
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
@@ -143,20 +143,22 @@ def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
         if isinstance(fact, Line):
             if not fact.sure:
                 names.append(STATUS)
-            names += _of_place(one, fact)
+            names += _of_place(one, fact, subject)
             yield from (_of_history(name, fact) for name in names)
         else:
             yield from (name if "." in name else f"{one.join.fact}.{name}" for name in names)
 
 
-def _of_place(one: Found, fact: Line) -> Iterator[str]:
+def _of_place(one: Found, fact: Line, subject: Sequence[Line]) -> Iterator[str]:
     """Whose line it is, and whether it is another than those of the subject's visit."""
     line = one.context.subject
     if one.join.scope == "provider" and any("billing.npi" not in x.claim.row for x in (line, fact)):
         yield "billing.npi"
-    if one.context.of == "visit" and fact.claim is line.claim and any(x.date is None for x in (line, fact)):
+    if one.context.of != "visit" or not may_belong(fact, subject):
+        return
+    if any(x.date is None for x in (line, fact)):
         yield "date"
-    if fact.claim is line.claim and any("discipline" not in x.row for x in (line, fact)):
+    if any("discipline" not in x.row for x in (line, fact)):
         yield "discipline" if all("modifiers" in x.row for x in (line, fact)) else "modifiers"
 
 
