@@ -8,10 +8,12 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
+from scrubjay_cli.options import PlainFormat
+from scrubjay_cli.printing.json import indented
 from scrubjay_cli.printing.look import Line, Look, plain
 from scrubjay_cli.trouble import Trouble
 
@@ -30,6 +32,17 @@ def write_text(lines: Iterable[Line], look: Look, output: Path | None) -> None:
         write(text)
     else:
         write_file(text, output)
+
+
+def write_either(
+    format: PlainFormat, document: Any, lines: Callable[[Look], Iterable[Line]], output: Path | None
+) -> None:
+    """A document as JSON, or as lines for people."""
+    if format is PlainFormat.json:
+        write_data(indented(document), output)
+        return
+    look = look_of(output)
+    write_text(lines(look), look, output)
 
 
 def write_data(parts: Iterable[str], output: Path | None) -> None:

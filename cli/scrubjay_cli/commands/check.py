@@ -66,7 +66,7 @@ def check(
 ) -> None:
     """Decide and print."""
     from scrubjay.executors.chaining import ProgramRefused
-    from scrubjay_cli.printing.errors import note_problem
+    from scrubjay_cli.printing.errors import refusal
     from scrubjay_cli.progress import progress
     from scrubjay_cli.running import Arguments, made_ready
 
@@ -79,7 +79,7 @@ def check(
             report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell)
         except ProgramRefused as refused:
             raise Trouble([f"--executor {executor.value}: {refused}"]) from None
-    complain([f"{_level(note.level)}: {note_problem(note)}" for note in report.errors])
+    complain([refusal(note) for note in report.errors])
     _print(report, ready.read.facts, format, output)
     if report.errors:
         end(UNUSABLE)
@@ -93,10 +93,6 @@ def fails(claims: Mapping[str, Any], fail_on: str) -> bool:
         return False
     worse = WORST[: WORST.index(fail_on) + 1]
     return any(claims[outcome] for outcome in (*worse, *(("no_policy",) if fail_on == "unchecked" else ())))
-
-
-def _level(level: str) -> str:
-    return "skipped" if level == "skip" else "error"
 
 
 def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -> None:

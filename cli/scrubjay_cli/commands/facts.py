@@ -39,7 +39,8 @@ def fields(
 ) -> None:
     """The catalogue."""
     from scrubjay.facts.fields import FIELDS, catalogue
-    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.output import write_either
+    from scrubjay_cli.printing.fields import field_lines
     from scrubjay_cli.suggesting import meant
     from scrubjay_cli.trouble import Trouble
 
@@ -47,15 +48,7 @@ def fields(
     if wrong:
         raise Trouble(wrong)
     rows = [row for row in catalogue() if not kind or row["kind"] in kind]
-    if format is PlainFormat.json:
-        from scrubjay_cli.printing.json import indented
-
-        write_data(indented(rows), output)
-        return
-    from scrubjay_cli.printing.fields import field_lines
-
-    look = look_of(output)
-    write_text(field_lines(rows, look), look, output)
+    write_either(format, rows, lambda look: field_lines(rows, look), output)
 
 
 SCHEMA_HELP = """Print the JSON Schema of facts documents, or of what `check --format json` prints.
@@ -81,15 +74,8 @@ def schema(
     """The schema, as it is or as an outline."""
     from scrubjay.decisions.schema import decisions_schema
     from scrubjay.facts.schema import facts_schema
-    from scrubjay_cli.output import look_of, write_data, write_text
-
-    document = facts_schema() if of is SchemaOf.facts else decisions_schema()
-    if format is PlainFormat.json:
-        from scrubjay_cli.printing.json import indented
-
-        write_data(indented(document), output)
-        return
+    from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.schema import schema_lines
 
-    look = look_of(output)
-    write_text(schema_lines(document, look), look, output)
+    document = facts_schema() if of is SchemaOf.facts else decisions_schema()
+    write_either(format, document, lambda look: schema_lines(document, look), output)

@@ -49,7 +49,7 @@ def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, outp
     from scrubjay.packs.places import PackErrors
     from scrubjay.rules.showing import show
     from scrubjay_cli.finding_packs import library_of
-    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.errors import pack_problem
     from scrubjay_cli.printing.pack import list_document, list_lines
 
@@ -63,13 +63,7 @@ def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, outp
         except PackErrors as errors:
             problems += [pack_problem(problem) for problem in errors.problems]
     documents = list_document(shown)
-    if format is PlainFormat.json:
-        from scrubjay_cli.printing.json import indented
-
-        write_data(indented(documents), output)
-    else:
-        look = look_of(output)
-        write_text(list_lines(documents, look), look, output)
+    write_either(format, documents, lambda look: list_lines(documents, look), output)
     if problems:
         raise Trouble(list(dict.fromkeys(problems)))
 
@@ -89,7 +83,7 @@ def show_(
     """One pack, merged with its bases."""
     from scrubjay.rules.showing import show
     from scrubjay_cli.finding_packs import mended_pack
-    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.pack import pack_document, pack_lines
     from scrubjay_cli.suggesting import meant
 
@@ -100,13 +94,7 @@ def show_(
         raise Trouble(wrong)
     if policy:
         document["policies"] = [one for one in document["policies"] if one["id"] in policy]
-    if format is PlainFormat.json:
-        from scrubjay_cli.printing.json import indented
-
-        write_data(indented(document), output)
-        return
-    look = look_of(output)
-    write_text(pack_lines(document, look), look, output)
+    write_either(format, document, lambda look: pack_lines(document, look), output)
 
 
 @app.command("expand", help=EXPAND_HELP)

@@ -61,16 +61,11 @@ class KindName(StrEnum):
 @guarded
 def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, output: Output = None) -> None:
     """Every table in use."""
-    from scrubjay_cli.output import look_of, write_data, write_text
-    from scrubjay_cli.printing.json import indented
+    from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import list_document, list_lines
 
     documents = list_document(list(_tables(packs or ()).values()))
-    if format is PlainFormat.json:
-        write_data(indented(documents), output)
-        return
-    look = look_of(output)
-    write_text(list_lines(documents, look), look, output)
+    write_either(format, documents, lambda look: list_lines(documents, look), output)
 
 
 @app.command("show", help=SHOW_HELP)
@@ -85,8 +80,7 @@ def show(
     output: Output = None,
 ) -> None:
     """One table, or one code of it."""
-    from scrubjay_cli.output import look_of, write_data, write_text
-    from scrubjay_cli.printing.json import indented
+    from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import show_document, show_lines
     from scrubjay_cli.suggesting import meant
 
@@ -94,11 +88,7 @@ def show(
     if table not in tables:
         raise Trouble([f"there is no table {table}: {meant(table, list(tables))}"])
     document = show_document(tables[table], None if code is None else code.strip().upper())
-    if format is PlainFormat.json:
-        write_data(indented(document), output)
-        return
-    look = look_of(output)
-    write_text(show_lines(document, look), look, output)
+    write_either(format, document, lambda look: show_lines(document, look), output)
 
 
 @app.command("load", help=LOAD_HELP)
@@ -133,8 +123,7 @@ def load(
     from scrubjay.tables.layouts import KINDS, LAYOUTS
     from scrubjay.tables.loading_cms import CmsFileError, load_cms
     from scrubjay.tables.writing import write_table
-    from scrubjay_cli.output import look_of, write_data, write_text
-    from scrubjay_cli.printing.json import indented
+    from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import load_document, load_lines
 
     problems: list[str] = []
@@ -166,11 +155,8 @@ def load(
         raise Trouble(error.mistakes) from None
     table = write_table(draft, into)
     changes = compare(None if held is None else held.table, table, draft.on, therapy)
-    if format is PlainFormat.json:
-        write_data(indented(load_document(draft, changes, into)), output)
-        return
-    look = look_of(output)
-    write_text(load_lines(draft, changes, into, look), look, output)
+    document = load_document(draft, changes, into)
+    write_either(format, document, lambda look: load_lines(draft, changes, into, look), output)
 
 
 def _tables(folders: Sequence[str]) -> Mapping[str, Stored]:

@@ -57,15 +57,16 @@ def why(
     """Derive and print."""
     from scrubjay.decisions.why import NotFound
     from scrubjay.executors.chaining import ProgramRefused
-    from scrubjay_cli.output import look_of, write_data, write_text
-    from scrubjay_cli.printing.errors import note_problem
+    from scrubjay_cli.output import write_either
+    from scrubjay_cli.printing.errors import refusal
+    from scrubjay_cli.printing.why import why_lines
     from scrubjay_cli.running import Arguments, made_ready
 
     given = Arguments(
         [file], facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
     )
     ready = made_ready(given)
-    refused = [f"{'skipped' if note.level == 'skip' else 'error'}: {note_problem(note)}" for note in ready.read.refused]
+    refused = [refusal(note) for note in ready.read.refused]
     complain(refused)
     try:
         trees = [node.document() for node in ready.checker.why(ready.read.facts, ready.executor, claim, policy)]
@@ -73,14 +74,6 @@ def why(
         raise Trouble([str(error)]) from None
     except ProgramRefused as error:
         raise Trouble([f"--executor {executor.value}: {error}"]) from None
-    if format is PlainFormat.json:
-        from scrubjay_cli.printing.json import indented
-
-        write_data(indented(trees), output)
-    else:
-        from scrubjay_cli.printing.why import why_lines
-
-        look = look_of(output)
-        write_text(why_lines(trees, look), look, output)
+    write_either(format, trees, lambda look: why_lines(trees, look), output)
     if refused:
         end(UNUSABLE)

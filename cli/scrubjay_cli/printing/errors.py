@@ -11,6 +11,11 @@ def note_problem(note: Note) -> str:
     return f"{note.place}: {note.message}"
 
 
+def refusal(note: Note) -> str:
+    """The same, with which of the two it was."""
+    return f"{'skipped' if note.level == 'skip' else 'error'}: {note_problem(note)}"
+
+
 def pack_problem(problem: Problem) -> str:
     """What is wrong in a pack, at its line and column."""
     return str(problem)
