@@ -6,24 +6,35 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from scrubjay.packs.library import Library, NoSuchPack, looks_like_file, open_library, with_file
+from scrubjay.packs.library import Library, looks_like_file, open_library, with_file
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
+from scrubjay.packs.resolving import NoSuchPack
 from scrubjay.rules.checking import every_problem
+from scrubjay.tables import TableError
 from scrubjay_cli.printing.errors import pack_problem
 from scrubjay_cli.trouble import Trouble
 
 Shown = TypeVar("Shown")
 
 
-def library_of(folders: Sequence[str], problems: list[str]) -> Library:
-    """The shipped packs and those of a user's folders; folders that are none are added to `problems`."""
+def folders_of(folders: Sequence[str], problems: list[str]) -> list[Path]:
+    """A user's folders; those that are none are added to `problems`."""
     paths = [Path(folder) for folder in folders]
     for path in paths:
         if not path.is_dir():
             said = "is a file; give the folder it is in" if path.exists() else "there is no such folder"
             problems.append(f"--packs {path}: {said}")
-    return open_library([path for path in paths if path.is_dir()])
+    return [path for path in paths if path.is_dir()]
+
+
+def library_of(folders: Sequence[str], problems: list[str]) -> Library:
+    """The shipped packs and those of a user's folders. Raises Trouble where a folder's table is unusable."""
+    paths = folders_of(folders, problems)
+    try:
+        return open_library(paths)
+    except TableError as error:
+        raise Trouble([*problems, *str(error).splitlines()]) from None
 
 
 def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, Pack] | None:

@@ -259,3 +259,14 @@ def _shipped(name: str) -> str:
     from scrubjay.packs.library import shipped_folder
 
     return (shipped_folder() / "reference" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", [("reference", "list"), ("pack", "list"), ("check", "claims.json")])
+def test_a_broken_table_of_ones_own_is_an_error_that_names_its_row(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, str], ours: Path
+) -> None:
+    (ours / "reference" / "ncci_pairs.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    ran = run(capsys, *command, "--packs", "ours")
+    assert (ran.code, ran.out) == (2, "")
+    place = Path("ours/reference")
+    assert f"error: {place}: ncci_pairs.csv: row 1: a column `code` is needed; found a, b" in ran.err.splitlines()

@@ -164,12 +164,14 @@ def _tables(folders: Sequence[str]) -> Mapping[str, Stored]:
     from scrubjay.packs.library import shipped_folder
     from scrubjay.tables import TableError
     from scrubjay.tables.folders import stored_tables
+    from scrubjay_cli.finding_packs import folders_of
 
-    problems = [f"--packs {folder}: there is no such folder" for folder in folders if not Path(folder).is_dir()]
+    problems: list[str] = []
+    paths = folders_of(folders, problems)
     if problems:
         raise Trouble(problems)
     try:
-        return stored_tables(shipped_folder(), [Path(folder) for folder in folders])
+        return stored_tables(shipped_folder(), paths)
     except TableError as error:
         raise Trouble(str(error).splitlines()) from None
 

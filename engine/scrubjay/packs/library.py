@@ -11,12 +11,12 @@ from pathlib import Path
 
 from scrubjay.packs.loading import load_file
 from scrubjay.packs.pack import Pack
-from scrubjay.packs.places import PackErrors, Place, Problem
+from scrubjay.packs.places import PackErrors, Problem
 from scrubjay.packs.resolving import NoSuchPack, resolve
 from scrubjay.packs.shaping import nearest
-from scrubjay.tables import Table, load_table
+from scrubjay.tables import Table
+from scrubjay.tables.folders import REFERENCE, stored_tables
 
-REFERENCE = "reference"
 NOT_PACKS = ("payers.toml", "waivers.toml")
 
 
@@ -54,13 +54,15 @@ class Library:
         return self._merged[pack.id]
 
 
-def open_library(folders: Sequence[Path] = (), *, shipped: bool = True) -> Library:
-    """The packs of the shipped folder and of a user's; problems of single files are kept in `broken`."""
+def open_library(folders: Sequence[Path] = ()) -> Library:
+    """The packs of the shipped folder and of a user's; problems of single files are kept in `broken`.
+
+    Raises TableError with what is wrong with any reference table.
+    """
     loaded: dict[str, Pack] = {}
-    tables: dict[str, Table] = {}
     broken: list[Problem] = []
     refused: dict[str, PackErrors] = {}
-    for folder in ([shipped_folder()] if shipped else []) + list(folders):
+    for folder in (shipped_folder(), *folders):
         here: dict[str, Pack] = {}
         for path in sorted(folder.rglob("*.toml")):
             if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS:
@@ -79,8 +81,7 @@ def open_library(folders: Sequence[Path] = (), *, shipped: bool = True) -> Libra
             here[pack.id] = pack
         loaded |= here
         refused = {pack_id: error for pack_id, error in refused.items() if pack_id not in here}
-        for path in sorted((folder / REFERENCE).glob("*.csv")):
-            tables[path.stem] = load_table(path)
+    tables = {name: stored.table for name, stored in stored_tables(shipped_folder(), folders).items()}
     return Library(loaded, tables, tuple(broken), refused)
 
 
@@ -99,15 +100,3 @@ def name_of(path: Path, folder: Path) -> str:
 def looks_like_file(given: str) -> bool:
     """Whether a user means a file rather than a pack's id."""
     return given.endswith(".toml") or Path(given).is_file()
-
-
-__all__ = [
-    "Library",
-    "NoSuchPack",
-    "Place",
-    "looks_like_file",
-    "name_of",
-    "open_library",
-    "shipped_folder",
-    "with_file",
-]

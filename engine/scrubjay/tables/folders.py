@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scrubjay.tables.table import Table, TableError, load_table
-from scrubjay.tables.writing import REFERENCE
+
+REFERENCE = "reference"
+"""The folder of tables inside a packs folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from scrubjay.tables.folders import REFERENCE
 from scrubjay.tables.layouts import LAYOUTS
 from scrubjay.tables.loading_cms import Draft
 from scrubjay.tables.table import Table, load_table
 
-REFERENCE: Final = "reference"
 MEANINGS: Final = {
     "ncci": {
         "code": "Column 2 code: the one that is denied.",
