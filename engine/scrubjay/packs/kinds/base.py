@@ -137,18 +137,33 @@ def common(policy: Policy) -> dict[str, Any]:
 
 
 def rule_of(
-    policy: Policy, says: str, extra: Condition = None, *, way: str = "", subject: str = "line"
+    policy: Policy,
+    says: str,
+    extra: Condition = None,
+    *,
+    spared: Condition = None,
+    way: str = "",
+    subject: str = "line",
 ) -> dict[str, Any]:
     """A rule of the general form that holds where the policy's `when` and `extra` do and its `unless` does not.
 
-    `way` names one of several rules of a policy; `says` is its message where the policy gives none.
+    `spared` is one more condition that lets a line off, besides the policy's `unless`; `way` names one of several
+    rules of a policy; `says` is its message where the policy gives none.
     """
+    when = policy.when if extra is None else both(policy.when, extra)
+    unless = policy.unless if spared is None else either(policy.unless, spared)
+    return rule_where(policy, says, when, unless, way=way, subject=subject)
+
+
+def rule_where(
+    policy: Policy, says: str, when: Condition, unless: Condition, *, way: str = "", subject: str = "line"
+) -> dict[str, Any]:
+    """A rule of the general form with conditions of its own in place of the policy's."""
     said = common(policy)
     said.setdefault("message", says)
     rule: dict[str, Any] = {"id": f"{policy.id}.{way}" if way else policy.id, **said, "for": subject}
-    when = policy.when if extra is None else both(policy.when, extra)
     if when is not None:
         rule["when"] = when
-    if policy.unless is not None:
-        rule["unless"] = policy.unless
+    if unless is not None:
+        rule["unless"] = unless
     return rule

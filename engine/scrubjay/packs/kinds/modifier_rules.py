@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
-from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
+from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
 class ModifierRules(Policy):
@@ -62,9 +62,8 @@ class ModifierRules(Policy):
             rules.append(rule_of(self, words, {"all": [pairs]}, way="exclusive"))
         if self.first:
             words = f"{' or '.join(self.first)} stands before the other modifiers."
-            rule = rule_of(self, words, {"modifiers": {"has_any": self.first}}, way="first")
-            rule["unless"] = either(self.unless, {"modifiers": {"first": self.first}})
-            rules.append(rule)
+            spared = {"modifiers": {"first": self.first}}
+            rules.append(rule_of(self, words, {"modifiers": {"has_any": self.first}}, spared=spared, way="first"))
         if self.no_repeats:
             repeated = {"repeated_modifiers": {"present": True}}
             rules.append(rule_of(self, "A modifier stands twice on this line.", repeated, way="repeats"))

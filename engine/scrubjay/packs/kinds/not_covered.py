@@ -20,7 +20,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
+from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
 class NotCovered(Policy):
@@ -38,7 +38,5 @@ class NotCovered(Policy):
 
     def lower(self, name: str) -> Lowered:
         """One rule for the line."""
-        rule = rule_of(self, "This payer does not pay {code} here.")
-        if self.notices:
-            rule["unless"] = either(self.unless, {"modifiers": {"has_any": self.notices}})
-        return Lowered(rules=(rule,))
+        spared = {"modifiers": {"has_any": self.notices}} if self.notices else None
+        return Lowered(rules=(rule_of(self, "This payer does not pay {code} here.", spared=spared),))

@@ -24,7 +24,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, common, either
+from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, either, rule_where
 from scrubjay.packs.kinds.rule import MatchPart
 
 NO_NUMBER = {"authorization_numbers": {"present": False}}
@@ -53,7 +53,7 @@ class PriorAuth(Policy):
         )
         start: list[dict[str, Any]] = []
         if self.number_on_claim:
-            start.append(_way(self, f"{self.id}.number", both(needed, NO_NUMBER), self.unless, NO_NUMBER_SAYS))
+            start.append(rule_where(self, NO_NUMBER_SAYS, both(needed, NO_NUMBER), self.unless, way="number"))
         burned = authorization_rules(
             self,
             name,
@@ -92,8 +92,8 @@ def authorization_rules(
     not_fitting = either(policy.unless, fits)
     measures: dict[str, dict[str, Any]] = {}
     rules = [
-        _way(policy, f"{policy.id}.fit", both(past, HAS_NUMBER), not_fitting, NO_FIT_SAYS),
-        _way(policy, f"{policy.id}.none", both(past, NO_NUMBER), not_fitting, NONE_SAYS),
+        rule_where(policy, NO_FIT_SAYS, both(past, HAS_NUMBER), not_fitting, way="fit", subject=subject),
+        rule_where(policy, NONE_SAYS, both(past, NO_NUMBER), not_fitting, way="none", subject=subject),
     ]
     for quantity in quantities:
         burned = f"{name}.{quantity}"
@@ -108,19 +108,9 @@ def authorization_rules(
             "burns": burns,
         }
         over = {"measure": {burned: {"over": {"field": f"authorization.{quantity}"}}}}
-        rules.append(_way(policy, f"{policy.id}.{quantity}", both(past, over), policy.unless, USED_SAYS[quantity]))
+        rules.append(
+            rule_where(policy, USED_SAYS[quantity], both(past, over), policy.unless, way=quantity, subject=subject)
+        )
     for rule in rules:
-        rule["for"] = subject
         rule["match"] = list(match)
     return Lowered(measures, tuple(rules))
-
-
-def _way(policy: Policy, rule_id: str, when: Condition, unless: Condition, says: str) -> dict[str, Any]:
-    said = common(policy)
-    said.setdefault("message", says)
-    rule: dict[str, Any] = {"id": rule_id, **said, "for": "line"}
-    if when is not None:
-        rule["when"] = when
-    if unless is not None:
-        rule["unless"] = unless
-    return rule

@@ -20,7 +20,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
+from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
 class RequiredModifier(Policy):
@@ -34,6 +34,6 @@ class RequiredModifier(Policy):
     def lower(self, name: str) -> Lowered:
         """One rule, unless one of the modifiers is there."""
         others = f" (nor {', '.join(self.or_instead)})" if self.or_instead else ""
-        rule = rule_of(self, f"This line carries no {self.modifier}{others}.")
-        rule["unless"] = either(self.unless, {"modifiers": {"has_any": [self.modifier, *self.or_instead]}})
+        spared = {"modifiers": {"has_any": [self.modifier, *self.or_instead]}}
+        rule = rule_of(self, f"This line carries no {self.modifier}{others}.", spared=spared)
         return Lowered(rules=(rule,))

@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
+from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
 class ThresholdModifier(Policy):
@@ -39,6 +39,6 @@ class ThresholdModifier(Policy):
     def lower(self, name: str) -> Lowered:
         """One rule: a member, over the threshold, unless one of the modifiers is there."""
         over = {"member": self.measure, "measure": {self.measure: {"over": self.over}}}
-        rule = rule_of(self, f"This line is past the threshold and carries no {self.modifier}.", over)
-        rule["unless"] = either(self.unless, {"modifiers": {"has_any": [self.modifier, *self.or_instead]}})
+        spared = {"modifiers": {"has_any": [self.modifier, *self.or_instead]}}
+        rule = rule_of(self, f"This line is past the threshold and carries no {self.modifier}.", over, spared=spared)
         return Lowered(rules=(rule,))

@@ -41,9 +41,8 @@ class TimelyFiling(Policy):
         last = {"field": self.counted_from, "plus": self.within}
         span = " ".join(f"{n} {unit}" for unit, n in self.within.items())
         says = f"The payer has this claim later than {span} after the date of service."
-        rule = rule_of(self, says, {"claim": {"received": {"after": last}}})
-        if self.excused_by:
-            rule["unless"] = either(self.unless, {"claim": {"delay_reason": {"in": self.excused_by}}})
+        excused = {"claim": {"delay_reason": {"in": self.excused_by}}} if self.excused_by else None
+        rule = rule_of(self, says, {"claim": {"received": {"after": last}}}, spared=excused)
         if self.sent_within is not None:
             soon = {"claim": {"file_date": {"on_or_before": {"field": self.counted_from, "plus": self.sent_within}}}}
             rule["unless"] = either(rule.get("unless"), soon)
