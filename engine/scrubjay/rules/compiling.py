@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import PackErrors, Place, Problem
 from scrubjay.packs.spans import Table
-from scrubjay.rules.conditions import Names, Where, compiled
+from scrubjay.rules.conditions import Names
 from scrubjay.rules.measuring import measure_type, measured
 from scrubjay.rules.operands import Codes, Mismatch
 from scrubjay.rules.ordering import Cycle, strata
-from scrubjay.rules.program import Condition, Measure, Program, Rule
+from scrubjay.rules.program import Measure, Program, Rule
 from scrubjay.rules.ruling import ruled
 from scrubjay.tables import Table as ReferenceTable
 
@@ -21,26 +22,41 @@ SAID_AS = {"where": "counts"}
 """Keys of a measure that a policy says by another name."""
 
 
-def compile_pack(pack: Pack, tables: Mapping[str, ReferenceTable], pack_hash: str = "") -> Program:
-    """The program of a merged pack. Raises PackErrors with every problem at once."""
-    lowered, raw_measures, places, problems = lower(pack)
+@dataclass(frozen=True, slots=True)
+class GeneralForm:
+    """A pack's items as rules, each with the item it comes from, and measures with their places."""
+
+    rules: Sequence[tuple[Item, dict[str, Any]]]
+    measures: Mapping[str, Mapping[str, Any]]
+    places: Mapping[str, Place]
+    problems: Sequence[Problem]
+
+
+def compile_pack(pack: Pack, tables: Mapping[str, ReferenceTable]) -> Program:
+    """The program of a merged pack, without its hash. Raises PackErrors with every problem at once."""
+    return compile_lowered(pack, lower(pack), tables)
+
+
+def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, ReferenceTable]) -> Program:
+    """The same for a pack that was lowered already."""
+    problems = list(general.problems)
     codes = Codes(pack.codes, tables)
-    marks = frozenset(str(rule["mark"]) for _, rule in lowered if rule.get("mark"))
-    names = Names(codes, pack.amounts, {}, marks, problems)
-    names.measures = {name: measure_type(raw, names, places[name]) for name, raw in raw_measures.items()}
+    marks = frozenset(str(rule["mark"]) for _, rule in general.rules if rule.get("mark"))
+    types = {name: measure_type(raw) for name, raw in general.measures.items()}
+    names = Names(codes, pack.amounts, types, marks, problems)
     for name in pack.codes:
         try:
             codes.named(name)
         except Mismatch as error:
             names.wrong(_place(pack.codes[name], pack.place), str(error))
     measures: dict[str, Measure] = {}
-    for name, raw in raw_measures.items():
-        made = measured(name, raw, names, places[name], pack.periods)
+    for name, raw in general.measures.items():
+        made = measured(name, raw, names, general.places[name], pack.periods)
         if made is not None:
             measures[name] = made
     rules = tuple(
         rule
-        for rule in (ruled(index, raw, names, item) for index, (item, raw) in enumerate(lowered))
+        for rule in (ruled(index, raw, names, item) for index, (item, raw) in enumerate(general.rules))
         if rule is not None
     )
     if problems:
@@ -59,7 +75,7 @@ def compile_pack(pack: Pack, tables: Mapping[str, ReferenceTable], pack_hash: st
     return Program(
         pack_id=pack.id,
         version=pack.version,
-        hash=pack_hash,
+        hash="",
         file=pack.file,
         measures=measures,
         rules=rules,
@@ -73,10 +89,8 @@ def compile_pack(pack: Pack, tables: Mapping[str, ReferenceTable], pack_hash: st
     )
 
 
-def lower(
-    pack: Pack,
-) -> tuple[list[tuple[Item, dict[str, Any]]], dict[str, Mapping[str, Any]], dict[str, Place], list[Problem]]:
-    """The pack's items in the general form: rules with the item they come from, measures with their places."""
+def lower(pack: Pack) -> GeneralForm:
+    """The pack's items in the general form; what is wrong with some is kept beside the others."""
     problems: list[Problem] = []
     rules: list[tuple[Item, dict[str, Any]]] = []
     measures: dict[str, Mapping[str, Any]] = dict(pack.measures)
@@ -102,7 +116,7 @@ def lower(
             if lines is not None:
                 rule["lines"] = lines
             rules.append((item, rule))
-    return rules, measures, places, problems
+    return GeneralForm(rules, measures, places, problems)
 
 
 def _with_places(raw: Mapping[str, Any], item: Item) -> Table:
@@ -128,6 +142,3 @@ def _place(raw: Any, otherwise: Place) -> Place:
 def _spelled(name: str, rules: tuple[Rule, ...]) -> str:
     what, _, which = name.partition(":")
     return f"measure {which}" if what == "measure" else f"rule {next(r.id for r in rules if str(r.index) == which)}"
-
-
-__all__ = ["Condition", "Where", "compile_pack", "compiled", "lower"]

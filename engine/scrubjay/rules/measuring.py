@@ -35,7 +35,7 @@ FACTS = {
 }
 
 
-def measure_type(raw: Mapping[str, Any], names: Names, place: Place) -> str:
+def measure_type(raw: Mapping[str, Any]) -> str:
     """The type of a measure's value: "number", "money" or "date"."""
     for op in ("sum", "min", "max"):
         if op in raw:

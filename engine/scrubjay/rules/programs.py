@@ -9,7 +9,7 @@ from scrubjay.packs.expanding import expanded_document, pack_hash
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
-from scrubjay.rules.compiling import compile_pack, lower
+from scrubjay.rules.compiling import GeneralForm, compile_lowered, lower
 from scrubjay.rules.program import Program
 
 
@@ -30,14 +30,19 @@ class Programs:
 def program_of(library: Library, pack: Pack) -> Program:
     """The program of a pack, merged with its bases, with its hash. Raises PackErrors."""
     merged = library.merged(pack)
-    program = compile_pack(merged, library.tables)
-    return replace(program, hash=pack_hash(expanded(library, pack), program.tables))
+    general = lower(merged)
+    program = compile_lowered(merged, general, library.tables)
+    return replace(program, hash=pack_hash(_document(merged, general), program.tables))
 
 
 def expanded(library: Library, pack: Pack) -> dict[str, Any]:
     """A pack in the general form, as plain data. Raises PackErrors."""
     merged = library.merged(pack)
-    rules, measures, _, problems = lower(merged)
-    if problems:
-        raise PackErrors(tuple(problems))
-    return expanded_document(merged, [rule for _, rule in rules], measures)
+    general = lower(merged)
+    if general.problems:
+        raise PackErrors(tuple(general.problems))
+    return _document(merged, general)
+
+
+def _document(merged: Pack, general: GeneralForm) -> dict[str, Any]:
+    return expanded_document(merged, [rule for _, rule in general.rules], general.measures)

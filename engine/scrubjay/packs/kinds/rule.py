@@ -30,7 +30,6 @@ from pydantic import Field, model_validator
 
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, Strict, common
 
-JOINED = ("line", "authorization", "coverage", "episode", "chart", "minutes")
 MatchPart = Literal["code", "dates", "billing", "discipline"]
 
 
