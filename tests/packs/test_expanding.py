@@ -6,7 +6,8 @@ import pytest
 from broken_packs import GOOD
 
 from scrubjay.facts.canonical import canonical
-from scrubjay.packs.expanding import expanded_document, expanded_toml
+from scrubjay.packs.expanded_toml import expanded_toml
+from scrubjay.packs.expanding import expanded_document
 from scrubjay.packs.library import open_library
 from scrubjay.packs.loading import load_pack
 from scrubjay.packs.pack import Pack

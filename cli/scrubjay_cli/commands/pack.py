@@ -103,7 +103,7 @@ def expand(
     pack: ThePack, packs: PackFolders = None, format: TextOrJson = PlainFormat.text, output: Output = None
 ) -> None:
     """The general form, as TOML or JSON."""
-    from scrubjay.packs.expanding import expanded_toml
+    from scrubjay.packs.expanded_toml import expanded_toml
     from scrubjay.packs.library import Library
     from scrubjay.packs.pack import Pack
     from scrubjay.rules.programs import expanded, program_of

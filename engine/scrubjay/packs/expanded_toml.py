@@ -1,0 +1,91 @@
+"""An expanded pack as the TOML that `pack expand` prints; apart, since deciding never writes TOML."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Item, Table
+
+ORDER = ("pack", "sources", "codes", "amounts", "periods", "measures", "rule")
+
+
+def expanded_toml(document: Mapping[str, Any]) -> str:
+    """The expanded pack as TOML, without the sources that nothing in it cites."""
+    cited = {source for rule in document["rule"] for source in rule.get("sources", ())}
+    cited |= {value["source"] for amount in document["amounts"].values() for value in amount["values"]}
+    root = tomlkit.document()
+    for section in ORDER:
+        value = document[section]
+        if section == "sources":
+            value = {name: source for name, source in value.items() if name in cited}
+        if not value:
+            continue
+        if section == "rule":
+            root.add(section, _rules(value))
+        elif section == "codes":
+            root.add(section, _flat(value))
+        elif section == "pack":
+            root.add(section, _header(value))
+        else:
+            root.add(section, _nested(value))
+    return tomlkit.dumps(root)
+
+
+def _header(header: Mapping[str, Any]) -> Table:
+    table = tomlkit.table()
+    for key, value in header.items():
+        if key != "claims":
+            table.add(key, value)
+    if "claims" in header:
+        table.add("claims", _flat(header["claims"]))
+    return table
+
+
+def _flat(values: Mapping[str, Any]) -> Table:
+    table = tomlkit.table()
+    for key, value in values.items():
+        table.add(key, _inline(value))
+    return table
+
+
+def _nested(values: Mapping[str, Any]) -> Table:
+    outer = tomlkit.table(is_super_table=True)
+    for name, inner in values.items():
+        outer.add(name, _flat(inner))
+    return outer
+
+
+def _rules(rules: Sequence[Mapping[str, Any]]) -> AoT:
+    found = tomlkit.aot()
+    for rule in rules:
+        found.append(_flat(rule))
+    return found
+
+
+def _inline(value: Any) -> Item:
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, inner in value.items():
+            table.add(key, _inline(inner))
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        for inner in value:
+            array.append(_inline(inner))
+        return array
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, (str, bool, int, datetime.date)):
+        return tomlkit.item(value)
+    raise TypeError(f"a pack holds no {type(value).__name__}")
+
+
+def _number(value: Decimal) -> Item:
+    """A TOML number written from the digits, never by way of a float."""
+    if value == value.to_integral_value():
+        return tomlkit.item(int(value))
+    return tomlkit.value(format(value, "f"))
