@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 import spanned_toml
@@ -21,6 +22,7 @@ DEEPEST = 40
 TOO_DEEP = "brackets stand too deep in each other"
 UNPLACED = Place("", 0, 0)
 """Where a table under a header stands until its header is found."""
+NEWLINE = re.compile("\n")
 HEADER = re.compile(r"^[ \t]*(\[\[?)[^\n]*$", re.MULTILINE)
 
 
@@ -78,7 +80,7 @@ class _Source:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.starts = [0, *(at + 1 for at, letter in enumerate(text) if letter == "\n")]
+        self.starts = [0, *(found.end() for found in NEWLINE.finditer(text))]
 
     def place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset)
@@ -121,7 +123,7 @@ def _placed(spanned: Any, source: _Source, inside: list[tuple[int, int]], depth:
     return inner
 
 
-def _headers(text: str, inside: list[tuple[int, int]]) -> Iterator[tuple[list[str], bool, int]]:
+def _headers(text: str, inside: list[tuple[int, int]]) -> Iterator[tuple[tuple[str, ...], bool, int]]:
     """Each [header] and [[header]] of a text: its keys, whether it is a list's, where it stands."""
     spans = sorted(span for span in inside if "\n" in text[span[0] : span[1]])
     at = 0
@@ -131,17 +133,23 @@ def _headers(text: str, inside: list[tuple[int, int]]) -> Iterator[tuple[list[st
             at += 1
         if at < len(spans) and spans[at][0] <= offset:
             continue
-        node: dict[Any, Any] | None = spanned_toml.loads(found.group(0)).inner()
-        keys: list[str] = []
-        while node:
-            key, value = next(iter(node.items()))
-            keys.append(str(key))
-            held = value.inner()
-            node = held if isinstance(held, dict) else None
-        yield keys, found.group(1) == "[[", offset
+        yield _keys(found.group(0)), found.group(1) == "[[", offset
 
 
-def _give_place(root: Table, keys: list[str], is_list: bool, place: Place) -> None:
+@cache
+def _keys(header: str) -> tuple[str, ...]:
+    """The keys of a [header]; many packs write the same."""
+    node: dict[Any, Any] | None = spanned_toml.loads(header).inner()
+    keys: list[str] = []
+    while node:
+        key, value = next(iter(node.items()))
+        keys.append(str(key))
+        held = value.inner()
+        node = held if isinstance(held, dict) else None
+    return tuple(keys)
+
+
+def _give_place(root: Table, keys: tuple[str, ...], is_list: bool, place: Place) -> None:
     """The next table that a header opens gets the header's place."""
     here: Any = root
     for at, key in enumerate(keys):
