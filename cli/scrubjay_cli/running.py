@@ -36,7 +36,7 @@ class Arguments:
     complete: Sequence[str]
     strict: bool
     executor: str
-    output: Path | None = None
+    output: Path | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scrubjay.decisions.decision import dollars
 from scrubjay_cli.printing import words
 from scrubjay_cli.printing.look import (
     NARROW,
@@ -41,7 +42,7 @@ def finding_lines(finding: Mapping[str, Any], look: Look, billed: Billed | None 
     """The block of a finding, indented under its claim."""
     yield from _head(finding, look, billed)
     yield from paragraph(finding["message"], look, INDENT)
-    yield from because_lines(finding["because"], look, INDENT)
+    yield from because_lines(finding["because"], look)
     sources = [source_words(source) for source in finding["sources"]]
     if len(sources) > SOURCES:
         sources[SOURCES - 1 :] = [f"and {len(sources) - SOURCES + 1} more, listed by `scrubjay why`"]
@@ -57,19 +58,19 @@ def source_words(source: Mapping[str, Any]) -> str:
     return f"{source['title']} (checked {source['checked']}{alone})"
 
 
-def because_lines(because: Sequence[Mapping[str, Any]], look: Look, indent: int) -> Iterator[Line]:
+def because_lines(because: Sequence[Mapping[str, Any]], look: Look) -> Iterator[Line]:
     """The conditions that held: label, what was found, what was asked, in columns; as sentences where it is narrow."""
     rows = [(one["label"], words.value(asked_for(one)), words.asked(one)) for one in because]
-    room = look.width - indent - GAP
+    room = look.width - INDENT - GAP
     if look.width < NARROW:
         for at, (label, actual, asked) in enumerate(rows):
-            yield from entry("because" if at == 0 else "", f"{label}: {actual}; {asked}", look, indent)
+            yield from entry("because" if at == 0 else "", f"{label}: {actual}; {asked}", look, INDENT)
         return
     columns = fitted(rows, room - 4)
     for at, row in enumerate(rows):
         for number, text in enumerate(cells(row, columns)):
             label = "because" if at == 0 and number == 0 else ""
-            yield ((" " * indent, ""), (label.ljust(GAP), "dim"), (text, ""))
+            yield ((" " * INDENT, ""), (label.ljust(GAP), "dim"), (text, ""))
 
 
 def asked_for(one: Mapping[str, Any]) -> Any:
@@ -98,7 +99,7 @@ def _about(finding: Mapping[str, Any], billed: Billed | None) -> str:
         return "  ".join(str(part) for part in parts if part)
     code = " ".join([str(subject.get("code") or "no code"), *(billed.modifiers if billed else ())])
     units = counted(billed.units, "unit") if billed and billed.units is not None else ""
-    charge = words.money(f"{billed.charge // 100}.{billed.charge % 100:02d}") if billed and billed.charge else ""
+    charge = words.money(dollars(billed.charge)) if billed and billed.charge else ""
     parts = [f"line {subject['line']}", code, units, charge, subject.get("date")]
     return "  ".join(str(part) for part in parts if part)
 

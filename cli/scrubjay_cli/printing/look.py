@@ -92,10 +92,10 @@ def entry(label: str, text: str, look: Look, indent: int, style: str = "", gap: 
         yield ((" " * indent, ""), ((label if at == 0 else "").ljust(gap), "dim"), (part, style))
 
 
-def fitted(rows: Sequence[Sequence[str]], room: int, least: int = LEAST) -> list[int]:
+def fitted(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """The width of each column, together at most `room`: that of its widest cell, the widest columns cut first."""
     found = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
-    while sum(found) > room and max(found) > least:
+    while sum(found) > room and max(found) > LEAST:
         found[found.index(max(found))] -= 1
     return found
 

@@ -98,16 +98,7 @@ def _policy_document(policy: ShownPolicy) -> dict[str, Any]:
         "through": policy.through or None,
         "sentences": list(policy.sentences),
         "measures": list(policy.measures),
-        "sources": [
-            {
-                "id": source.id,
-                "title": source.title,
-                "url": source.url,
-                "checked": source.checked.isoformat(),
-                "confidence": source.confidence,
-            }
-            for source in policy.sources
-        ],
+        "sources": [source.document() for source in policy.sources],
         "note": policy.note or None,
         "file": policy.file,
         "line": policy.line,

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SHOWN: Final = 20
 """Changes of each sort that text spells out."""
 HEAD: Final = ("table", "rows", "complete", "checked", "folder", "title")
-NOT_SHOWN: Final = ("complete_for",)
 
 
 def list_document(tables: Sequence[Stored]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from scrubjay.decisions.decision import OUTCOMES
 from scrubjay.decisions.wording import question
 from scrubjay_cli.printing import words
 from scrubjay_cli.printing.look import (
@@ -23,7 +24,6 @@ from scrubjay_cli.printing.look import (
     whole,
 )
 
-OUTCOMES = ("deny", "review", "advise", "unchecked", "clean", "no_policy")
 LISTED = ("superseded", "void", "duplicate", "skipped")
 NOTES = 20
 """Remarks printed one by one; the rest are counted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scrubjay.decisions.decision import SEVERITIES
 from scrubjay_cli.printing import words
 from scrubjay_cli.printing.finding import Billed, finding_lines
 from scrubjay_cli.printing.look import (
@@ -24,8 +25,6 @@ from scrubjay_cli.printing.summary import note_lines, summary_lines
 
 BilledLines = Mapping[str, Mapping[int, Billed]]
 """By claim hash and line number."""
-
-SEVERITIES = ("deny", "review", "advise")
 
 
 def report_lines(document: Mapping[str, Any], look: Look, billed: BilledLines | None = None) -> Iterator[Line]:

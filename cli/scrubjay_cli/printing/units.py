@@ -21,9 +21,8 @@ STYLES: Final = {"right": "green", "too many": "bold red", "too few": "bold yell
 RIGHT: Final = (1, 2, 3)
 
 
-def answer_lines(answer: UnitsAnswer, payers: Sequence[str] | None, look: Look | None = None) -> Iterator[Line]:
+def answer_lines(answer: UnitsAnswer, payers: Sequence[str] | None, look: Look) -> Iterator[Line]:
     """One method's answer; `payers` are the packs that count so, None where that was not asked."""
-    look = look or Look()
     units = counted(answer.units, "unit")
     yield ((NAMES[answer.method], "bold"), (f"   {counted(answer.minutes, 'minute')}, {units}", ""))
     billed = any(line.billed is not None for line in answer.lines)

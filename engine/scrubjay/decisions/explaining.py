@@ -22,7 +22,6 @@ from scrubjay.facts.claim import Row
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
-from scrubjay.packs.pack import Source
 from scrubjay.rules.naming import RELATED, find_dotted
 from scrubjay.rules.program import Dated, MarkTest, MeasureTest, Program, Rule, Test
 from scrubjay.rules.wording import literally, money, words
@@ -151,18 +150,7 @@ def arithmetic(run: Run, name: str, line: Line) -> str:
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:
     """The chosen amounts' sources (the rule's own, then those of the marks it reads), then the policy's, each once."""
     for name in dict.fromkeys((*_chosen(run, rule, line), *rule.sources)):
-        yield cited(run.program.sources[name])
-
-
-def cited(source: Source) -> Mapping[str, Any]:
-    """A source as JSON."""
-    return {
-        "id": source.id,
-        "title": source.title,
-        "url": source.url,
-        "checked": source.checked.isoformat(),
-        "confidence": source.confidence,
-    }
+        yield run.program.sources[name].document()
 
 
 def _chosen(run: Run, rule: Rule, line: Line) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scrubjay.decisions.deciding import Choose, why_not
 from scrubjay.decisions.derivation import UNKNOWN, Node, rule_nodes, state_of
-from scrubjay.decisions.explaining import cited, explained, sources, subject_of_verdict
+from scrubjay.decisions.explaining import explained, sources, subject_of_verdict
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.fields import nearest
@@ -125,7 +125,7 @@ def _policy(run: Run, verdict: Verdict, question: Asked) -> Node:
     return Node(
         title,
         verdict.state,
-        sources=tuple(cited(run.program.sources[source]) for source in ids),
+        sources=tuple(run.program.sources[source].document() for source in ids),
         place=_place(tried[0][0]) if tried else _place(rules[0]),
         children=tuple(_rule(run, rule, line, len(verdict.lines) > 1) for rule, line in tried),
     )

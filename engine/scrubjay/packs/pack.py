@@ -28,6 +28,16 @@ class Source:
     confidence: Confidence
     place: Place
 
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "url": self.url,
+            "checked": self.checked.isoformat(),
+            "confidence": self.confidence,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
