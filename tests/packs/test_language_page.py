@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from scrubjay.packs.loading import load_pack
+from scrubjay.packs.shapes import SHAPES
 from scrubjay.rules.conditions import CHECKS, OPERATORS
-from scrubjay.rules.measuring import NAMED, SHAPES
+from scrubjay.rules.measuring import NAMED
 from scrubjay.rules.naming import ROOTS, WORDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.kinds.base import Policy
 from scrubjay.packs.pack import Item
 from scrubjay.packs.places import Place, Problem
-from scrubjay.packs.shaping import nearest
+from scrubjay.packs.shaping import near, nearest
 from scrubjay.packs.spans import Array, Table
 
 JOINS = ("with", "without")
@@ -56,8 +56,8 @@ def _problem(loc: tuple[Any, ...], kind: str, message: str, context: Mapping[str
         return Problem(place, f"{whose} has no key `{key}`", nearest(key, _keys(loc[:-1], item)))
     if kind.startswith("literal"):
         choices = _choices(str(context.get("expected", "")))
-        near = nearest(value, choices) if isinstance(value, str) else ""
-        hint = near if near.startswith("did") else ""
+        found = near(value, choices) if isinstance(value, str) else ""
+        hint = f"did you mean `{found}`?" if found else ""
         return Problem(place, f"`{key}` is one of {', '.join(choices)}", hint)
     if kind.startswith("date"):
         return Problem(place, f"`{key}` is a date", "write it without quotes: 2026-01-31")
@@ -120,8 +120,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 
 
 def _meant(loc: tuple[Any, ...], item: Item) -> str:
-    near = nearest(str(loc[-1]), _keys(loc[:-1], item))
-    return near.removeprefix("did you mean `").removesuffix("`?") if near.startswith("did") else ""
+    return near(str(loc[-1]), _keys(loc[:-1], item))
 
 
 def _belongs_above(loc: tuple[Any, ...], item: Item) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from scrubjay.packs.places import Place
 from scrubjay.packs.shaping import Problems, nearest, only_keys
-from scrubjay.packs.spans import Array, Table
+from scrubjay.packs.spans import Table, place_of
 
 LARGEST = Decimal(10) ** 12
 SPANS = ("days", "weeks", "months", "years")
@@ -46,10 +46,10 @@ def check_values(value: Any, place: Place, problems: Problems) -> None:
     """Every plain value is text, a number of a sensible size, true or false, or a date without a time."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            check_values(inner, _at(value, key, place), problems)
+            check_values(inner, place_of(value, key, place), problems)
     elif isinstance(value, list):
         for at, inner in enumerate(value):
-            check_values(inner, _at(value, at, place), problems)
+            check_values(inner, place_of(value, at, place), problems)
     elif isinstance(value, datetime.datetime):
         problems.note(place, "a date stands here with a time", f"write {value:%Y-%m-%d}")
     elif isinstance(value, datetime.time):
@@ -64,10 +64,10 @@ def check_condition(raw: Any, place: Place, problems: Problems) -> None:
         if not raw:
             problems.note(place, "an empty list of conditions never holds", "leave it out, or write a table")
         for at, part in enumerate(raw):
-            check_condition(part, _at(raw, at, place), problems)
+            check_condition(part, place_of(raw, at, place), problems)
     elif isinstance(raw, Mapping):
         for key, value in raw.items():
-            here = _at(raw, key, place)
+            here = place_of(raw, key, place)
             if key == "all":
                 if isinstance(value, list):
                     check_condition(value or {}, here, problems)
@@ -92,11 +92,11 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
     if len(said) != 1:
         unknown = next((key for key in raw if key not in SHAPES), None)
         hint = nearest(unknown, SHAPES) if unknown and not said else f"one of {', '.join(SHAPES)}"
-        problems.note(_at(raw, unknown, place) if not said else place, "a window has one shape", hint)
+        problems.note(place_of(raw, unknown, place) if not said else place, "a window has one shape", hint)
         return
     shape, value = said[0], raw[said[0]]
     only_keys(raw, (shape, *SHAPES[shape]), f"the window `{shape}`", problems)
-    here = _at(raw, shape, place)
+    here = place_of(raw, shape, place)
     if shape in ("last", "gap"):
         check_span(value, here, problems)
     elif shape == "from_first":
@@ -104,9 +104,9 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
             problems.note(here, "`from_first` is a table", "from_first = { where = ..., lasts = { months = 12 } }")
             return
         only_keys(value, ("where", "lasts"), "`from_first`", problems)
-        check_span(value.get("lasts"), _at(value, "lasts", here), problems)
+        check_span(value.get("lasts"), place_of(value, "lasts", here), problems)
         if "where" in value:
-            check_condition(value["where"], _at(value, "where", here), problems)
+            check_condition(value["where"], place_of(value, "where", here), problems)
     elif not isinstance(value, str):
         example = {"week": '"monday"', "year_from": '"07-01"'}.get(shape, '"authorization"')
         problems.note(here, f"`{shape}` is text", f"{shape} = {example}")
@@ -127,7 +127,7 @@ def check_span(raw: Any, place: Place, problems: Problems) -> None:
         problems.note(place, "a length of time is due here", "e.g. { days = 30 } or { months = 12 }")
         return
     for unit, count in raw.items():
-        here = _at(raw, unit, place)
+        here = place_of(raw, unit, place)
         if unit not in SPANS:
             problems.note(here, f"`{unit}` is no unit of time", nearest(unit, SPANS))
         elif isinstance(count, bool) or not isinstance(count, int) or not 0 < count < 10_000:
@@ -138,24 +138,26 @@ def check_measure(raw: Table, place: Place, problems: Problems) -> None:
     """The values of a measure's keys have the shapes they need; compiling checks which keys go together."""
     for key in ("title", "sum", "count", "min", "max", "units", "choice", "of", "scope", "upto"):
         if key in raw and not isinstance(raw[key], str):
-            problems.note(_at(raw, key, place), f"`{key}` is text", "write it with quotes")
+            problems.note(place_of(raw, key, place), f"`{key}` is text", "write it with quotes")
     for key in ("per_code", "assistant"):
         if not isinstance(raw.get(key, True), bool):
-            problems.note(_at(raw, key, place), f"`{key}` is true or false", "write it without quotes")
+            problems.note(place_of(raw, key, place), f"`{key}` is true or false", "write it without quotes")
     for key in ("visit_is", "per"):
         _texts(raw, key, place, problems)
     if "where" in raw:
-        check_condition(raw["where"], _at(raw, "where", place), problems)
+        check_condition(raw["where"], place_of(raw, "where", place), problems)
     if "window" in raw:
-        check_window(raw["window"], _at(raw, "window", place), problems)
+        check_window(raw["window"], place_of(raw, "window", place), problems)
     burns = raw.get("burns")
     if isinstance(burns, Table):
         only_keys(burns, ("needed_for", "match"), "`burns`", problems)
-        _texts(burns, "match", _at(raw, "burns", place), problems)
+        _texts(burns, "match", place_of(raw, "burns", place), problems)
         if "needed_for" in burns:
-            check_condition(burns["needed_for"], _at(burns, "needed_for", place), problems)
+            check_condition(burns["needed_for"], place_of(burns, "needed_for", place), problems)
     elif burns is not None:
-        problems.note(_at(raw, "burns", place), "`burns` is a table", "burns = { needed_for = { ... }, match = [...] }")
+        problems.note(
+            place_of(raw, "burns", place), "`burns` is a table", "burns = { needed_for = { ... }, match = [...] }"
+        )
 
 
 def check_lines(raw: Table, problems: Problems) -> None:
@@ -173,7 +175,7 @@ def check_lines(raw: Table, problems: Problems) -> None:
             continue
         for at, one in enumerate(listed):
             if key == "disciplines" and one not in DISCIPLINES:
-                problems.note(_at(listed, at, here), f"`{one}` is no discipline", nearest(one, DISCIPLINES))
+                problems.note(place_of(listed, at, here), f"`{one}` is no discipline", nearest(one, DISCIPLINES))
 
 
 def check_set(name: str, raw: Any, place: Place, problems: Problems) -> None:
@@ -186,42 +188,44 @@ def check_set(name: str, raw: Any, place: Place, problems: Problems) -> None:
         problems.note(place, f"the set `{name}` has `table` (and `where`), or `any_of` (and `none_of`)")
     for key in ("any_of", "none_of"):
         if key in raw:
-            _codes(name, raw[key], _at(raw, key, place), problems)
+            _codes(name, raw[key], place_of(raw, key, place), problems)
     if not isinstance(raw.get("table", ""), str):
-        problems.note(_at(raw, "table", place), "`table` is the name of a reference table", 'table = "therapy_codes"')
+        problems.note(
+            place_of(raw, "table", place), "`table` is the name of a reference table", 'table = "therapy_codes"'
+        )
     where = raw.get("where", {})
     cells = list(where.values()) if isinstance(where, Mapping) else [{}]
     if any(isinstance(cell, Mapping) or not isinstance(cell, (str, bool, list)) for cell in cells):
-        problems.note(_at(raw, "where", place), "`where` gives columns their values", "where = { timed = true }")
+        problems.note(place_of(raw, "where", place), "`where` gives columns their values", "where = { timed = true }")
 
 
 def check_policy(data: Table, place: Place, problems: Problems) -> None:
     """The conditions, windows and edits of a policy, wherever they stand in it."""
     for key in CONDITIONS:
         if key in data:
-            check_condition(data[key], _at(data, key, place), problems)
+            check_condition(data[key], place_of(data, key, place), problems)
     for key in ("limit", "over"):
         if key in data:
-            _test(key, data[key], _at(data, key, place), problems)
+            _test(key, data[key], place_of(data, key, place), problems)
     for key in ("sum", "measure", "modifier", "title", "message", "mark"):
         if isinstance(data.get(key), str) and not data[key].strip():
-            problems.note(_at(data, key, place), f"`{key}` is empty", "leave it out, or say it")
+            problems.note(place_of(data, key, place), f"`{key}` is empty", "leave it out, or say it")
     if "window" in data:
-        check_window(data["window"], _at(data, "window", place), problems)
+        check_window(data["window"], place_of(data, "window", place), problems)
     if isinstance(data.get("lines"), Table):
         check_lines(data["lines"], problems)
     for key in ("with", "without"):
         joins = data.get(key)
         for name, join in joins.items() if isinstance(joins, Table) else ():
             if isinstance(join, Table) and "where" in join:
-                check_condition(join["where"], _at(join, "where", _at(joins, name, place)), problems)
+                check_condition(join["where"], place_of(join, "where", place_of(joins, name, place)), problems)
     fix = data.get("fix")
     if isinstance(fix, Table):
         if "earned_by" in fix:
-            check_condition(fix["earned_by"], _at(fix, "earned_by", place), problems)
+            check_condition(fix["earned_by"], place_of(fix, "earned_by", place), problems)
         edits = fix.get("edits", [])
         for at, edit in enumerate(edits if isinstance(edits, list) else []):
-            _edit(edit, _at(edits, at, _at(fix, "edits", place)), problems)
+            _edit(edit, place_of(edits, at, place_of(fix, "edits", place)), problems)
 
 
 def _edit(edit: Any, place: Place, problems: Problems) -> None:
@@ -229,7 +233,7 @@ def _edit(edit: Any, place: Place, problems: Problems) -> None:
         problems.note(place, "an edit is one action and its value", '{ add_modifier = "GO" }')
         return
     action, value = next(iter(edit.items()))
-    here = _at(edit, action, place)
+    here = place_of(edit, action, place)
     if action not in EDITS:
         problems.note(here, f"`{action}` is no edit", nearest(action, EDITS))
     elif type(value) is not EDITS[action]:
@@ -246,15 +250,17 @@ def _test(key: str, value: Any, place: Place, problems: Problems) -> None:
     if isinstance(value, Mapping):
         for way in ("plus", "minus"):
             if way in value and "field" in value:
-                check_span(value[way], _at(value, way, place), problems)
+                check_span(value[way], place_of(value, way, place), problems)
         if key != "measure" and not isinstance(value.get("measure", ""), str):
-            problems.note(_at(value, "measure", place), "`measure` names one of [measures]", '{ measure = "NAME" }')
+            problems.note(
+                place_of(value, "measure", place), "`measure` names one of [measures]", '{ measure = "NAME" }'
+            )
         for inner, tests in value.items():
             if inner not in ("plus", "minus"):
-                _test(inner, tests, _at(value, inner, place), problems)
+                _test(inner, tests, place_of(value, inner, place), problems)
         return
     for at, one in enumerate(value if isinstance(value, list) else [value]):
-        here = _at(value, at, place) if isinstance(value, list) else place
+        here = place_of(value, at, place) if isinstance(value, list) else place
         if isinstance(one, (list, Mapping)):
             problems.note(here, "a list holds plain values", f'{key} = ["...", "..."]')
         elif isinstance(one, str) and PATTERN.fullmatch(one):
@@ -267,7 +273,7 @@ def _marks(value: Any, place: Place, problems: Problems) -> None:
         return
     for test, names in value.items():
         if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-            problems.note(_at(value, test, place), f"`{test}` is a list of marks", f'{test} = ["past-threshold"]')
+            problems.note(place_of(value, test, place), f"`{test}` is a list of marks", f'{test} = ["past-threshold"]')
 
 
 def _codes(name: str, listed: Any, place: Place, problems: Problems) -> None:
@@ -275,7 +281,7 @@ def _codes(name: str, listed: Any, place: Place, problems: Problems) -> None:
         problems.note(place, f"the set `{name}` is a list of codes", f'{name} = ["97165"]')
         return
     for at, code in enumerate(listed):
-        here = _at(listed, at, place)
+        here = place_of(listed, at, place)
         if not isinstance(code, str):
             problems.note(here, "a code is text", f'write it with quotes: "{code}"' if isinstance(code, int) else "")
         elif ".." in code:
@@ -289,18 +295,10 @@ def _codes(name: str, listed: Any, place: Place, problems: Problems) -> None:
 def _texts(raw: Table, key: str, place: Place, problems: Problems) -> None:
     value = raw.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        problems.note(_at(raw, key, place), f"`{key}` is a list of quoted texts", f'{key} = ["date"]')
+        problems.note(place_of(raw, key, place), f"`{key}` is a list of quoted texts", f'{key} = ["date"]')
 
 
 def _sensible(number: int | Decimal) -> bool:
     if isinstance(number, Decimal):
         return number.is_finite() and abs(number.adjusted()) < 12 and len(number.as_tuple().digits) < 20
     return abs(number) < LARGEST
-
-
-def _at(holder: Any, key: Any, otherwise: Place) -> Place:
-    if isinstance(holder, Table):
-        return holder.places.get(key, otherwise)
-    if isinstance(holder, Array) and isinstance(key, int) and key < len(holder.places):
-        return holder.places[key]
-    return otherwise

@@ -28,10 +28,15 @@ class Problems(list[Problem]):
 def nearest(name: str, names: Iterable[str]) -> str:
     """`did you mean ...?`, or the names there are."""
     known = sorted(names)
-    near = difflib.get_close_matches(name, known, n=1)
-    if near:
-        return f"did you mean `{near[0]}`?"
+    found = near(name, known)
+    if found:
+        return f"did you mean `{found}`?"
     return f"one of {', '.join(known)}" if known else ""
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """The name most like the one given; empty where none is."""
+    return next(iter(difflib.get_close_matches(name, sorted(names), n=1)), "")
 
 
 def only_keys(table: Table, allowed: Iterable[str], what: str, problems: Problems) -> None:

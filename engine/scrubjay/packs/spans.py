@@ -179,3 +179,12 @@ def _settle(table: Table) -> None:
                     _settle(inner)
     if table.place is UNPLACED:
         table.place = min(table.places.values()) if table.places else Place("", 1, 1)
+
+
+def place_of(holder: Any, key: Any, otherwise: Place) -> Place:
+    """The place of a key of a table, or of an element of an array, that a pack wrote; else `otherwise`."""
+    if isinstance(holder, Table):
+        return holder.places.get(key, otherwise)
+    if isinstance(holder, Array) and isinstance(key, int) and key < len(holder.places):
+        return holder.places[key]
+    return otherwise

@@ -9,6 +9,7 @@ from typing import Any
 from scrubjay.facts.fields import nearest
 from scrubjay.packs.pack import Amount
 from scrubjay.packs.places import Place, Problem
+from scrubjay.packs.spans import place_of
 from scrubjay.rules.naming import ROOTS, find, find_dotted, names_under, suggestion
 from scrubjay.rules.operands import NUMERIC, Codes, Mismatch, literal, span
 from scrubjay.rules.program import (
@@ -78,18 +79,6 @@ def compiled(raw: Any, names: Names, where: Where) -> Condition:
         return AnyOf(tuple(compiled(part, names, where) for part in raw))
     names.wrong(where.place, "a condition is a table of field tests", 'e.g. { code = "97530" }')
     return All(())
-
-
-def place_of(table: Any, key: Any, otherwise: Place) -> Place:
-    """The place of a key in a table that the pack wrote; `otherwise` where a kind made the table."""
-    places = getattr(table, "places", None)
-    if isinstance(places, Mapping):
-        found = places.get(key)
-        return found if isinstance(found, Place) else otherwise
-    if isinstance(places, Sequence) and isinstance(key, int) and key < len(places):
-        found = places[key]
-        return found if isinstance(found, Place) else otherwise
-    return otherwise
 
 
 def _keyed(key: str, value: Any, table: Any, names: Names, where: Where) -> list[Condition]:

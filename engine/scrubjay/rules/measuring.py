@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from scrubjay.packs.places import Place
-from scrubjay.rules.conditions import Names, Where, compiled, field_path, place_of
+from scrubjay.packs.shapes import SHAPES
+from scrubjay.packs.spans import place_of
+from scrubjay.rules.conditions import Names, Where, compiled, field_path
 from scrubjay.rules.naming import find_dotted
 from scrubjay.rules.operands import NUMERIC, Mismatch, span
 from scrubjay.rules.program import Burns, Condition, Measure, Path, Span, UnitRule, Window
@@ -19,7 +21,6 @@ UNTIMED = "untimed"
 
 NAMED = ("day", "calendar_month", "calendar_year", "coverage")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SHAPES = ("week", "year_from", "last", "from_first", "gap", "fact")
 HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "choice", "visit_is", "of")
 WINDOW_FACTS = ("authorization", "coverage", "episode", "plan_of_care")
 KEYS = frozenset((*HOW, "where", "window", "scope", "upto", "per", "counting_from", "burns"))

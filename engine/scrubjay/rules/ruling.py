@@ -7,21 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scrubjay.packs.pack import Item
-from scrubjay.rules.conditions import Names, Where, compiled, field_path, place_of
+from scrubjay.packs.shapes import EDITS
+from scrubjay.packs.spans import place_of
+from scrubjay.rules.conditions import PARTS, Names, Where, compiled, field_path
 from scrubjay.rules.naming import find_dotted, suggestion
 from scrubjay.rules.operands import Mismatch
 from scrubjay.rules.program import FieldOf, Join, Paired, Rule
 
-ACTIONS = (
-    "add_modifier",
-    "remove_modifier",
-    "set_units",
-    "set_place_of_service",
-    "replace_code",
-    "set_authorization",
-    "remove_line",
-)
-EVERY_PART = ("code", "dates", "billing", "discipline")
+ACTIONS = tuple(EDITS)
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 MADE = {
     "measure": ("limit", "over"),
@@ -76,7 +69,7 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
         unless=compiled(raw["unless"], names, at("unless")) if raw.get("unless") is not None else None,
         withs=tuple(withs),
         withouts=tuple(withouts),
-        match=tuple(raw.get("match", EVERY_PART)),
+        match=tuple(raw.get("match", PARTS)),
         severity=str(raw.get("severity", "")),
         mark=str(raw.get("mark", "")),
         denies=str(raw.get("denies", "line")),
