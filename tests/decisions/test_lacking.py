@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from decision_worlds import HISTORY_KNOWN, claim, decided, document, line, paid
+from decision_worlds import HISTORY_KNOWN, SOURCES, claim, decided, document, line, paid
 
 
 def unchecked(facts: dict[str, Any], *packs: str) -> list[tuple[str, list[str]]]:
@@ -183,25 +183,8 @@ def test_a_code_that_an_incomplete_table_lacks_leaves_its_column_to_ask() -> Non
 
 
 def test_packs_that_may_decide_are_one_entry_that_names_the_fact() -> None:
-    plan = """
-[pack]
-id = "office/plan"
-title = "Plan"
-version = "1"
-[pack.claims]
-plans = ["Gold"]
-[sources.read]
-title = "A manual"
-url = "https://example.org/manual"
-checked = 2026-11-01
-confidence = "primary"
-[[rule]]
-id = "p"
-for = "line"
-when = { units = 7 }
-severity = "review"
-sources = ["read"]
-"""
+    header = '[pack]\nid = "office/plan"\ntitle = "Plan"\nversion = "1"\n[pack.claims]\nplans = ["Gold"]\n'
+    plan = header + SOURCES + rule("{ units = 7 }")
     one = decided(document(claim(line())), rule("{ units = 7 }"), plan)
     assert (one["pack"], one["outcome"]) == ("office/sample", "unchecked")
     (entry,) = one["unchecked"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from decision_worlds import HISTORY_KNOWN, checker_of, claim, document, facts_of, line, paid
+from decision_worlds import HISTORY_KNOWN, SOURCES, checker_of, claim, document, facts_of, line, paid
 from syrupy.assertion import SnapshotAssertion
 from test_findings import DOLLARS
 
@@ -97,22 +97,12 @@ sources = ["read"]
 
 
 def test_the_pack_that_decided_and_the_one_that_came_near() -> None:
-    near = """
-[pack]
-id = "office/other"
-title = "Other"
-version = "2"
-[pack.claims]
-filing_indicators = ["CI"]
-[sources.read]
-title = "A manual"
-url = "https://example.org/manual"
-checked = 2026-11-01
-confidence = "primary"
+    other = '[pack]\nid = "office/other"\ntitle = "Other"\nversion = "2"\n[pack.claims]\nfiling_indicators = ["CI"]\n'
+    near = f"""{other}{SOURCES}
 [[rule]]
 id = "p"
 for = "line"
-when = { units = 7 }
+when = {{ units = 7 }}
 severity = "review"
 sources = ["read"]
 """
