@@ -202,3 +202,26 @@ message = "{units} units of {code}."
     (finding,) = decided(document(claim(line(), line("97535", units=4))), pack)["findings"]
     assert finding["message"] == "4 units of 97535."
     assert finding["because"][0]["actual"] == 4
+
+
+def test_a_message_names_the_authorization_that_the_rule_tested() -> None:
+    facts = document(
+        claim(line()),
+        authorizations=[
+            {"number": "A1", "codes": ["97110"], "disciplines": ["OT"], "from": "2026-01-01", "through": "2026-04-30"},
+            {"number": "A2", "codes": ["97530"], "disciplines": ["PT"], "from": "2026-01-01", "through": "2026-06-30"},
+        ],
+        complete=[{"what": "authorizations"}],
+    )
+    pack = """
+[[rule]]
+id = "r"
+for = "line"
+when = { authorization = { fits = ["code"] } }
+match = ["code"]
+severity = "review"
+message = "Under {authorization.number}."
+sources = ["read"]
+"""
+    (finding,) = decided(facts, pack)["findings"]
+    assert finding["message"] == "Under A2."

@@ -191,3 +191,23 @@ def test_packs_that_may_decide_are_one_entry_that_names_the_fact() -> None:
     assert (entry["reason"], entry["lacks"]) == ("plan_unknown", ["claim.plan"])
     assert entry["subjects"] == [{"type": "claim"}]
     assert "office/plan" in entry["words"]
+
+
+def test_a_known_related_field_of_a_join_is_not_lacking() -> None:
+    open_line = line(code="97110")
+    del open_line["units"]
+    facts = document(
+        claim(line(), open_line),
+        coverages=[
+            {"plan": "Gold", "product": "PPO", "from": "2026-01-01", "through": "2026-12-31", "visit_limit": 20}
+        ],
+    )
+    joined = rule(
+        "{ code = '97530' }",
+        """[rule.with.other]
+fact = "line"
+scope = "claim"
+same = ["coverage.visit_limit"]
+where = { units = { over = 5 } }""",
+    )
+    assert unchecked(facts, joined) == [("fact", ["units"])]

@@ -54,7 +54,7 @@ def explained(run: Run, verdict: Verdict) -> Finding:
     assert line is not None
     fired = [one for one in verdict.lines if one is line or run.rule(rule, one)[0]]
     severity, capped = severity_of(run, rule, line)
-    message = filled(rule.message or rule.title, run, line)
+    message = filled(rule, run, line)
     if capped:
         message += f" Held to a review: {'; '.join(capped)}."
     return Finding(
@@ -103,8 +103,8 @@ def join_because(one: Found, program: Program) -> Because:
     return Because(f"with.{join.name}", called, actual, "exists", expected)
 
 
-def filled(message: str, run: Run, line: Line) -> str:
-    """A message with {field}, {$amount} and {measure.NAME} filled in."""
+def filled(rule: Rule, run: Run, line: Line) -> str:
+    """A rule's message with {field}, {$amount} and {measure.NAME} filled in."""
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
@@ -125,14 +125,14 @@ def filled(message: str, run: Run, line: Line) -> str:
             return path.label if path else name
         chosen: dict[tuple[str, str], Row | Unknown | None] = {}
         if path.root in RELATED:
-            rows = related(run.group, line, path.root)
+            rows = related(run.group, line, path.root, rule.match)
             chosen = {("target", path.root): rows[0] if len(rows) == 1 else UNKNOWN}
         found = value_of(path, Context(run, line, line, chosen=chosen))
         if found is None or isinstance(found, Unknown):
             return "(not known)" if found is not None else "(none)"
         return " ".join(found) if isinstance(found, tuple) else literally(found, path.type)
 
-    return PLACEHOLDER.sub(value, message)
+    return PLACEHOLDER.sub(value, rule.message or rule.title)
 
 
 def arithmetic(run: Run, name: str, line: Line) -> str:

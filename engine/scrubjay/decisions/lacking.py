@@ -13,11 +13,11 @@ from dataclasses import replace
 from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.tracing import Step, found_value, steps
 from scrubjay.decisions.wording import asking, fact_name
-from scrubjay.executors.joining import LISTS
+from scrubjay.executors.joining import LISTS, value_in, wanted_values
 from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
+from scrubjay.executors.testing import Context, amount_on, holds, operands
 from scrubjay.executors.visits import may_belong, subject_of
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
@@ -136,9 +136,9 @@ def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
             yield HISTORY if one.join.fact == "line" else LISTS.get(one.join.fact, one.join.fact)
             continue
         context = replace(one.context, target=fact, chosen={})
-        unknown = [path for path, _ in one.join.same if isinstance(value_of(path, context), Unknown)]
+        unknown = [path for path, _ in one.join.same if isinstance(value_in(path, fact, context), Unknown)]
         names = [name for path in unknown for name in _given(path, fact)]
-        names += [fact_name(other.path) for _, other in one.join.same if UNKNOWN in operands(other, one.context)]
+        names += [fact_name(other.path) for _, other in one.join.same if _open(wanted_values(other, one.context))]
         names += of_condition(run, one.join.where, context)
         if isinstance(fact, Line):
             if not fact.sure:
@@ -147,6 +147,10 @@ def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
             yield from (_of_history(name, fact) for name in names)
         else:
             yield from (name if "." in name else f"{one.join.fact}.{name}" for name in names)
+
+
+def _open(values: Sequence[object]) -> bool:
+    return len(values) > 1 or UNKNOWN in values
 
 
 def _of_place(one: Found, fact: Line, subject: Sequence[Line]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, whichever
 from scrubjay.executors.testing import PHANTOM, Context, cell, holds, operands, plain_value, value_of
 from scrubjay.executors.visits import may_belong
 from scrubjay.facts.canonical import canonical
@@ -17,7 +17,7 @@ from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.naming import RELATED
-from scrubjay.rules.program import Join, Path, Rule
+from scrubjay.rules.program import FieldOf, Join, Path, Rule
 
 Fact = Line | Row | str
 ALL = (None, None)
@@ -61,7 +61,7 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
         facts = ((other.minutes, SURE) for other in context.run.group.lines if isinstance(other.minutes, dict))
     else:
         facts = ((row, SURE) for row in sorted(context.run.group.others[LISTS[join.fact]], key=canonical))
-    same = [(path, operands(wanted, context)) for path, wanted in join.same]
+    same = [(path, wanted_values(wanted, context)) for path, wanted in join.same]
     for fact, pair in facts:
         if not pair[1]:
             continue
@@ -103,11 +103,22 @@ def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) ->
 
 def _same(same: Sequence[tuple[Path, Sequence[Any]]], fact: Fact, context: Context) -> Iterator[Pair]:
     for path, others in same:
-        value = _value(path, fact, context)
-        yield all_of(equal(value, other) for other in others)
+        value = value_in(path, fact, context)
+        yield whichever(equal(value, other) for other in others)
 
 
-def _value(path: Path, fact: Fact, context: Context) -> Any:
+def wanted_values(wanted: FieldOf, context: Context) -> tuple[Any, ...]:
+    """What the fact's field must equal: the subject's, or its related fact's, one for each that may be the one."""
+    root = wanted.path.root
+    if wanted.join or root not in RELATED:
+        return operands(wanted, context)
+    rows = related(context.run.group, context.subject, root, context.match)
+    each = (replace(context, chosen={**context.chosen, ("subject", root): row}) for row in rows)
+    return tuple(value for one in each for value in operands(wanted, one))
+
+
+def value_in(path: Path, fact: Fact, context: Context) -> Any:
+    """A field of a fact that a join compares; of a related fact of which several may be the one, unknown."""
     if path.root not in RELATED or not isinstance(fact, Line):
         return plain_value(path, fact)
     rows = related(context.run.group, fact, path.root, context.match)
