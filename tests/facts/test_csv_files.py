@@ -144,7 +144,7 @@ def test_lines_of_an_id_that_two_claims_have_cannot_be_told_apart(folder: Path) 
         ("history.csv", "billing_npi,status\n1,payed\n", "row 2, column status", "did you mean paid?"),
         ("history.csv", "units\n-1\n", "row 2, column units", "a whole number"),
         ("claims.csv", "charge\n1.00\n", "row 1", "the column `id` is missing"),
-        ("claims.csv", "id,other_payers\nC,x\n", "column 2", "only JSON can carry"),
+        ("claims.csv", "id,other_payers\nC,x\n", "row 2, column other_payers", "only JSON can carry"),
         ("minutes.csv", "claim,minutes\nC,8\n", "row 2", "`claim` and `line`"),
         ("charts.csv", "necessity\nperhaps\n", "row 2, column necessity", "true or false"),
     ],
@@ -160,6 +160,13 @@ def test_file_without_a_header_shows_nothing_of_its_first_patient(folder: Path) 
     _, notes = read_csv(write(folder, "history.csv", "1AA0AA0AA00,pat,1950-02-01\n"))
     assert [where for where, _ in errors(notes)] == ["column 1", "column 2", "column 3"]
     assert not [word for word in ("1AA0", "`pat`", "1950") if word in str([note.message for note in notes])]
+
+
+def test_that_there_are_no_other_payers_can_be_said(folder: Path) -> None:
+    claims = write(folder, "claims.csv", "id,payer_sequence,other_payers\nC-1,P,none\nC-2,P,\n")
+    facts, notes = read_csv_files([claims, write(folder, "claim_lines.csv", "claim,code\nC-1,97530\nC-2,97530\n")])
+    assert errors(notes) == []
+    assert [claim.row.get("other_payers", "unknown") for claim in facts.claims] == [(), "unknown"]
 
 
 def test_fraction_of_a_unit_is_unknown_with_a_note(folder: Path) -> None:

@@ -15,7 +15,7 @@ def test_every_field_has_words_and_somebody_who_can_tell() -> None:
 
 
 def test_kinds_are_those_that_packs_can_name() -> None:
-    facts = ["claim", "line", "history", "minutes", "authorization", "coverage", "episode", "chart"]
+    facts = ["claim", "line", "history", "minutes", "authorization", "coverage", "episode", "chart", "other_payer"]
     related = ["patient", "payer", "billing", "rendering", "referring", "ordering", "supervising", "plan_of_care"]
     declared = ["complete", "same_patient"]
     assert sorted(FIELDS) == sorted(facts + related + declared)
@@ -50,6 +50,7 @@ def test_derived_fields_stand_beside_the_given_ones() -> None:
         "modifier_count",
         "missing_pointers",
         "repeated_modifiers",
+        "malformed_diagnoses",
     }
     assert not FIELDS["line"]["purpose"].derived
     assert not FIELDS["history"]["diagnoses"].derived

@@ -20,6 +20,15 @@ from scrubjay.packs.routing import Office
 PAYER: Json = {"payer": {"id": "OFFICE-1", "name": "A PLAN"}, "filing_indicator": "CI"}
 KNOWN = ("history", "authorizations", "coverages", "minutes")
 CLEAR = Outcome(set(), set())
+COVERED: Json = {
+    "plan": None,
+    "product": None,
+    "from": None,
+    "through": None,
+    "visit_limit": 999,
+    "limit_is": "hard",
+    "pooled_disciplines": ["OT"],
+}
 
 
 @functools.cache
@@ -52,9 +61,16 @@ def outcome(
     minutes: Iterable[Json] = (),
     **more: Any,
 ) -> Outcome:
-    """What a pack says of a claim, when all of its patient is known. `more`: what the claim says otherwise."""
+    """What a pack says of a claim, when all of its patient is known; `more`: what the claim says otherwise.
+
+    Unless a test says otherwise the patient has one coverage, always, of 999 visits.
+    """
     said = document(
-        claim(PAYER | {"payer_sequence": "P"}, list(lines), **more), history, authorizations, coverages, KNOWN
+        claim(PAYER | {"payer_sequence": "P"}, list(lines), **more),
+        history,
+        authorizations,
+        list(coverages) or [COVERED],
+        KNOWN,
     )
     one = judged(said | {"minutes": [{"claim": "C-1", **row} for row in minutes]}, pack)
     return Outcome(

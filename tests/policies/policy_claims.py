@@ -43,6 +43,8 @@ def claim(payer: Json, lines: list[Json], **more: Any) -> Json:
     said = {
         "id": "C-1",
         "frequency": "1",
+        "payer_sequence": "P",
+        "other_payers": [],
         "original_reference": None,
         "file_date": (last + datetime.timedelta(days=1)).isoformat(),
         **payer,
@@ -65,6 +67,8 @@ def claim(payer: Json, lines: list[Json], **more: Any) -> Json:
         "authorization_numbers": [],
         "lines": [{"number": number, **one} for number, one in enumerate(lines, 1)],
     }
+    if more.get("payer_sequence", "P") != "P":
+        said["other_payers"] = [{"id": "60054", "filing_indicator": "CI", "sequence": "P", "paid": "0.00"}]
     return said | more
 
 

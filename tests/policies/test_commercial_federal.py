@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office_decisions import CLEAR, authorized, day, outcome, patient
+from office_decisions import CLEAR, COVERED, authorized, day, outcome, patient
 from policy_claims import DAY, NPI, claim, document, line, paid, visits
 from policy_decisions import Outcome, decided
 
@@ -112,8 +112,10 @@ def test_tricare_west_under_select(date: str, findings: set[tuple[str, str]]) ->
 
 
 def test_tricare_west_does_not_guess_the_plan() -> None:
-    assert west("2024-05-01").findings == set()
-    assert west("2024-05-01").unchecked == {"approval-under-prime", "order-under-select"}
+    coverage = {key: said for key, said in COVERED.items() if key not in ("plan", "product")}
+    found = west("2024-05-01", coverages=[coverage])
+    assert found.findings == set()
+    assert found.unchecked == {"approval-under-prime", "order-under-select"}
 
 
 INJURED = {"accident": {"causes": ["EM"], "date": "2025-06-01", "state": None}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -93,7 +94,7 @@ def test_nothing_is_said_without_the_coverage() -> None:
     said = document(claim_of({"payer": {"id": "OFFICE-1"}, "filing_indicator": "CI"}, [line()]), visits(90, DAY))
     one = judged(said, BASE)
     assert one["findings"] == []
-    assert {entry["policy"] for entry in one["unchecked"]} == {"member-visits"}
+    assert {entry["policy"] for entry in one["unchecked"]} == {"covered-on-the-day", "member-visits"}
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -109,3 +110,18 @@ def test_every_plans_pack_counts_the_members_own_visits(pack: str) -> None:
 def test_sz_ended_with_2017(date: str, findings: set[tuple[str, str]]) -> None:
     assert outcome(BASE, [line(modifiers="GO SZ", date=day(date))]).findings == findings
     assert outcome(BASE, [line(modifiers="GO 96", date=day(date))]) == CLEAR
+
+
+@pytest.mark.parametrize(
+    ("start", "through", "findings"),
+    [
+        (DAY.isoformat(), "2026-12-31", set()),
+        ("2026-01-01", DAY.isoformat(), set()),
+        ((DAY + datetime.timedelta(days=1)).isoformat(), "2026-12-31", {("covered-on-the-day", "review")}),
+        ("2026-01-01", (DAY - datetime.timedelta(days=1)).isoformat(), {("covered-on-the-day", "review")}),
+    ],
+)
+def test_covered_on_the_day(start: str, through: str, findings: set[tuple[str, str]]) -> None:
+    """All coverages are known; on a day that none of them holds no visit limit is known either."""
+    rows = [coverage(**{"from": start, "through": through})]
+    assert outcome(BASE, [line()], coverages=rows).findings == findings

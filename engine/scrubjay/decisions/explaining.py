@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from scrubjay.decisions.arithmetic import arithmetic, left
 from scrubjay.decisions.decision import Because, Finding, Fix, Subject, plain
 from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.lacking import of_condition
 from scrubjay.decisions.tracing import because, marking, origin, steps, within
 from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
-from scrubjay.executors.minutes import day_of, told, with_unbilled
 from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, value_of
@@ -120,6 +120,8 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
             return "unknown" if low is None else literally(low.low, measure.type)
         if name.startswith("arithmetic."):
             return arithmetic(run, name.removeprefix("arithmetic."), line)
+        if name.startswith("left."):
+            return left(run, name.removeprefix("left."), line)
         path = find_dotted(name)
         if path is None or name.startswith("patient."):
             return path.label if path else name
@@ -133,18 +135,6 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
         return " ".join(found) if isinstance(found, tuple) else literally(found, path.type)
 
     return PLACEHOLDER.sub(value, rule.message or rule.title)
-
-
-def arithmetic(run: Run, name: str, line: Line) -> str:
-    """How a day's minutes come to units, in a sentence; what is known where not all minutes are."""
-    measure = run.program.measures[name]
-    assert measure.units is not None
-    members = [(m.fact, m.sure) for m in run.measured(name, line).members if isinstance(m.fact, Line)]
-    day = with_unbilled(day_of(members), run.group, line.date)
-    found = told(day, measure.units.method)
-    if found is None:
-        return "Not all minutes of the day are known."
-    return "; ".join(found.explanation)[:1].upper() + "; ".join(found.explanation)[1:] + "."
 
 
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:

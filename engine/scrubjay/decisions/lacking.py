@@ -52,7 +52,9 @@ GIVEN = {
     "discipline": ("modifiers",),
 }
 """Derived fields and the fields that decide them, where one of these is itself unknown."""
-POINTED = ("diagnoses", "missing_pointers")
+UNSEEN = {**LISTS, "line": HISTORY, "other_payer": "claim.other_payers"}
+"""What to ask for where a joined fact may exist that nobody has seen, by the kind of fact."""
+POINTED = ("diagnoses", "malformed_diagnoses", "missing_pointers")
 
 
 def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
@@ -133,7 +135,7 @@ def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
         return
     for fact, _ in one.facts:
         if isinstance(fact, str):
-            yield HISTORY if one.join.fact == "line" else LISTS.get(one.join.fact, one.join.fact)
+            yield UNSEEN.get(one.join.fact, one.join.fact)
             continue
         context = replace(one.context, target=fact, chosen={})
         unknown = [path for path, _ in one.join.same if isinstance(value_in(path, fact, context), Unknown)]

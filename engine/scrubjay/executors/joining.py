@@ -57,6 +57,8 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
     facts: Iterable[tuple[Fact, Pair]]
     if join.fact == "line":
         facts = ((other, _free(other, subject, join, context)) for other in _on_its_day(join, context))
+    elif join.fact == "other_payer":
+        facts = ((row, SURE) for row in other_payers(context.subject) or ())
     elif join.fact == "minutes":
         facts = ((other.minutes, SURE) for other in context.run.group.lines if isinstance(other.minutes, dict))
     else:
@@ -74,6 +76,14 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
             yield fact, pair
     if not _closed(join, context):
         yield PHANTOM, MAYBE
+
+
+def other_payers(line: Line) -> tuple[Row, ...] | None:
+    """The other payers that stand on a line's claim, in its order; None where nobody said."""
+    rows = line.claim.row.get("other_payers", UNKNOWN)
+    if isinstance(rows, Unknown):
+        return None
+    return tuple(row for row in rows if isinstance(row, dict)) if isinstance(rows, tuple) else ()
 
 
 def _on_its_day(join: Join, context: Context) -> Sequence[Line]:
@@ -154,6 +164,8 @@ def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
 def _closed(join: Join, context: Context) -> bool:
     line = context.subject
     npi = line.claim.row.get("billing.npi", UNKNOWN)
+    if join.fact == "other_payer":
+        return other_payers(line) is not None
     if join.fact == "line":
         if join.scope == "claim":
             return True

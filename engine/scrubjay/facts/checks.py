@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-ICD10CM = re.compile(r"[A-TV-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
-MBI = re.compile(
-    r"[1-9][A-HJKMNP-RT-Y][0-9A-HJKMNP-RT-Y][0-9][A-HJKMNP-RT-Y][0-9A-HJKMNP-RT-Y][0-9][A-HJKMNP-RT-Y]{2}[0-9]{2}"
-)
+ICD10CM = re.compile(r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
+LETTER = "AC-HJKMNP-RT-Y"
+"""Letters of an MBI: never B, I, L, O, S, Z (CMS, Understanding the MBI Format)."""
+MBI = re.compile(f"[1-9][{LETTER}][0-9{LETTER}][0-9][{LETTER}][0-9{LETTER}][0-9][{LETTER}]{{2}}[0-9]{{2}}")
 PAYER_TEXT = re.compile(r"[A-Z0-9 !\"&'()*+,\-./:;?=]*")
 
 
 def is_npi(text: str) -> bool:
-    """Ten digits whose last is the Luhn check digit over 80840 and the rest (CMS, NPI check digit standard)."""
-    if len(text) != 10 or not text.isdecimal() or not text.isascii():
+    """Ten digits, the first 1 or 2, the last the Luhn check digit over 80840 and the rest (69 FR 3434; CMS)."""
+    if len(text) != 10 or not text.isdecimal() or not text.isascii() or text[0] not in "12":
         return False
     total = 0
     for at, digit in enumerate(reversed("80840" + text)):
@@ -26,7 +26,7 @@ def is_npi(text: str) -> bool:
 CHECKS: Mapping[str, Callable[[str], bool]] = {
     "npi": is_npi,
     "icd10cm": lambda text: ICD10CM.fullmatch(text) is not None,
-    "mbi": lambda text: MBI.fullmatch(text.replace("-", "").upper()) is not None,
+    "mbi": lambda text: MBI.fullmatch(text) is not None,
     "payer_text": lambda text: PAYER_TEXT.fullmatch(text) is not None,
 }
 

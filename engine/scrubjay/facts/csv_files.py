@@ -173,6 +173,11 @@ def _table(file: str, model: type[Fact], key: str | None = None) -> tuple[_Table
             message = f"this row has {len(cells)} cells, the header {len(header)}"
             notes.append(Note("error", Place(file, f"row {number}"), message))
         given = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        nested = [name for name, cell in given.items() if name in columns and columns[name].type == "rows" and cell]
+        for name in (name for name in nested if given[name] != "none"):
+            message = f"`{name}` holds rows of its own, which only JSON can carry; `none` says that there are none"
+            notes.append(Note("error", Place(file, f"row {number}, column {name}"), message))
+            given[name] = ""
         keys.append(given.pop(key, "") if key else "")
         if len(cells) != len(header):
             rows.append((number, None))
@@ -187,13 +192,11 @@ def _header_mistakes(
     if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
         yield Note("error", Place(file, "row 1"), "expected columns separated by commas")
         return
-    names = [name for name, spec in columns.items() if spec.type != "rows"] + ([key] if key else [])
+    names = [*columns] + ([key] if key else [])
     # a file without a header has a patient's data where names are due: only the place of a strange column is shown
     for number, name in enumerate(header, start=1):
         place = Place(file, f"column {number}")
-        if name in columns and columns[name].type == "rows":
-            yield Note("error", place, f"`{name}` holds rows of its own, which only JSON can carry")
-        elif name not in names:
+        if name not in names:
             near = nearest(name, names)
             mend = f"did you mean `{near}`?" if near else f"expected names out of: {', '.join(names)}"
             yield Note("error", place, f"the header names no field of this list; {mend}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from scrubjay.facts.checks import passes
 from scrubjay.facts.claim import Row, Value
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.tables import Table, TableRow
@@ -78,6 +79,7 @@ def derived_line(row: Row, claim: Row, table: Table | None) -> Row:
     if "diagnoses" not in row:
         _set(row, "diagnoses", _diagnoses(row, claim))
     _set(row, "missing_pointers", _missing_pointers(row, claim))
+    _set(row, "malformed_diagnoses", _malformed(row.get("diagnoses", UNKNOWN)))
     _set(row, "repeated_modifiers", _repeated(modifiers))
     _set(row, "modifier_count", len(modifiers) if isinstance(modifiers, tuple) else UNKNOWN)
     if table is not None:
@@ -134,6 +136,12 @@ def _missing_pointers(row: Row, claim: Row) -> Value | Unknown:
     if not isinstance(pointers, tuple) or not isinstance(codes, tuple):
         return UNKNOWN
     return tuple(p for p in pointers if not 1 <= p <= len(codes))
+
+
+def _malformed(codes: Value | Unknown) -> Value | Unknown:
+    if not isinstance(codes, tuple):
+        return UNKNOWN
+    return tuple(code for code in codes if isinstance(code, str) and not passes("icd10cm", code))
 
 
 def _repeated(modifiers: Value | Unknown) -> Value | Unknown:

@@ -12,7 +12,7 @@ from .models.charts import FIELDS_OF, Chart, Episode
 from .models.claims import Claim, History, Line, Minutes
 from .models.coverage import Authorization, Complete, Coverage, SamePatient
 from .models.fact import Fact
-from .models.parties import Billing, Ordering, Patient, Payer, Referring, Rendering, Supervising
+from .models.parties import Billing, Ordering, OtherPayer, Patient, Payer, Referring, Rendering, Supervising
 from .models.shape import is_lines, shapes
 from .models.values import FieldType
 
@@ -91,6 +91,13 @@ _OF_A_LINE: Final = (
     _derived("repeated_modifiers", "text_list", "biller", "modifiers that stand twice", "Which modifiers are billed?"),
     _derived("modifier_count", "number", "biller", "number of modifiers", "Which modifiers are billed?", "modifiers"),
     _derived(
+        "malformed_diagnoses",
+        "text_list",
+        "biller",
+        "diagnoses that are no ICD-10-CM codes",
+        "Which diagnoses does the line point to?",
+    ),
+    _derived(
         "missing_pointers",
         "number_list",
         "biller",
@@ -123,6 +130,7 @@ FIELDS: Final[Mapping[str, Mapping[str, FieldSpec]]] = MappingProxyType(
         "authorization": _kind(Authorization),
         "coverage": _kind(Coverage),
         "episode": _kind(Episode),
+        "other_payer": _kind(OtherPayer),
         "chart": _kind(Chart),
         "plan_of_care": _document("plan_of_care"),
         "complete": _kind(Complete),

@@ -145,7 +145,7 @@ def _check_placeholder(name: str, names: Names, where: Where) -> None:
     if name.startswith("$"):
         if name[1:] not in names.amounts:
             names.wrong(where.place, f"the message names an amount `{name}` that does not exist")
-    elif name.startswith(("measure.", "arithmetic.")):
+    elif name.startswith(("measure.", "arithmetic.", "left.")):
         if name.partition(".")[2] not in names.measures:
             names.wrong(where.place, f"the message names a measure `{name}` that does not exist")
     elif find_dotted(name) is None:

@@ -55,4 +55,18 @@ def test_rendering_provider_of_a_line() -> None:
 
 
 def test_a_policy_that_says_nothing_is_refused() -> None:
-    assert "say `needs` or `not_rendering`" in mistakes(HEAD)
+    assert "say `needs`, `not_rendering` or `check_digit`" in mistakes(HEAD)
+
+
+@pytest.mark.parametrize(
+    ("npi", "found"),
+    [("1234567893", []), ("1234567894", ["deny"]), ("3234567891", ["deny"]), ("123456789", ["deny"]), (None, [])],
+)
+def test_check_digit_of_a_provider(npi: str | None, found: list[str]) -> None:
+    assert flagged(HEAD + 'check_digit = ["referring"]\n', document([line()], {"referring": {"npi": npi}})) == found
+
+
+def test_message_names_the_provider_whose_npi_is_wrong() -> None:
+    given = document([line()], {"ordering": {"npi": "1234567890"}})
+    (said,) = messages(HEAD + 'check_digit = ["referring", "ordering"]\n', given | {})
+    assert said == "The ordering provider's NPI 1234567890 fails its check digit: it belongs to nobody."

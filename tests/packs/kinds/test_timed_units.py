@@ -95,6 +95,23 @@ def test_under_billing_is_advice_with_the_units_left() -> None:
     assert "38 timed minutes: 3 units" in said
 
 
+def test_under_billing_says_the_money_left_by_the_claims_own_charges() -> None:
+    given = document([line("97530", units=1, charge="60.00"), line("97110", units=1, charge="50.00")])
+    given["minutes"] = minutes(38, 24)
+    (said,) = messages(CMS, given)
+    assert "Left unbilled: 1 unit of 97530 ($60.00 at this claim's charge), 1 unit of 97110 ($50.00" in said
+
+
+def test_units_left_of_a_code_on_no_line_have_no_charge_known() -> None:
+    given = document([line("97530", units=1)])
+    patient = {key: given["claims"][0][key] for key in ("patient", "payer")}
+    given["minutes"] = [*minutes(38), {**patient, "code": "97110", "date": "2026-03-13", "minutes": 15}]
+    (said,) = messages(CMS, given)
+    assert (
+        "Left unbilled: 2 units of 97530 ($100.00 at this claim's charge), 1 unit of 97110 (charge not known)." in said
+    )
+
+
 def test_under_billing_may_be_left_unsaid() -> None:
     assert flagged(CMS + "under = false\n", day(("97530", 1, 38))) == []
 

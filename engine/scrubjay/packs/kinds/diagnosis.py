@@ -1,6 +1,7 @@
 """Diagnoses that a line must point to, or may not.
 
-What it decides: the line points to no diagnosis, to none of `required`, or to one of `excluded`.
+What it decides: with `pointer`, the line points to no diagnosis or to one that the claim does not have; with `form`, to
+one that has not the form of an ICD-10-CM code; the line points to none of `required`, or to one of `excluded`.
 
 Why it matters: a diagnosis that does not support the service denies it as not necessary (CARC 11, 50).
 
@@ -32,10 +33,12 @@ class Diagnosis(Policy):
     required: Any = Field(default=None, description='It must point to one of these, a list or "@name".')
     excluded: Any = Field(default=None, description='It may not point to one of these, a list or "@name".')
 
+    form: bool = Field(default=False, description="The line's diagnoses have the form of ICD-10-CM codes.")
+
     @model_validator(mode="after")
     def _says_something(self) -> Diagnosis:
-        if not self.pointer and self.required is None and self.excluded is None:
-            raise ValueError("say `pointer`, `required` or `excluded`")
+        if not self.pointer and not self.form and self.required is None and self.excluded is None:
+            raise ValueError("say `pointer`, `form`, `required` or `excluded`")
         return self
 
     def lower(self, name: str) -> Lowered:
@@ -43,6 +46,11 @@ class Diagnosis(Policy):
         ways: list[tuple[str, Condition, str]] = []
         if self.pointer:
             ways.append(("pointer", {"diagnosis_pointers": {"present": False}}, "The line points to no diagnosis."))
+            dangling = {"missing_pointers": {"present": True}}
+            ways.append(("no-such", dangling, "The line points to a diagnosis that the claim does not have."))
+        if self.form:
+            wrong = {"malformed_diagnoses": {"present": True}}
+            ways.append(("form", wrong, "{malformed_diagnoses} has not the form of an ICD-10-CM code."))
         if self.required is not None:
             none = {"diagnoses": {"has_none": self.required}}
             ways.append(("required", none, "None of the line's diagnoses supports {code} for this payer."))

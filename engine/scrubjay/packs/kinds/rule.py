@@ -46,8 +46,8 @@ class PairTable(Strict):
 class Join(Strict):
     """A fact that must exist (`with`) or must not (`without`)."""
 
-    fact: Literal["line", "authorization", "coverage", "episode", "chart", "minutes"] = Field(
-        description="The kind of fact."
+    fact: Literal["line", "authorization", "coverage", "episode", "chart", "minutes", "other_payer"] = Field(
+        description="The kind of fact; other payers are those of the subject's claim."
     )
     scope: Literal["claim", "provider", "payer"] | None = Field(
         default=None, description="Whose lines: must be said for lines, other facts take none."

@@ -73,7 +73,7 @@ class TimedUnits(Policy):
         ]
         if self.under and not self.mark:
             measures[f"{name}.earned"] = {**allowed, "choice": "least"}
-            words = f"Fewer timed units are billed than the day's minutes allow. {said}"
+            words = f"Fewer timed units are billed than the day's minutes allow. {said} {{left.{name}.earned}}"
             under = self._differs(name, "under", "billed", "under", "earned", words)
             fewer = {"severity": "advise", "message": words, "fix": {"words": UNDER}}
             rules.append({**{key: said for key, said in under.items() if key != "denial"}, **fewer})
