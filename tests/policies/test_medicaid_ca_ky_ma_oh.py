@@ -6,12 +6,14 @@ import datetime
 from typing import Any
 
 import pytest
-from medicaid_claims import UNLIMITED, born, found
+from medicaid_claims import UNLIMITED, born, found, treated
 from office_decisions import authorized, day
-from policy_claims import DAY, line, paid, visits
+from policy_claims import DAY, document, line, paid, visits
+from policy_decisions import decided
 
 PAST = "visits-without-authorization"
 CA_VISITS, CA_CHILD = ("adult-visits-a-month", "review"), ("child-treatment", "review")
+EVALUATION_TIME = ("evaluation-time", "review")
 CONFERENCE = ("case-conference-once-a-month", "deny")
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -94,6 +96,27 @@ def test_california_case_conference_once_a_month(code: str, other: str) -> None:
     assert found("CA", [line(code)], [paid(day("2026-02-28"), code)]) == set()
     assert found("CA", [line(code)], [paid(day("2026-03-02"), other)]) == set()
     assert found("CA", [line(code)], [paid(day("2026-03-02"), code)], payer_sequence="S") == set()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "units", "findings"),
+    [
+        ((30, 6), (1, 1), set()),
+        ((36, 0), (1, 1), {EVALUATION_TIME}),
+        ((37, 0), (1, 1), set()),
+        ((51, 0), (1, 2), {EVALUATION_TIME}),
+        ((52, 0), (1, 2), set()),
+    ],
+)
+def test_california_evaluation_time(
+    minutes: tuple[int, int], units: tuple[int, int], findings: set[tuple[str, str]]
+) -> None:
+    """30 minutes and 6 on a line of their own are let pass: one reading makes a unit of them."""
+    lines = [line(code, units=n) for code, n in zip(("X4100", "X4102"), units, strict=True)]
+    given = [{"claim": "C-1", "line": at, "minutes": n} for at, n in enumerate(minutes, 1)]
+    outcome = decided(document(treated("CA", lines), minutes=given), "medicaid/ca")
+    assert outcome.unchecked == set()
+    assert outcome.findings == findings
 
 
 def test_massachusetts_twelve_months_run_from_the_first_visit() -> None:
