@@ -77,9 +77,21 @@ def test_day_as_it_is_printed(capsys: pytest.CaptureFixture[str], snapshot: Snap
 
 @pytest.mark.parametrize("day", DAYS, ids=lambda day: Path(shlex.split(day)[1]).stem)
 def test_executors_agree_on_a_day(capsys: pytest.CaptureFixture[str], day: str) -> None:
+    agree(capsys, *shlex.split(day))
+
+
+@pytest.mark.parametrize("name", BEFORE)
+def test_executors_agree_on_the_tour(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    for end in ("", ".mended"):
+        agree(capsys, "check", f"examples/tour/{name}{end}.json", "--payers", "examples/payers.toml")
+
+
+def agree(capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
+    """Both executors print the same, to the byte."""
     pytest.importorskip("durable")
-    one, other = (run(capsys, *shlex.split(day), "--format", "json", "--executor", name).out for name in EXECUTORS)
+    one, other = (run(capsys, *arguments, "--format", "json", "--executor", name) for name in EXECUTORS)
     assert one == other
+    assert one.code == 0
 
 
 def test_tables_say_of_each_claim_what_is_decided(capsys: pytest.CaptureFixture[str]) -> None:
