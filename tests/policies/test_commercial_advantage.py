@@ -189,7 +189,7 @@ def test_uhc_first_six_visits_are_told_as_such(date: str, earlier: int, among: b
     """The product is not known, so all are reviews: the words differ."""
     said = document(claim(PAYER, [line(date=day(date))]), visits(earlier, day(date)))
     (finding,) = judged(said, UHC)["findings"]
-    assert finding["message"].startswith("Among the first 6" if among else "This line needs")
+    assert finding["message"].startswith("Among the first 6" if among else "97530 is under UnitedHealthcare")
 
 
 def test_uhc_does_not_guess_what_was_before() -> None:

@@ -15,6 +15,7 @@ from scrubjay.facts.claim import Claim, Note
 from scrubjay.facts.x12 import read_837
 
 SAMPLES = Path(__file__).parents[3].parent / "shared" / "samples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 WRONG_SEPARATOR = {
     "demo.cob.2ndary.example4.837", "demo.example6.837", "demo.example9.837", "demo.example11.837",
     "demo.example12.837",
@@ -58,7 +59,8 @@ def test_samples_that_are_no_837p_are_refused() -> None:
         assert not [one for one in found if isinstance(one, Claim)]
 
 
-def test_what_we_call_well_formed_is_valid_to_pyx12() -> None:
+@pytest.mark.parametrize("name", ["good", *(path.name for path in sorted(EXAMPLES.glob("*.837")))])
+def test_what_we_call_well_formed_is_valid_to_pyx12(name: str) -> None:
     if importlib.util.find_spec("pyx12") is None:
         pytest.skip("pyx12 (extra `dev`) is not installed")
     import pyx12.params
@@ -68,7 +70,8 @@ def test_what_we_call_well_formed_is_valid_to_pyx12() -> None:
     handler = logging.Handler()
     handler.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
     logging.getLogger("pyx12").addHandler(handler)
-    source, acknowledgment = io.StringIO(good().decode("ascii")), io.StringIO()
+    text = good() if name == "good" else (EXAMPLES / name).read_bytes()
+    source, acknowledgment = io.StringIO(text.decode("ascii")), io.StringIO()
     try:
         valid = pyx12.x12n_document.x12n_document(pyx12.params.params(), source, acknowledgment, None, None)
     finally:
