@@ -106,7 +106,7 @@ def borne_out(one: Json) -> Iterator[Json]:
 
 
 def supporting(one: Json) -> Iterator[Json]:
-    """For each day of service and discipline a certified plan of care that covers it, an evaluation, a re-evaluation."""
+    """For each day of service and discipline a certified plan of care that covers it and both kinds of evaluation."""
     for date in sorted({row["date"] for row in one["lines"]}):
         day = datetime.date.fromisoformat(date)
         start, end = ((day + datetime.timedelta(days=days)).isoformat() for days in (-30, 30))

@@ -1,4 +1,4 @@
-"""medicare/part-b on PT and speech lines: the pooled threshold, GP, GN, CQ and the record, on both sides of each boundary."""
+"""medicare/part-b on PT and speech lines: pooled threshold, GP, GN, CQ, record; both sides of each boundary."""
 
 from __future__ import annotations
 
@@ -135,9 +135,7 @@ MODIFIERS: list[Any] = [
 
 
 @pytest.mark.parametrize(("code", "modifiers", "date", "who", "findings"), MODIFIERS)
-def test_modifiers(
-    code: str, modifiers: str, date: datetime.date, who: Json, findings: set[tuple[str, str]]
-) -> None:
+def test_modifiers(code: str, modifiers: str, date: datetime.date, who: Json, findings: set[tuple[str, str]]) -> None:
     one = claim(MEDICARE, [line(code, modifiers, date, allowed="1.00")], billing=who, rendering=who)
     assert decided(document(one), PART_B) == (findings, set())
 
