@@ -63,6 +63,7 @@ TIES = [
     pytest.param({"97112": 20, "97110": 20}, 3, (1, 2), id="cpm-ch5-20.2-example-2-not-three-of-one-code"),
     pytest.param({"97112": 7, "97110": 7, "97140": 7}, 1, (0, 1), id="cpm-ch5-20.2-example-5"),
     pytest.param({"97535": 20, "97530": 20}, 3, (1, 2), id="derived-tie-of-5-and-5-over"),
+    pytest.param({"97110": 20, "97116": 20}, 3, (1, 2), id="physicaltherapy.com-weissberg-2018"),
 ]
 
 

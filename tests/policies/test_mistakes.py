@@ -59,6 +59,16 @@ def test_a_policy_that_is_not_there_would_be_noticed() -> None:
     assert not holds("medicare/part-b-ot", "kx-cap")
 
 
+@pytest.mark.parametrize("pack_id", sorted(pack for pack in open_library().loaded if pack.startswith("medicare/")))
+def test_no_policy_calls_kx_or_a_threshold_a_cap(pack_id: str) -> None:
+    said = [
+        str(words)
+        for item in open_library().loaded[pack_id].items
+        for words in (item.data.get("title"), item.data.get("message"), item.data.get("fix", {}).get("words"))
+    ]
+    assert [words for words in said if re.search(r"\bcaps?\b", words, re.IGNORECASE)] == []
+
+
 def found(lines: list[Any], **more: Any) -> set[tuple[str, str]]:
     """The findings of a claim of which everything is known."""
     return decided(document(claim(MEDICARE, lines, **more)), PART_B).findings

@@ -93,6 +93,13 @@ def test_kx_on_a_pt_line_is_an_edit_only_where_the_pt_plan_supports_it() -> None
     assert [edit["value"] for edit in edits("PT")] == ["KX"]
 
 
+def test_pt_and_speech_lines_are_decided_beside_ot_or_alone() -> None:
+    of_each = [line("97530", "GO"), line("97110", "GP"), line("92507", "GN")]
+    for lines in (of_each, of_each[1:2], of_each[2:]):
+        one = decision(document(claim(MEDICARE, [{**given, "allowed": "1.00"} for given in lines])), PART_B)
+        assert (one["outcome"], one["not_covered"]) == ("clean", [])
+
+
 BEFORE_2018, FROM_2018 = datetime.date(2017, 12, 31), datetime.date(2018, 1, 1)
 BEFORE_2020, FROM_2020 = datetime.date(2019, 12, 31), datetime.date(2020, 1, 1)
 DUE, EVALUATION = ("therapy-modifier", "deny"), ("evaluation-modifier", "deny")
@@ -236,6 +243,11 @@ def test_each_discipline_has_its_own_plan_of_care(code: str, modifiers: str, dis
 @pytest.mark.parametrize(("code", "modifiers"), [("97161", "GP"), ("92523", "GN"), ("92610", "GN")])
 def test_an_evaluation_needs_no_plan(code: str, modifiers: str) -> None:
     assert day((code, modifiers, 1, (45, 0)), charts=[]) == set()
+
+
+def test_two_97535_of_pt_say_nothing_of_ots_reevaluation() -> None:
+    twice = [("97535", "GP", 1, (15, 0)), ("97535", "GP", 1, (15, 0))]
+    assert day(*twice) == {("one-line-a-code", "review")}
 
 
 def test_cause_of_a_pt_reevaluation() -> None:

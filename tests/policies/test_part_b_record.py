@@ -114,6 +114,12 @@ def test_untimed_units(code: str, units: int, findings: set[tuple[str, str]]) ->
     assert found(day([(code, "GO", units, 45)])) == findings
 
 
+@pytest.mark.parametrize(("minutes", "findings"), [(7, {OVER}), (8, set())])
+def test_minutes_of_an_evaluation_lift_no_timed_service(minutes: int, findings: set[tuple[str, str]]) -> None:
+    """WebPT, The Medicare 8-Minute Rule (Ambury, 2016): 35 minutes of evaluation and 7 of exercise bill no exercise."""
+    assert found(day([("97165", "GO", 1, 35), ("97110", "GO", 1, minutes)])) == findings
+
+
 def test_splints_of_both_hands_are_no_excess() -> None:
     assert found(day([("29125", "GO", 2, 30)])) == set()
 
