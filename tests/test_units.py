@@ -35,6 +35,12 @@ MANUAL = [
     pytest.param({"97530": 4, "97535": 3}, 0, {"97530": 0, "97535": 0}, id="derived-4-and-3"),
     pytest.param({"97530": 16, "97535": 6}, 1, {"97530": 1, "97535": 0}, id="derived-16-and-6"),
     pytest.param({"97530": 16, "97535": 7}, 2, {"97530": 1, "97535": 1}, id="derived-16-and-7"),
+    pytest.param(
+        {"97110": 30, "97140": 6, "third": 4},
+        3,
+        {"97110": 2, "97140": 1, "third": 0},
+        id="immedicare-S13-the-larger-remainder",
+    ),
     pytest.param({"97110": 41}, 3, {"97110": 3}, id="immedicare-8-minute-rule-41"),
     pytest.param({"97110": 37}, 2, {"97110": 2}, id="immedicare-8-minute-rule-37"),
     pytest.param({"97110": 16}, 1, {"97110": 1}, id="justmypassion-16-minutes"),
@@ -57,6 +63,7 @@ TIES = [
     pytest.param({"97112": 20, "97110": 20}, 3, (1, 2), id="cpm-ch5-20.2-example-2-not-three-of-one-code"),
     pytest.param({"97112": 7, "97110": 7, "97140": 7}, 1, (0, 1), id="cpm-ch5-20.2-example-5"),
     pytest.param({"97535": 20, "97530": 20}, 3, (1, 2), id="derived-tie-of-5-and-5-over"),
+    pytest.param({"97110": 20, "97116": 20}, 3, (1, 2), id="physicaltherapy.com-weissberg-2018"),
 ]
 
 
@@ -237,6 +244,13 @@ def test_the_order_of_lines_decides_only_ties(minutes: dict[str, int]) -> None:
         pytest.param(2, 15, 13, 1, id="webpt-S3-scenario-1"),
         pytest.param(2, 30, 0, 0, id="apta-S4-item-C-together-is-the-therapists"),
         pytest.param(3, 30, 15, 1, id="pt-management-S5-therapist-30-then-assistant"),
+        pytest.param(1, 15, 0, 0, id="apta-S4-item-D-the-therapists-own"),
+        pytest.param(0, 0, 7, 0, id="apta-S4-item-D-7-minutes-are-not-billed"),
+        pytest.param(1, 15, 0, 0, id="pt-management-S5-statement-h-15"),
+        pytest.param(2, 15, 15, 1, id="pt-management-S5-statement-h-15-and-15"),
+        pytest.param(3, 29, 15, 1, id="pt-management-S5-statement-h-29-are-one-unit-of-ones-own"),
+        pytest.param(4, 45, 15, 1, id="pt-management-S5-statement-h-45-and-15"),
+        pytest.param(4, 15, 45, 3, id="pt-management-S5-statement-h-15-and-45"),
         pytest.param(1, 20, 0, 0, id="account-matters-S6-exercise"),
         pytest.param(1, 0, 10, 1, id="account-matters-S6-gait"),
         pytest.param(1, 0, 15, 1, id="horizon-S7-assistant-gives-all"),
@@ -251,6 +265,12 @@ def test_the_order_of_lines_decides_only_ties(minutes: dict[str, int]) -> None:
         pytest.param(2, 0, 20, 2, id="medicare_rules-3.5-derived-tie-97530-takes-the-unit"),
         pytest.param(1, 0, 20, 1, id="medicare_rules-3.5-derived-tie-97530-does-not"),
         pytest.param(1, 0, 7, 1, id="medicare_rules-3.2-1-assistant-gives-all-of-a-pooled-unit"),
+        pytest.param(1, 13, 2, 0, id="medicare_rules-3.2-4-over-a-tenth-but-the-therapist-has-8"),
+        pytest.param(2, 22, 8, 1, id="medicare_rules-3.2-4-last-unit-7-and-8"),
+        pytest.param(2, 23, 7, 0, id="medicare_rules-3.2-4-last-unit-8-and-7"),
+        pytest.param(2, 7, 23, 2, id="medicare_rules-3.2-4-last-unit-after-the-assistants-whole-one-7-and-8"),
+        pytest.param(2, 8, 22, 1, id="medicare_rules-3.2-4-last-unit-after-the-assistants-whole-one-8-and-7"),
+        pytest.param(2, 8, 15, 1, id="medicare_rules-3.2-4-whole-unit-of-the-assistant-and-8-of-the-therapist"),
         pytest.param(2, 9, 14, 1, id="medicare_rules-3.2-5-least-of-the-therapist"),
         pytest.param(2, 14, 9, 1, id="medicare_rules-3.2-5-least-of-the-assistant"),
         pytest.param(2, 14, 14, 1, id="medicare_rules-3.2-5-most-of-both"),
@@ -275,6 +295,20 @@ def test_what_the_sources_leave_open_is_a_range(
     units: int, therapist: int, assistant: int, low: int, high: int
 ) -> None:
     assert assisted(units, therapist, assistant) == (low, high)
+
+
+EACH = range(9, 15)
+"""The minutes of rule 3.2(5), for each clinician."""
+
+
+@pytest.mark.parametrize(("therapist", "assistant"), [(t, a) for t in EACH for a in EACH])
+def test_two_units_left_with_9_to_14_minutes_each(therapist: int, assistant: int) -> None:
+    """`medicare_rules.md` 3.2(5): one with and one without from 23 minutes on; with fewer the sources leave it open."""
+    low, high = assisted(2, therapist, assistant)
+    if therapist + assistant >= 23:
+        assert (low, high) == (1, 1)
+    else:
+        assert low < high
 
 
 def test_assistants_fifteen_take_the_unit_from_a_therapist_of_seven() -> None:
@@ -332,6 +366,14 @@ def by_the_rules(units: int, therapist: int, assistant: int) -> int | None:
         (40, 0, False),
         (40, 40, True),
         (0, 0, False),
+        *((total, total // 10, False) for total in (10, 20, 30, 50, 60, 90, 100)),
+        *((total, total // 10 + 1, True) for total in (10, 20, 30, 50, 60, 90, 100)),
+        (25, 2, False),
+        (25, 3, True),
+        (38, 3, False),
+        (38, 4, True),
+        (59, 5, False),
+        (59, 6, True),
     ],
 )
 def test_untimed_service_more_than_a_tenth(total: int, assistant: int, needs: bool) -> None:

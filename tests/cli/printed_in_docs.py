@@ -19,6 +19,10 @@ from cli_running import ROOT
 from scrubjay_cli.main import app
 
 PAGES: Final = tuple(ROOT / name for name in ("README.md", "docs/tour.md"))
+DAY: Final = "check examples/clinic-day.837 --facts examples/clinic-day.facts.json"
+ONE_CLAIM: Final = re.compile(
+    r"(one claim of the day, as `scrubjay check` prints it:\n\n)```text\n✗ (\w+) .*?^```$", re.I | re.M | re.S
+)
 SHOWN: Final = re.compile(r"^    scrubjay (?P<arguments>check [^\n]*)\n\n```text\n.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -38,7 +42,17 @@ def anew(page: str) -> str:
     def copied(shown: re.Match[str]) -> str:
         return f"    scrubjay {shown['arguments']}\n\n```text\n{printed(shown['arguments'])}```"
 
-    return SHOWN.sub(copied, page)
+    def one_claim(shown: re.Match[str]) -> str:
+        return f"{shown[1]}```text\n{of_claim(shown[2])}```"
+
+    return ONE_CLAIM.sub(one_claim, SHOWN.sub(copied, page))
+
+
+def of_claim(claim_id: str) -> str:
+    """What is printed of one claim of the first example day."""
+    block = re.search(rf"^. {claim_id} .*?\n(?=\n\S)", printed(DAY), re.MULTILINE | re.DOTALL)
+    assert block is not None
+    return block[0]
 
 
 if __name__ == "__main__":

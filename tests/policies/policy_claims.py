@@ -101,23 +101,25 @@ def document(
 
 
 def borne_out(one: Json) -> Iterator[Json]:
-    """Fifteen minutes for each unit, the assistant's where the line carries CO."""
+    """Fifteen minutes for each unit, the assistant's where the line carries CO, or CQ with GP."""
     for row in one["lines"]:
         minutes = 15 * (row.get("units") or 0)
-        alone = minutes if "CO" in (row.get("modifiers") or []) else 0
+        modifiers = row.get("modifiers") or []
+        alone = minutes if "CO" in modifiers or {"CQ", "GP"} <= set(modifiers) else 0
         yield {"claim": one["id"], "line": row["number"], "minutes": minutes, "assistant_minutes": alone}
 
 
 def supporting(one: Json) -> Iterator[Json]:
-    """For each day of service a certified plan of care that covers it, an evaluation and a re-evaluation."""
+    """For each day of service and discipline a certified plan of care that covers it and both kinds of evaluation."""
     for date in sorted({row["date"] for row in one["lines"]}):
         day = datetime.date.fromisoformat(date)
         start, end = ((day + datetime.timedelta(days=days)).isoformat() for days in (-30, 30))
         plan = {"date": start, "from": start, "through": end, "certified": start, "signed_by": "physician"}
-        yield {"document": "plan_of_care", "discipline": "OT", **plan}
         levels = {"performance_deficits": 5, "profile": "extensive", "decision_making": "high"}
-        yield {"document": "evaluation", "discipline": "OT", "date": date, **levels}
-        yield {"document": "reevaluation", "discipline": "OT", "date": date, "new_findings": True}
+        for discipline in ("OT", "PT", "SLP"):
+            yield {"document": "plan_of_care", "discipline": discipline, **plan}
+            yield {"document": "evaluation", "discipline": discipline, "date": date, **levels}
+            yield {"document": "reevaluation", "discipline": discipline, "date": date, "new_findings": True}
 
 
 def paid(date: datetime.date, code: str = "97530", modifiers: str = "GO", claim_id: str = "", **more: Any) -> Json:

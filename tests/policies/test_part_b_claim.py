@@ -56,7 +56,7 @@ def test_gz_is_denied_on_sight_since_july_2011(date: datetime.date, findings: se
 def test_ge_on_an_ot_line_names_the_mistake() -> None:
     (finding,) = decision(document(claim(MEDICARE, [one(modifiers="GO GE")])), PART_B)["findings"]
     assert (finding["policy"], finding["severity"]) == ("ge-is-no-therapy-modifier", "review")
-    assert "the OT modifier is GO" in finding["message"]
+    assert "the therapy modifiers are GO (OT), GP (PT) and GN (speech)" in finding["message"]
     assert found([one(modifiers="GO")]) == set()
 
 

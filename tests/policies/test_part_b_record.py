@@ -57,6 +57,40 @@ def test_timed_units(lines: Sequence[tuple[str, str, int, int]], findings: set[t
     assert found(day(lines)) == findings
 
 
+@pytest.mark.parametrize("units", range(1, 9))
+def test_each_row_of_the_manuals_table(units: int) -> None:
+    """`medicare_rules.md` 2.1: n units are 15n-7 to 15n+7 minutes."""
+    least, most = 15 * units - 7, 15 * units + 7
+    assert found(day([("97530", "GO", units, least - 1)])) == {OVER}
+    assert found(day([("97530", "GO", units, least)])) == set()
+    assert found(day([("97530", "GO", units, most)])) == set()
+    assert found(day([("97530", "GO", units, most + 1)])) == {UNDER}
+
+
+EXAMPLES = [
+    pytest.param([("97112", 2, 24), ("97110", 1, 23)], set(), id="example-1"),
+    pytest.param([("97112", 1, 24), ("97110", 2, 23)], {OVER}, id="example-1-the-other-way-round"),
+    pytest.param([("97112", 2, 20), ("97110", 1, 20)], set(), id="example-2"),
+    pytest.param([("97112", 3, 20), ("97110", 0, 20)], {OVER}, id="example-2-not-three-of-one-code"),
+    pytest.param([("97110", 2, 33), ("97140", 1, 7)], set(), id="example-3"),
+    pytest.param([("97110", 3, 33), ("97140", 0, 7)], {OVER}, id="example-3-not-three-of-the-longer"),
+    pytest.param([("97110", 1, 18), ("97140", 1, 13), ("97116", 1, 10), ("97035", 0, 8)], set(), id="example-4"),
+    pytest.param([("97110", 1, 18), ("97140", 1, 13), ("97116", 1, 10), ("97035", 1, 8)], {OVER}, id="example-4-all"),
+    pytest.param([("97112", 1, 7), ("97110", 0, 7), ("97140", 0, 7)], set(), id="example-5-the-first"),
+    pytest.param([("97112", 0, 7), ("97110", 0, 7), ("97140", 1, 7)], set(), id="example-5-the-last"),
+    pytest.param([("97112", 1, 7), ("97110", 1, 7), ("97140", 0, 7)], {OVER}, id="example-5-two"),
+]
+
+
+@pytest.mark.parametrize(("lines", "findings"), EXAMPLES)
+def test_examples_of_the_manual_as_claims(
+    lines: Sequence[tuple[str, int, int]], findings: set[tuple[str, str]]
+) -> None:
+    """Claims Processing Manual, ch. 5 §20.2 C, as told in `medicare_rules.md` 2.2."""
+    outcome = found(day([(code, "GO", units, minutes) for code, units, minutes in lines]))
+    assert {one for one in outcome if one[0] == "timed-units"} == findings
+
+
 def test_excess_of_units_tells_the_arithmetic() -> None:
     (finding,) = decision(day([("97535", "GO", 1, 10), ("97110", "GO", 1, 10)]), PART_B)["findings"]
     assert "10 (97535) + 10 (97110) = 20 timed minutes: 1 unit" in finding["message"]
@@ -78,6 +112,12 @@ def test_without_minutes_units_are_not_checked() -> None:
 )
 def test_untimed_units(code: str, units: int, findings: set[tuple[str, str]]) -> None:
     assert found(day([(code, "GO", units, 45)])) == findings
+
+
+@pytest.mark.parametrize(("minutes", "findings"), [(7, {OVER}), (8, set())])
+def test_minutes_of_an_evaluation_lift_no_timed_service(minutes: int, findings: set[tuple[str, str]]) -> None:
+    """WebPT, The Medicare 8-Minute Rule (Ambury, 2016): 35 minutes of evaluation and 7 of exercise bill no exercise."""
+    assert found(day([("97165", "GO", 1, 35), ("97110", "GO", 1, minutes)])) == findings
 
 
 def test_splints_of_both_hands_are_no_excess() -> None:

@@ -85,6 +85,55 @@ def test_exactly_a_tenth_is_not_more(alone: int, found: list[str]) -> None:
     assert flagged(POLICY, day(("97150", GO, 1, (30, alone)))) == found
 
 
+CODED: list[tuple[list[tuple[str, str, int, tuple[int, int]]], list[str]]] = [
+    # medicare_rules 3.5, the CMS example of 66 minutes: the assistant's whole quarter hour, the therapist's 13 and 30
+    ([("97140", GO, 2, (30, 0)), ("97110", CO, 1, (15, 15)), ("97110", GO, 1, (21, 8))], []),
+    ([("97140", GO, 2, (30, 0)), ("97110", GO, 2, (36, 23))], ["review"]),
+    ([("97140", GO, 2, (30, 0)), ("97110", CO, 2, (36, 23))], ["review"]),
+    # medicare_rules 3.5, example A of the CY 2022 rule (Therapy Comply): therapist 5, assistant 10
+    ([("97110", CO, 1, (15, 10))], []),
+    ([("97110", GO, 1, (15, 10))], ["review"]),
+    # medicare_rules 3.5, item D of APTA's guide: 15 minutes of the therapist, 7 of the assistant that are not billed
+    ([("97140", GO, 1, (15, 0)), ("97110", GO, 0, (7, 7))], []),
+    ([("97140", CO, 1, (15, 0)), ("97110", GO, 0, (7, 7))], ["review"]),
+    # assistant_examples 3, WebPT: 97110 assistant 13, then therapist 15; 97140 therapist 22
+    ([("97110", GO, 1, (15, 0)), ("97110", CO, 1, (13, 13)), ("97140", GO, 1, (22, 0))], []),
+    ([("97110", GO, 2, (28, 13)), ("97140", GO, 1, (22, 0))], ["review"]),
+    # assistant_examples 5, PT Management: the therapist's 30 minutes first, the rest is the assistant's
+    ([("97110", GO, 2, (30, 0)), ("97110", CO, 1, (15, 15))], []),
+    ([("97110", GO, 3, (45, 15))], ["review"]),
+    # assistant_examples 6, Account Matters: each has a service alone; the manual's table makes 1 + 1 units
+    ([("97110", GO, 1, (20, 0)), ("97116", CO, 1, (10, 10))], []),
+    ([("97110", GO, 1, (20, 0)), ("97116", GO, 1, (10, 10))], ["review"]),
+    ([("97110", CO, 1, (20, 0)), ("97116", CO, 1, (10, 10))], ["review"]),
+    # medicare_rules 3.5, derived: 22 and 23 of one code
+    ([("97110", GO, 1, (22, 0)), ("97110", CO, 2, (23, 23))], []),
+    ([("97110", GO, 2, (22, 0)), ("97110", CO, 1, (23, 23))], ["review"]),
+    # medicare_rules 3.5, derived: 20 and 20 of two codes, the third unit goes to either with that clinician's status
+    ([("97535", GO, 1, (20, 0)), ("97530", CO, 2, (20, 20))], []),
+    ([("97535", GO, 2, (20, 0)), ("97530", CO, 1, (20, 20))], []),
+    ([("97535", CO, 2, (20, 0)), ("97530", CO, 1, (20, 20))], ["review"]),
+    # medicare_rules 3.4: 15 of the therapist and 5 of the assistant are one unit, without CO
+    ([("97110", GO, 1, (20, 5))], []),
+    ([("97110", CO, 1, (20, 5))], ["review"]),
+    # medicare_rules 3.4, open: two units left with 20 minutes over; the assistant's 15 beside the therapist's 8 to 14
+    ([("97110", GO, 2, (20, 10)), ("97140", GO, 1, (18, 0))], []),
+    ([("97110", CO, 2, (20, 10)), ("97140", GO, 1, (18, 0))], []),
+    ([("97110", GO, 1, (23, 15)), ("97140", GO, 1, (14, 0))], []),
+    ([("97110", CO, 1, (23, 15)), ("97140", GO, 1, (14, 0))], []),
+]
+
+
+@pytest.mark.parametrize(("lines", "found"), CODED)
+def test_published_examples_with_an_assistant(
+    lines: list[tuple[str, str, int, tuple[int, int]]], found: list[str]
+) -> None:
+    """`medicare_rules.md` 3.4, 3.5 and `assistant_examples.md` 1: the coding they give is clear, another is not."""
+    assert flagged(POLICY, day(*lines)) == found
+    as_pt = [(code, "CQ GP" if said == CO else "GP", units, given) for code, said, units, given in lines]
+    assert flagged(POLICY + 'modifier = "CQ"\n', day(*as_pt)) == found
+
+
 def test_untimed_services_may_be_left_out() -> None:
     assert flagged(POLICY + "untimed = false\n", day(("97150", GO, 1, (45, 45)))) == []
 
