@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scrubjay.decisions.decision import Because, Finding, Fix, Subject, plain
+from scrubjay.decisions.estimating import estimated_lines, sources_of_estimates, words_for_estimates
 from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.lacking import of_condition
 from scrubjay.decisions.tracing import because, marking, origin, steps, within
@@ -57,6 +58,9 @@ def explained(run: Run, verdict: Verdict) -> Finding:
     message = filled(rule.message or rule.title, run, line)
     if capped:
         message += f" Held to a review: {'; '.join(capped)}."
+    estimates = estimated_lines(run, rule, line)
+    if estimates:
+        message += f" {words_for_estimates(run, estimates)}"
     return Finding(
         policy=rule.policy,
         kind=rule.kind,
@@ -65,7 +69,7 @@ def explained(run: Run, verdict: Verdict) -> Finding:
         subject=subject_of_verdict(verdict),
         message=message,
         because=tuple(evidence(run, rule, line)),
-        sources=tuple(sources(run, rule, line)),
+        sources=(*sources(run, rule, line), *sources_of_estimates(run, estimates)),
         pack_file=rule.place.file,
         pack_line=rule.place.line,
         denial=_denial(rule.denial),
