@@ -1,0 +1,101 @@
+"""Amounts of a fee schedule merged into those in use: a year's whole file stands for its year, a revision for its rows.
+
+CMS's revisions hold only what changed. For codes that stand in every locality of a whole file the table is complete, so
+that the least and the most of all localities is the least and the most there is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from scrubjay.tables.merging import DAY, Given, Merged, Record, before
+from scrubjay.tables.reading_fees import place_of
+
+KEY = ("code", "carrier", "locality", "modifier")
+
+
+def fees(given: Given) -> Merged:
+    """The rows of the files from `given.on` to the end of its year, and what is kept of the table in use."""
+    end = datetime.date(given.on.year, 12, 31)
+    dates = {"from": given.on.isoformat(), "through": end.isoformat(), "confidence": "primary"}
+    records: list[Record] = [{**row.cells, **dates, "file": row.file.name} for row in given.kept]
+    keys = {_key(record) for record in records}
+    whole = all(file.whole for file in given.files)
+    kept: list[Record] = []
+    for record in given.old:
+        ends = whole or _key(record) in keys
+        kept += [*before([record], given.on), *_after(record, end)] if ends else [record]
+    remarks = [f"{len(frozenset[str]().union(*(file.localities for file in given.files))):,} localities"]
+    if not whole:
+        remarks.append(
+            "not CMS's file of the whole country, or without its last row (TRL): it stands for its own rows only; "
+            "load the year's PFALL file first"
+        )
+    if kept:
+        remarks.append(f"kept from the table in use: {len(kept):,} rows of other days or places")
+    complete = _complete(given, records, kept, whole)
+    open_codes = sorted({record["code"] for record in records} - complete)
+    if open_codes:
+        said = f"not known to be in all localities: {len(open_codes)} of the codes"
+        remarks.append(f"{said}; their amounts are used only for billers whose locality is said (--locality)")
+    places = {place_of(record) for record in (*records, *kept)}
+    listed = given.note.get("localities")
+    localities = {**(listed if isinstance(listed, Mapping) else {}), **given.localities}
+    mistakes = [
+        f"--locality {npi}={place}: no row has this carrier and locality; {_near(place, places)}"
+        for npi, place in sorted(given.localities.items())
+        if place not in places
+    ]
+    files = {record.get("file") for record in kept}
+    sources = given.note.get("sources")
+    earlier = [one for one in sources if one.get("file") in files] if isinstance(sources, list) else []
+    return Merged(
+        [*records, *kept],
+        False,
+        tuple(sorted(complete)),
+        remarks,
+        localities=localities,
+        earlier=tuple(earlier),
+        mistakes=tuple(mistakes),
+    )
+
+
+def _complete(given: Given, records: Sequence[Record], kept: Sequence[Record], whole: bool) -> frozenset[str]:
+    """The codes that stand in every locality, on all days that the table speaks of."""
+    was = given.complete_for
+    everywhere = frozenset[str]().union(*(file.localities for file in given.files))
+    of_code: dict[str, set[str]] = {}
+    for record in records:
+        of_code.setdefault(record["code"], set()).add(place_of(record))
+    on = given.on.isoformat()
+    in_force: dict[str, set[str]] = {}
+    for record in given.old:
+        if (record.get("from") or "") <= on <= (record.get("through") or on):
+            in_force.setdefault(record["code"], set()).add(place_of(record))
+    old_codes = {record["code"] for record in kept}
+    found = {code for code in was if code not in of_code}
+    for code, places in of_code.items():
+        before_holds = code in was or code not in old_codes
+        now = places == everywhere if whole else code in was and places <= in_force.get(code, set())
+        if before_holds and now:
+            found.add(code)
+    return frozenset(found)
+
+
+def _after(record: Record, end: datetime.date) -> list[Record]:
+    """What a record says of the days after one day."""
+    first = (end + DAY).isoformat()
+    if (record.get("through") or first) < first:
+        return []
+    return [{**record, "from": max(record.get("from") or first, first)}]
+
+
+def _key(record: Record) -> tuple[str, ...]:
+    return tuple(record.get(column) or "" for column in KEY)
+
+
+def _near(place: str, places: set[str]) -> str:
+    carrier = place.partition("-")[0]
+    same = sorted(one for one in places if one.startswith(f"{carrier}-"))
+    return f"of the carrier {carrier} there are {', '.join(same[:8])}" if same else "there is none of this carrier"
