@@ -40,8 +40,8 @@ Examples:
 """
 LOAD_HELP = """Load a newer CMS file (CSV, tab-separated text, XLSX) into a folder of your own, and say what changes.
 
-Files are checked whole before anything is written. Give all parts of the NCCI edits at once. With a fee schedule, allowed
-amounts that nobody gave are estimated by it.
+Files are checked whole before anything is written. Give all parts of the NCCI edits at once. By a fee
+schedule (mpfs) allowed amounts that nobody gave are estimated.
 
 \b
 Examples:

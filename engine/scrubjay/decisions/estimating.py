@@ -36,16 +36,17 @@ def words_for_estimates(run: Run, lines: Sequence[Line]) -> str:
 
 
 def sources_of_estimates(run: Run, lines: Sequence[Line]) -> Iterator[Mapping[str, Any]]:
-    """The files of the fee schedule that the amounts come from, and what says that they may differ."""
+    """The files of the fee schedule that the amounts come from, and what says that they may be others."""
     schedule = run.program.fee_schedule
     if not lines or schedule is None:
         return
-    files = {file for one in lines if (estimate := run.estimate(one)) is not None for file in estimate.files}
+    estimates = [estimate for one in lines if (estimate := run.estimate(one)) is not None]
+    files = {file for one in estimates for file in one.files}
     listed = run.program.tables[schedule.table].note.get("sources")
     for source in listed if isinstance(listed, list) else ():
         if source.get("file", "") in files and all(key in source for key in REQUIRED):
             yield {key: str(source[key]) for key in REQUIRED}
-    for name in dict.fromkeys(other.source for other in schedule.may_be):
+    for name in dict.fromkeys(source for one in estimates for source in one.differing):
         yield run.program.sources[name].document()
 
 

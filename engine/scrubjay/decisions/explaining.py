@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scrubjay.decisions.decision import Because, Finding, Fix, Subject, plain
@@ -69,13 +69,20 @@ def explained(run: Run, verdict: Verdict) -> Finding:
         subject=subject_of_verdict(verdict),
         message=message,
         because=tuple(evidence(run, rule, line)),
-        sources=(*sources(run, rule, line), *sources_of_estimates(run, estimates)),
+        sources=_once((*sources(run, rule, line), *sources_of_estimates(run, estimates))),
         pack_file=rule.place.file,
         pack_line=rule.place.line,
         denial=_denial(rule.denial),
         fix=fix_of(run, rule, fired),
         lost=lost(rule, fired),
     )
+
+
+def _once(sources: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for source in sources:
+        found.setdefault(str(source["id"]), source)
+    return tuple(found.values())
 
 
 def evidence(run: Run, rule: Rule, line: Line) -> Iterator[Because]:

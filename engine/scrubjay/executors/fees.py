@@ -18,7 +18,7 @@ from scrubjay.rules.fees import PLACES, RATE
 from scrubjay.tables import Table, TableRow
 
 if TYPE_CHECKING:
-    from scrubjay.rules.program import FeeSchedule, Path
+    from scrubjay.rules.program import Path
 
 PRICED: Final = ("A", "R")
 """Status codes under which the schedule's amount is what is paid for a service that is covered."""
@@ -39,6 +39,8 @@ class Estimate:
     files: frozenset[str]
     single: bool
     """Whether one secondary source is all that stands behind a row."""
+    differing: tuple[str, ...] = ()
+    """The pack's sources for what may be allowed instead of the schedule's amounts."""
 
 
 def estimated(run: Answers, line: Line) -> Estimate | None:
@@ -58,7 +60,11 @@ def estimated(run: Answers, line: Line) -> Estimate | None:
         return None
     known = [pair for pair in pairs if pair is not None]
     least, most = min(low for low, _ in known), max(high for _, high in known)
-    least, most = _differing(schedule, least, most, run, line)
+    others = [other for other in schedule.may_be if holds(other.where, Context(run, line, line))[1]]
+    for other in others:
+        # a unit's amount is rounded to the cent before units are counted: outwards, to hold every way of rounding
+        least = min(least, least * other.percent // 100)
+        most = max(most, -(-most * other.percent // 100))
     low, high = least * units, most * units
     charge = line.row.get("charge")
     if isinstance(charge, int):
@@ -67,7 +73,7 @@ def estimated(run: Answers, line: Line) -> Estimate | None:
         low = 0
     files = frozenset(str(row.cells.get("file", "")) for row in rows)
     single = any("single" in row.confidences.values() for row in rows) or _rests_on_one(table, files)
-    return Estimate(low, high, files, single)
+    return Estimate(low, high, files, single, tuple(dict.fromkeys(other.source for other in others)))
 
 
 def estimate_of(run: Answers, field: Path | None, fact: object) -> Estimate | None:
@@ -126,15 +132,6 @@ def _reduced(row: TableRow, rate: str, full: int) -> int:
         return half
     given = [amount for name in ("reduced", "reduced_institutional") if (amount := cents(row.cells.get(name)))]
     return min(full, *given) if given else half
-
-
-def _differing(schedule: FeeSchedule, low: int, high: int, run: Answers, line: Line) -> tuple[int, int]:
-    """A unit's amounts with what the pack says may be allowed instead, rounded to the cent outwards."""
-    for other in schedule.may_be:
-        if holds(other.where, Context(run, line, line))[1]:
-            low = min(low, low * other.percent // 100)
-            high = max(high, -(-high * other.percent // 100))
-    return low, high
 
 
 def cents(cell: object) -> int:

@@ -109,10 +109,10 @@ def load_cms(
     files = [read_fees(path, wanted) if kind == "mpfs" else read_cms(path, kind, wanted) for path in paths]
     mistakes = [mistake for file in files for mistake in file.mistakes]
     kept = [row for file in files for row in file.rows]
-    mistakes += doubles([row for row in kept if not row.cells.get("unassigned")], kind)
+    mistakes += _years(files, on) or doubles([row for row in kept if not row.cells.get("unassigned")], kind)
     if not mistakes and not kept:
-        mistakes = [f"{path}: no row of a therapy code; --all keeps the other codes' rows" for path in paths]
-    mistakes += _years(files, on)
+        hint = "" if kind == "mpfs" else "; --all keeps the other codes' rows"
+        mistakes = [f"{path}: no row of a therapy code{hint}" for path in paths]
     if mistakes:
         raise CmsFileError(mistakes)
     said = next((found for file in files if (found := file.first or _date_in(file.path.name)) is not None), None)

@@ -29,8 +29,9 @@ def fees(given: Given) -> Merged:
     remarks = [f"{len(frozenset[str]().union(*(file.localities for file in given.files))):,} localities"]
     if not whole:
         remarks.append(
-            "not CMS's file of the whole country, or without its last row (TRL): it stands for its own rows only; "
-            "load the year's PFALL file first"
+            "not CMS's file of the whole country (PFALL), or without its last row (TRL): it stands for its own rows "
+            f"only, from {given.on}; load the year's PFALL file before its revisions, and say their first day with "
+            "--date"
         )
     if kept:
         remarks.append(f"kept from the table in use: {len(kept):,} rows of other days or places")
