@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,28 @@ def test_amount_inside_the_estimate_never_refutes_a_decision(with_fees: Checker,
     after = states(with_fees, facts_of(told))
     for line_number, state in said.items():
         assert state == "unchecked" or after[line_number] == state
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_whatever_medicare_may_allow_lies_in_the_estimate(with_fees: Checker, data: Any) -> None:
+    billed = {"charge": "60.00", "modifiers": ["GO", "CO"], "units": data.draw(st.integers(0, 3))}
+    one = {**lines(data.draw), **billed}
+    priced = [row for row in FEES if row[3] == one["code"]] if one["date"] >= "2026-01-01" else []
+    low, high = interval(with_fees, one)
+    if not priced:
+        assert (low, high) == (0, 6000)
+        return
+    row = data.draw(st.sampled_from(priced))
+    rates = {"11": [5], "21": [6]}.get(one.get("place_of_service", ""), [5, 6])
+    full, reduced = Decimal(row[data.draw(st.sampled_from(rates))]), Decimal(row[11])
+    in_full = data.draw(st.integers(0, one["units"])) if row[10] == "5" else one["units"]
+    share = data.draw(st.sampled_from([Decimal(1), Decimal("0.85")]))
+    cent = Decimal("0.01")
+    rounding = data.draw(st.sampled_from([ROUND_DOWN, ROUND_HALF_UP, ROUND_UP]))
+    whole = (full * share).quantize(cent, rounding) * in_full
+    rest = (reduced * share).quantize(cent, rounding) * (one["units"] - in_full)
+    assert low <= min(Decimal("60.00"), whole + rest) * 100 <= high
 
 
 @settings(max_examples=40, deadline=None)

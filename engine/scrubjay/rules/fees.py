@@ -24,16 +24,17 @@ def fee_schedule(raw: Mapping[str, Any] | None, names: Names, place: Place) -> F
     return FeeSchedule(
         table=str(raw.get("table", "")),
         where=_condition(raw, names, here),
-        may_be=tuple(
-            MayBe(int(one["percent"]), _condition(one, names, place_of(raw, "may_be", here)), str(one["source"]))
-            for one in raw.get("may_be", ())
-        ),
+        may_be=tuple(_may_be(one, names, place_of(raw, "may_be", here)) for one in raw.get("may_be", ())),
     )
 
 
 def tables_read(schedule: FeeSchedule | None, tables: Mapping[str, Any]) -> frozenset[str]:
     """The tables by which a pack estimates: none where the fee schedule is not loaded."""
     return frozenset({schedule.table, PLACES}) if schedule is not None and schedule.table in tables else frozenset()
+
+
+def _may_be(raw: Mapping[str, Any], names: Names, place: Place) -> MayBe:
+    return MayBe(int(raw["percent"]), _condition(raw, names, place), str(raw.get("source", "")))
 
 
 def _condition(raw: Mapping[str, Any], names: Names, place: Place) -> Condition | None:

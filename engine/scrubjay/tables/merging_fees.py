@@ -7,7 +7,7 @@ that the least and the most of all localities is the least and the most there is
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scrubjay.tables.merging import DAY, Given, Merged, Record, before
 from scrubjay.tables.reading_fees import place_of
@@ -26,7 +26,8 @@ def fees(given: Given) -> Merged:
     for record in given.old:
         ends = whole or _key(record) in keys
         kept += [*before([record], given.on), *_after(record, end)] if ends else [record]
-    remarks = [f"{len(frozenset[str]().union(*(file.localities for file in given.files))):,} localities"]
+    count = len(frozenset[str]().union(*(file.localities for file in given.files)))
+    remarks = [f"{count:,} localities" if count != 1 else "1 locality"]
     if not whole:
         remarks.append(
             "not CMS's file of the whole country (PFALL), or without its last row (TRL): it stands for its own rows "
@@ -48,6 +49,7 @@ def fees(given: Given) -> Merged:
         for npi, place in sorted(given.localities.items())
         if place not in places
     ]
+    remarks += [f"the biller {npi} is paid by {place}" for npi, place in sorted(localities.items())]
     files = {record.get("file") for record in kept}
     sources = given.note.get("sources")
     earlier = [one for one in sources if one.get("file") in files] if isinstance(sources, list) else []
@@ -63,25 +65,28 @@ def fees(given: Given) -> Merged:
 
 
 def _complete(given: Given, records: Sequence[Record], kept: Sequence[Record], whole: bool) -> frozenset[str]:
-    """The codes that stand in every locality, on all days that the table speaks of."""
-    was = given.complete_for
-    everywhere = frozenset[str]().union(*(file.localities for file in given.files))
-    of_code: dict[str, set[str]] = {}
-    for record in records:
-        of_code.setdefault(record["code"], set()).add(place_of(record))
+    """The codes that stand in every locality, with each of their modifiers, on all days that the table speaks of."""
     on = given.on.isoformat()
-    in_force: dict[str, set[str]] = {}
-    for record in given.old:
-        if (record.get("from") or "") <= on <= (record.get("through") or on):
-            in_force.setdefault(record["code"], set()).add(place_of(record))
-    old_codes = {record["code"] for record in kept}
-    found = {code for code in was if code not in of_code}
-    for code, places in of_code.items():
-        before_holds = code in was or code not in old_codes
-        now = places == everywhere if whole else code in was and places <= in_force.get(code, set())
-        if before_holds and now:
-            found.add(code)
-    return frozenset(found)
+    everywhere = set().union(*(file.localities for file in given.files))
+    in_force = [record for record in given.old if (record.get("from") or "") <= on <= (record.get("through") or on)]
+    was, before_it = _places(in_force), {record["code"] for record in kept}
+    loaded = {record["code"] for record in records}
+    partial = {
+        code
+        for (code, modifier), places in _places(records).items()
+        if not (places == everywhere if whole else places <= was.get((code, modifier), set()))
+    }
+    # what was not complete before is not complete for what is kept of it, nor is a revision of it
+    doubtful = {code for code in loaded - given.complete_for if code in before_it or not whole}
+    return (given.complete_for | loaded) - partial - doubtful
+
+
+def _places(records: Iterable[Record]) -> dict[tuple[str, str], set[str]]:
+    """The localities of each code and modifier."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for record in records:
+        found.setdefault((record["code"], record.get("modifier") or ""), set()).add(place_of(record))
+    return found
 
 
 def _after(record: Record, end: datetime.date) -> list[Record]:
