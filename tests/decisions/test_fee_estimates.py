@@ -17,6 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from fee_files import FEES, fee, fee_folder
 from scrubjay.checking import Checker, checker
+from scrubjay.decisions.reach import seen_by_others
 from scrubjay.decisions.schema import decisions_schema
 from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
 from scrubjay.executors.reference import Reference
@@ -222,6 +223,12 @@ def test_single_source_holds_a_denial_to_a_review(tmp_path: Path) -> None:
     assert "physician_fees" in finding["message"]
     enough = document(claim(line(allowed="100.01")))
     assert outcome(checker_with(folder), enough)["findings"][0]["severity"] == "deny"
+
+
+def test_change_that_moves_an_estimate_is_seen_by_other_claims(with_fees: Checker) -> None:
+    program = with_fees.choose(with_fees.universe(facts_of(document(claim(line())))).groups[0].claims[0]).program
+    assert program is not None
+    assert {"allowed", "charge", "code", "units", "modifiers", "place_of_service"} <= seen_by_others(program).ever
 
 
 def test_hash_of_the_pack_covers_the_schedule_that_it_reads(tmp_path: Path, ours: Path) -> None:

@@ -98,4 +98,4 @@ def test_other_practitioners_may_be_allowed_less(checked: Checker) -> None:
 def test_the_plans_of_medicare_advantage_do_not_estimate(tmp_path: Path) -> None:
     made = checker(open_library([fee_folder(tmp_path, [fee()])]))
     estimating = [pack for pack in made.library.loaded.values() if made.library.merged(pack).fee_schedule is not None]
-    assert {pack.id for pack in estimating} == {"medicare/part-b", "medicare/part-b-ot"}
+    assert {pack.id for pack in estimating} == {"medicare/part-b", "medicare/part-b-fees"}
