@@ -119,7 +119,8 @@ def _estimates(program: Program) -> Iterator[str]:
         return
     where = words(schedule.where, program)
     loaded = "" if schedule.table in program.tables else "; it is not loaded"
-    yield f"Unknown allowed amounts are estimated by the table {schedule.table}{f', where {where}' if where else ''}{loaded}."
+    said = f"Unknown allowed amounts are estimated by the table {schedule.table}"
+    yield f"{said}{f', where {where}' if where else ''}{loaded}."
     for other in schedule.may_be:
         where = words(other.where, program)
         yield f"It may be {other.percent} percent{f' where {where}' if where else ''} ({other.source})."
