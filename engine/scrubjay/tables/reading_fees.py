@@ -13,6 +13,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -141,7 +142,11 @@ def _held(row: RowUnderCheck, wanted: Callable[[Mapping[str, str]], bool]) -> di
         row.wrong.append(("status", f"{shown(status)}: one letter is expected"))
     if not (len(multiple) == 1 and multiple.isdecimal()):
         row.wrong.append(("multiple", f"{shown(multiple)}: one digit is expected"))
-    if multiple == THERAPY and float(amounts["reduced"] or 0) > float(amounts["nonfacility"] or 0) and not row.wrong:
+    if (
+        multiple == THERAPY
+        and Decimal(amounts["reduced"] or 0) > Decimal(amounts["nonfacility"] or 0)
+        and not row.wrong
+    ):
         row.wrong.append(("reduced", f"{shown(amounts['reduced'])}: at most the full amount is expected"))
     return {
         "code": row.cells["code"],
