@@ -114,6 +114,47 @@ BREAKS: dict[str, tuple[str, str]] = {
     "undefined set": ('when     = { code = "@evaluation" }', 'when     = { code = "@evaluations" }'),
     "undefined amount": ('over     = "$cap"', 'over     = "$kap"'),
     "undefined measure": ('measure  = "dollars"', 'measure  = "dolars"'),
+    "a fee schedule that no table holds": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physican_fees"\n[periods.course]',
+    ),
+    "a fee schedule without a table": ("[periods.course]", "[fee_schedule]\nwhere = { units = 1 }\n[periods.course]"),
+    "a fee schedule that is no table": (
+        "# A pack for tests.\n",
+        '# A pack for tests.\nfee_schedule = "physician_fees"\n',
+    ),
+    "an unknown key of a fee schedule": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nmaybe = []\n[periods.course]',
+    ),
+    "a fee schedule that may be no list": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nmay_be = { percent = 85 }\n[periods.course]',
+    ),
+    "a share that is no percentage": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nmay_be = [{ percent = 0.85, source = "blog" }]\n[periods.course]',
+    ),
+    "a share without a source": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nmay_be = [{ percent = 85 }]\n[periods.course]',
+    ),
+    "a share with an undefined source": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nmay_be = [{ percent = 85, source = "blogg" }]\n[periods.course]',
+    ),
+    "a fee schedule that reads the amount": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nwhere = { allowed = { over = 1 } }\n[periods.course]',
+    ),
+    "a fee schedule that reads a measure": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nwhere = { measure = { dollars = { over = 1 } } }\n[periods.course]',
+    ),
+    "a fee schedule with an unknown field": (
+        "[periods.course]",
+        '[fee_schedule]\ntable = "physician_fees"\nwhere = { modifier = { has_any = ["CO"] } }\n[periods.course]',
+    ),
     "undefined period": ('window    = "course"', 'window    = "curse"'),
     "undefined mark": ('has_none = ["past"]', 'has_none = ["passed"]'),
     "undefined source": ('sources  = ["rule-book", "blog"]', 'sources  = ["rule-bok", "blog"]'),

@@ -28,6 +28,7 @@ def test_shipped_pack_expands_to_the_same_rules(pack_id: str) -> None:
     once = program_of(LIBRARY, pack)
     again = compile_pack(resolve(load_pack(expanded_toml(expanded(LIBRARY, pack)), "x.toml"), alone), LIBRARY.tables)
     assert again.measures == once.measures
+    assert again.fee_schedule == once.fee_schedule
     assert [r.when for r in again.rules] == [r.when for r in once.rules]
     assert [(r.policy, r.kind, r.start, r.through) for r in again.rules] == [
         (r.policy, r.kind, r.start, r.through) for r in once.rules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,13 +40,15 @@ Examples:
 """
 LOAD_HELP = """Load a newer CMS file (CSV, tab-separated text, XLSX) into a folder of your own, and say what changes.
 
-Files are checked whole before anything is written. Give all parts of the NCCI edits at once.
+Files are checked whole before anything is written. Give all parts of the NCCI edits at once. By a fee
+schedule (mpfs) allowed amounts that nobody gave are estimated.
 
 \b
 Examples:
   scrubjay reference load ccipra-f1.txt ccipra-f2.txt ccipra-f3.txt ccipra-f4.txt --kind ncci
   scrubjay reference load mue-practitioner.csv --kind mue --date 2027-01-01
   scrubjay reference load places.xlsx --kind pos --into our-packs
+  scrubjay reference load PFALL26A.txt --kind mpfs --locality 1234567893=11502-00
 """
 
 
@@ -55,6 +58,7 @@ class KindName(StrEnum):
     ncci = "ncci"
     mue = "mue"
     pos = "pos"
+    mpfs = "mpfs"
 
 
 @app.command("list", help=LIST_HELP)
@@ -99,7 +103,8 @@ def load(
         KindName,
         typer.Option(
             "--kind",
-            help="ncci: procedure-to-procedure edits; mue: medically unlikely edits; pos: places of service.",
+            help="ncci: procedure-to-procedure edits; mue: medically unlikely edits; pos: places of service; "
+            "mpfs: physician fee schedule payment amounts.",
             show_default=False,
         ),
     ],
@@ -109,7 +114,16 @@ def load(
         typer.Option(
             "--date",
             metavar="YYYY-MM-DD",
-            help="The first day the file is in force; else what its name says, else today.",
+            help="The first day the file is in force; else what the file or its name says, else today.",
+            show_default=False,
+        ),
+    ] = None,
+    locality: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--locality",
+            metavar="NPI=PLACE",
+            help="The carrier and locality by which a billing NPI is paid, e.g. 1234567893=11502-00; for more, again.",
             show_default=False,
         ),
     ] = None,
@@ -128,6 +142,11 @@ def load(
 
     problems: list[str] = []
     on = _day(date, problems)
+    localities = _localities(locality or (), problems)
+    if kind is KindName.mpfs and every:
+        problems.append("--all: a fee schedule holds a million rows; only those of therapy codes are kept")
+    if kind is not KindName.mpfs and localities:
+        problems.append(f"--locality is for fee schedules (--kind mpfs), not for --kind {kind.value}")
     if into.exists() and not into.is_dir():
         problems.append(f"--into {into}: is a file; give a folder")
     elif into.resolve() == shipped_folder().resolve():
@@ -150,6 +169,7 @@ def load(
             loaded=datetime.date.today(),
             on=on,
             every=every,
+            localities=localities,
         )
     except CmsFileError as error:
         raise Trouble(error.mistakes) from None
@@ -174,6 +194,21 @@ def _tables(folders: Sequence[str]) -> Mapping[str, Stored]:
         return stored_tables(shipped_folder(), paths)
     except TableError as error:
         raise Trouble(str(error).splitlines()) from None
+
+
+def _localities(given: Sequence[str], problems: list[str]) -> dict[str, str]:
+    from scrubjay.facts.checks import passes
+
+    found: dict[str, str] = {}
+    for one in given:
+        npi, _, place = (part.strip() for part in one.partition("="))
+        if not re.fullmatch(r"[0-9]{5}-[0-9]{2}", place):
+            problems.append(f"--locality {one}: an NPI, =, and carrier and locality like 11502-00 are expected")
+        elif not passes("npi", npi):
+            problems.append(f"--locality {one}: {npi or 'nothing'} is no NPI: ten digits, the last of which checks")
+        elif found.setdefault(npi, place) != place:
+            problems.append(f"--locality {one}: {npi} has {found[npi]} already; a biller has one locality")
+    return found
 
 
 def _day(given: str | None, problems: list[str]) -> datetime.date | None:

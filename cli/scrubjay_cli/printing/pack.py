@@ -82,6 +82,7 @@ def pack_document(pack: ShownPack) -> dict[str, Any]:
         "chain": list(pack.chain),
         "comment": pack.comment,
         "claims": _plain(pack.claims),
+        "estimates": list(pack.estimates),
         "policies": [_policy_document(policy) for policy in pack.policies],
         "disabled": [{"id": policy, "reason": reason} for policy, reason in pack.disabled],
     }
@@ -115,6 +116,8 @@ def pack_lines(pack: Mapping[str, Any], look: Look) -> Iterator[Line]:
         yield from entry("files" if at == 0 else "", file, look, 0)
     for off in pack["disabled"]:
         yield from entry("disabled", f"{off['id']}: {off['reason']}", look, 0)
+    for at, sentence in enumerate(pack["estimates"]):
+        yield from entry("fees" if at == 0 else "", sentence, look, 0)
     for policy in pack["policies"]:
         yield BLANK
         yield from _policy(policy, look)

@@ -144,6 +144,9 @@ def _said(change: Change) -> str:
     key = " ".join(str(value) for value in (change.key.get("column1"), change.code) if value)
     if "column1" in change.key:
         key = f"{change.key['column1']} over {change.code}"
+    if "locality" in change.key:
+        modifier = f" {change.key['modifier']}" if change.key["modifier"] else ""
+        key = f"{change.code}{modifier} at {change.key['carrier']}-{change.key['locality']}"
     before, after = change.before, change.after
     if before is not None and after is not None:
         said = [f"{c} {_cell(before[c])} -> {_cell(after[c])}" for c in after if before.get(c) != after[c]]

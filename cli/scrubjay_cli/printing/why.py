@@ -94,7 +94,7 @@ def _members(node: Mapping[str, Any], look: Look, listed: set[str]) -> Iterator[
     members = node.get("members", ())
     if not members:
         return
-    rows = [(_day(one), _whose(one), words.value(one["amount"]), words.value(one["running"])) for one in members]
+    rows = [(_day(one), _whose(one), _added(one), words.value(one["running"])) for one in members]
     key = f"{node['fact']} {rows}"
     if key in listed:
         yield f"({counted(len(rows), 'line')}, listed above)"
@@ -108,6 +108,11 @@ def _members(node: Mapping[str, Any], look: Look, listed: set[str]) -> Iterator[
 
 def _day(member: Mapping[str, Any]) -> str:
     return str(member["date"] or "unknown day")
+
+
+def _added(member: Mapping[str, Any]) -> str:
+    said = words.value(member["amount"])
+    return f"{said} (estimated)" if member.get("estimated") else said
 
 
 def _whose(member: Mapping[str, Any]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scrubjay.decisions.arithmetic import arithmetic, left
 from scrubjay.decisions.decision import Because, Finding, Fix, Subject, plain
+from scrubjay.decisions.estimating import estimated_lines, sources_of_estimates, words_for_estimates
 from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.lacking import of_condition
 from scrubjay.decisions.tracing import because, marking, origin, steps, within
@@ -57,6 +58,9 @@ def explained(run: Run, verdict: Verdict) -> Finding:
     message = filled(rule, run, line)
     if capped:
         message += f" Held to a review: {'; '.join(capped)}."
+    estimates = estimated_lines(run, rule, line)
+    if estimates:
+        message += f" {words_for_estimates(run, estimates)}"
     return Finding(
         policy=rule.policy,
         kind=rule.kind,
@@ -65,13 +69,20 @@ def explained(run: Run, verdict: Verdict) -> Finding:
         subject=subject_of_verdict(verdict),
         message=message,
         because=tuple(evidence(run, rule, line)),
-        sources=tuple(sources(run, rule, line)),
+        sources=_once((*sources(run, rule, line), *sources_of_estimates(run, estimates))),
         pack_file=rule.place.file,
         pack_line=rule.place.line,
         denial=_denial(rule.denial),
         fix=fix_of(run, rule, fired),
         lost=lost(rule, fired),
     )
+
+
+def _once(sources: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for source in sources:
+        found.setdefault(str(source["id"]), source)
+    return tuple(found.values())
 
 
 def evidence(run: Run, rule: Rule, line: Line) -> Iterator[Because]:

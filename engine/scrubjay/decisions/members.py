@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrubjay.decisions.decision import plain
+from scrubjay.executors.fees import estimate_of
 from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import INFINITY, Number
 from scrubjay.executors.run import Run
@@ -49,7 +50,9 @@ def counted(measure: Measure, measured: Measured, run: Run, *, most: bool = Fals
             total = _with(measure.op, total, amount, first=len(before) == 1)
         fact = member.fact
         if isinstance(fact, Line):
-            found.append(_entry(fact.claim.id, fact.number, fact.date, amount, total, measure.type))
+            entry = _entry(fact.claim.id, fact.number, fact.date, amount, total, measure.type)
+            estimated = estimate_of(run, measure.field, fact) is not None
+            found.append({**entry, "estimated": True} if estimated else entry)
         else:
             found.append(_entry(None, None, fact.get("date", fact.get("from")), amount, total, measure.type))
     return tuple(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import Condition, FieldOf, Join, Measure, Path, Program, Test
+from scrubjay.rules.program import Condition, FeeSchedule, FieldOf, Join, Measure, Path, Program, Test
 
 CHOOSES = {
     "authorization": ("authorization_numbers", "code", "discipline"),
@@ -20,6 +20,8 @@ CHOOSES = {
     "plan_of_care": ("discipline",),
 }
 """The fields of a line by which a related fact is chosen for it."""
+ESTIMATED_BY = ("code", "units", "modifiers", "date", "through", "place_of_service", "charge")
+"""The fields of a line by which a fee schedule estimates what is allowed for it."""
 EVERYTHING = "*"
 
 
@@ -46,6 +48,9 @@ def seen_by_others(program: Program) -> Seen:
         for join in (*rule.withs, *rule.withouts):
             if join.fact == "line" and join.scope != "claim":
                 (same_day if join.on_date else ever).update(_of_join(join))
+    if program.fee_schedule is not None:
+        by_fees = frozenset((*ESTIMATED_BY, *_of_fees(program.fee_schedule)))
+        same_day, ever = (keys | by_fees if "allowed" in keys else keys for keys in (same_day, ever))
     return Seen(frozenset(same_day), frozenset(ever))
 
 
@@ -86,6 +91,12 @@ def _of_measure(measure: Measure) -> Iterator[str]:
     if measure.burns is not None:
         yield from CHOOSES["authorization"]
         yield from _of_condition(measure.burns.needed_for)
+
+
+def _of_fees(schedule: FeeSchedule) -> Iterator[str]:
+    yield from _of_condition(schedule.where)
+    for other in schedule.may_be:
+        yield from _of_condition(other.where)
 
 
 def _of_join(join: Join) -> Iterator[str]:

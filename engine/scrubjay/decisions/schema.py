@@ -133,18 +133,23 @@ def _because() -> Schema:
                     _object(measure=TEXT),
                 ],
             },
-            "members": _list(
-                _object(
-                    claim=_or_null(TEXT),
-                    line=_or_null(WHOLE),
-                    date=_or_null(DATE),
-                    amount=_ref("Bound"),
-                    running=_ref("Bound"),
-                )
-            ),
+            "members": _list(_member()),
         }
     )
     said["required"] = ["fact", "label", "actual", "test", "expected"]
+    return said
+
+
+def _member() -> Schema:
+    said = _object(
+        claim=_or_null(TEXT),
+        line=_or_null(WHOLE),
+        date=_or_null(DATE),
+        amount=_ref("Bound"),
+        running=_ref("Bound"),
+        estimated={"const": True, "description": "The amount is an estimate by the payer's fee schedule."},
+    )
+    said["required"].remove("estimated")
     return said
 
 

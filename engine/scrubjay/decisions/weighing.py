@@ -12,6 +12,7 @@ from typing import Any
 
 from scrubjay.decisions.joins import found
 from scrubjay.decisions.tracing import chosen_authorization, marking
+from scrubjay.executors.fees import estimate_of
 from scrubjay.executors.pairs import INFINITY, SURE, Number, Pair, Range, compared
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, contains, holds, operands
@@ -99,10 +100,11 @@ def _of_leaf(leaf: Condition, context: Context, unless: bool) -> Weak:
             weak.append(_of_set(operand, line.row.get(leaf.path.key), line, run.program))
     if isinstance(leaf, Test):
         weak.append(_of_field(leaf.path, line, run.program))
+        weak.append(_of_estimate(run, leaf.path, line))
     elif isinstance(leaf, MeasureTest):
         weak.append(_of_measure(run, leaf, context, unless))
     elif isinstance(leaf, MemberTest) and not unless:
-        weak.append(_of_member(run, leaf.measure, line))
+        weak.append(_of_choice(run, leaf.measure, line))
     elif isinstance(leaf, MarkTest) and (leaf.op == "has_none") == unless:
         marks = [
             _each_enough([_of_rule(run, rule, other) for rule, other in marking(name, line, run)])
@@ -158,10 +160,22 @@ def _sure(run: Run, name: str, line: Line) -> list[Member]:
 
 def _of_member(run: Run, name: str, fact: object) -> Weak:
     """What it rests on that a line is a member of a measure, and what it adds."""
-    measure = run.program.measures[name]
     if not isinstance(fact, Line):
         return FIRM
-    return _of_condition(measure.where, Context(run, fact, fact), False)
+    return _all_needed((_of_choice(run, name, fact), _of_estimate(run, run.program.measures[name].field, fact)))
+
+
+def _of_choice(run: Run, name: str, line: Line) -> Weak:
+    """What it rests on that a line is a member of a measure."""
+    return _of_condition(run.program.measures[name].where, Context(run, line, line), False)
+
+
+def _of_estimate(run: Run, field: Path | None, line: Line) -> Weak:
+    """An amount that the fee schedule stands for, by rows or files of a single source."""
+    estimate, schedule = estimate_of(run, field, line), run.program.fee_schedule
+    if estimate is None or schedule is None or not estimate.single:
+        return FIRM
+    return (f"what the table {schedule.table} says of {line.row.get('code')} has a single source",)
 
 
 def _of_measure(run: Run, leaf: MeasureTest, context: Context, unless: bool) -> Weak:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scrubjay.decisions.deciding import Choose, why_not
 from scrubjay.decisions.derivation import UNKNOWN, Node, rule_nodes, state_of
-from scrubjay.decisions.explaining import explained, sources, subject_of_verdict
+from scrubjay.decisions.explaining import explained, subject_of_verdict
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.fields import nearest
@@ -110,7 +110,7 @@ def _policy(run: Run, verdict: Verdict, question: Asked) -> Node:
         return Node(
             f"{finding.severity}: {finding.message} ({verdict.policy}), {_subject(verdict)}",
             "flagged",
-            sources=tuple(sources(run, rule, verdict.line)),
+            sources=finding.sources,
             place=_place(rule),
             children=rule_nodes(run, rule, verdict.line),
         )

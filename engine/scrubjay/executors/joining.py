@@ -130,7 +130,7 @@ def wanted_values(wanted: FieldOf, context: Context) -> tuple[Any, ...]:
 def value_in(path: Path, fact: Fact, context: Context) -> Any:
     """A field of a fact that a join compares; of a related fact of which several may be the one, unknown."""
     if path.root not in RELATED or not isinstance(fact, Line):
-        return plain_value(path, fact)
+        return plain_value(path, fact, context.run)
     rows = related(context.run.group, fact, path.root, context.match)
     chosen = {("target", path.root): rows[0] if len(rows) == 1 else UNKNOWN}
     return value_of(path, replace(context, target=fact, chosen=chosen))
@@ -141,7 +141,8 @@ def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
     if join.paired is None:
         return
     table = context.run.program.tables[join.paired.table]
-    ours, theirs = plain_value(join.paired.subject, context.subject), plain_value(join.paired.fact, fact)
+    ours = plain_value(join.paired.subject, context.subject, context.run)
+    theirs = plain_value(join.paired.fact, fact, context.run)
     if ours is None or theirs is None:
         yield NEVER
         return

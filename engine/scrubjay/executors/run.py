@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scrubjay.executors import measuring
+from scrubjay.executors.fees import Estimate, estimated
 from scrubjay.executors.joining import joined
 from scrubjay.executors.measuring import Candidates, Measured
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, Range, all_of, any_of, negated
@@ -33,6 +34,7 @@ class Run:
         self._counting: Candidates | None = None
         self._anchors: dict[str, tuple[tuple[Line, Pair], ...]] = {}
         self._reads: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._estimates: dict[int, Estimate | None] = {}
         self._ranges: dict[tuple[str, int], Range | None] = {}
 
     def reads(self, leaf: Condition) -> tuple[tuple[str, str], ...]:
@@ -80,6 +82,12 @@ class Run:
         if key not in self._ranges:
             self._ranges[key] = measuring.field_range(self, self.program.measures[name], fact)
         return self._ranges[key]
+
+    def estimate(self, line: Line) -> Estimate | None:
+        """What may be allowed for a line by the payer's fee schedule, where nobody has said what was."""
+        if id(line) not in self._estimates:
+            self._estimates[id(line)] = estimated(self, line)
+        return self._estimates[id(line)]
 
     def past(self, name: str, line: Line) -> Pair:
         """Whether the line's day is in no window of a measure."""

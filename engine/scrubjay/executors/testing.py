@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scrubjay.executors.pairs import (
     INFINITY,
@@ -55,6 +55,9 @@ from scrubjay.rules.program import (
 )
 from scrubjay.tables import Table
 
+if TYPE_CHECKING:
+    from scrubjay.executors.fees import Estimate
+
 PHANTOM = "phantom"
 """A fact that nobody has seen but that may exist, since its domain is open: every field of it is unknown."""
 
@@ -88,6 +91,9 @@ class Answers(Protocol):
 
     def ranged(self, name: str, fact: Line | Row) -> Range | None:
         """What a fact adds to a measure: its field as numbers, None where the field is absent."""
+
+    def estimate(self, line: Line) -> Estimate | None:
+        """What may be allowed for a line by the payer's fee schedule, where nobody has said what was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,28 +234,31 @@ def value_of(path: Path, context: Context) -> Any:
     return _value(path, context.target, "target", context)
 
 
-def plain_value(path: Path, fact: Line | Row | str) -> Any:
+def plain_value(path: Path, fact: Line | Row | str, run: Answers) -> Any:
     """A field of a fact itself (no related fact's); of one that nobody has seen, unknown."""
     if isinstance(fact, str):
         return UNKNOWN
     if not isinstance(fact, Line):
         return fact.get(path.key, UNKNOWN)
-    return line_value(path.key, fact) if path.root == "line" else claim_value(path.key, fact)
+    return line_value(path.key, fact, run) if path.root == "line" else claim_value(path.key, fact)
 
 
 def _value(path: Path, fact: Line | Row | str, side: str, context: Context) -> Any:
     if not isinstance(fact, Line) or path.root in ("line", "claim"):
-        return plain_value(path, fact)
+        return plain_value(path, fact, context.run)
     row = context.chosen.get((side, path.root), UNKNOWN)
     if row is None:
         return () if path.type.endswith("_list") else None
     return UNKNOWN if isinstance(row, Unknown) else row.get(path.key, UNKNOWN)
 
 
-def line_value(key: str, line: Line) -> Any:
-    """A field of the line; an unknown allowed amount lies between nothing and the charge."""
+def line_value(key: str, line: Line, run: Answers) -> Any:
+    """A field of the line; an unknown allowed amount lies as the fee schedule says, else from nothing to the charge."""
     value = line.row.get(key, UNKNOWN)
     if key == "allowed" and isinstance(value, Unknown):
+        estimate = run.estimate(line)
+        if estimate is not None:
+            return Range(estimate.low, estimate.high)
         charge = line.row.get("charge", UNKNOWN)
         return Range(0, charge if isinstance(charge, int) else INFINITY)
     return value

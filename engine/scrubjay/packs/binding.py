@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scrubjay.packs.fees import sources_of
 from scrubjay.packs.loading import validated
 from scrubjay.packs.overriding import clashing
 from scrubjay.packs.pack import Item, Pack
@@ -37,13 +38,19 @@ def bind(pack: Pack, problems: Problems) -> None:
             elif value.source:
                 hint = nearest(value.source, pack.sources)
                 problems.note(value.place, f"there is no source `{value.source}` in [sources]", hint)
+    for named, entry in sources_of(pack.fee_schedule):
+        if named in pack.sources:
+            used.add(named)
+        elif named:
+            place = entry.values_at.get("source", entry.place)
+            problems.note(place, f"there is no source `{named}` in [sources]", nearest(named, pack.sources))
     for name, source in pack.sources.items():
         if name not in used and source.place.file == pack.file:
             problems.note(source.place, f"no policy and no amount cites the source `{name}`", "cite it or take it out")
     for one, other in clashing(pack.items):
         problems.note(other.place, *_clash(one, other))
     names = {"@": pack.codes, "$": pack.amounts}
-    for table in (*(item.data for item in pack.items), pack.codes, pack.periods, pack.measures):
+    for table in (*(item.data for item in pack.items), pack.codes, pack.periods, pack.measures, pack.fee_schedule):
         for text, place in _texts(table, pack.place):
             known = names.get(text[:1])
             if known is not None and len(text) > 1 and text[1:] not in known:

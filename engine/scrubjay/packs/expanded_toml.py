@@ -10,23 +10,24 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Item, Table
 
-ORDER = ("pack", "sources", "codes", "amounts", "periods", "measures", "rule")
+ORDER = ("pack", "sources", "codes", "amounts", "periods", "measures", "fee_schedule", "rule")
 
 
 def expanded_toml(document: Mapping[str, Any]) -> str:
     """The expanded pack as TOML, without the sources that nothing in it cites."""
     cited = {source for rule in document["rule"] for source in rule.get("sources", ())}
     cited |= {value["source"] for amount in document["amounts"].values() for value in amount["values"]}
+    cited |= {one["source"] for one in document.get("fee_schedule", {}).get("may_be", ())}
     root = tomlkit.document()
     for section in ORDER:
-        value = document[section]
+        value: Any = document.get(section)
         if section == "sources":
             value = {name: source for name, source in value.items() if name in cited}
         if not value:
             continue
         if section == "rule":
             root.add(section, _rules(value))
-        elif section == "codes":
+        elif section in ("codes", "fee_schedule"):
             root.add(section, _flat(value))
         elif section == "pack":
             root.add(section, _header(value))

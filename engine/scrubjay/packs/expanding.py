@@ -23,6 +23,7 @@ def expanded_document(
     header: dict[str, Any] = {"id": pack.id, "title": pack.title, "version": pack.version}
     if pack.claims is not None:
         header["claims"] = plain(pack.claims)
+    fees = {} if pack.fee_schedule is None else {"fee_schedule": plain(pack.fee_schedule)}
     return {
         "pack": header,
         "sources": {
@@ -33,6 +34,7 @@ def expanded_document(
         "amounts": {name: _amount(amount) for name, amount in pack.amounts.items()},
         "periods": {name: plain(table) for name, table in pack.periods.items()},
         "measures": {name: plain(table) for name, table in measures.items()},
+        **fees,
         "rule": [plain(rule) for rule in rules],
     }
 

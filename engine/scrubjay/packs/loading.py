@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scrubjay.packs.fees import check_fee_schedule
 from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.kinds.base import Policy
 from scrubjay.packs.mistakes import problems_of
@@ -17,7 +18,7 @@ from scrubjay.packs.shapes import check_lines, check_measure, check_policy, chec
 from scrubjay.packs.shaping import Problems, amount_of, nearest, only_keys, source_of, tables_of, text_of
 from scrubjay.packs.spans import Table, parse
 
-SECTIONS = ("pack", "sources", "codes", "amounts", "periods", "measures", "disable")
+SECTIONS = ("pack", "sources", "codes", "amounts", "periods", "measures", "fee_schedule", "disable")
 HEADER = ("id", "title", "version", "extends", "claims", "lines", "note")
 ROUTING = ("filing_indicators", "payer_ids", "states", "plans", "products", "group_numbers")
 LINES = ("disciplines", "codes", "places_of_service")
@@ -83,6 +84,7 @@ def load_pack(text: str, file: str) -> Pack:
         disabled=tuple(disabled),
         chain=(file,),
         comment=_comment(text),
+        fee_schedule=check_fee_schedule(root.get("fee_schedule"), root, problems, misshapen),
     )
     if problems or misshapen:
         raise PackErrors((*problems, *misshapen), pack, sound=not misshapen)

@@ -105,3 +105,5 @@ class Pack:
     comment: str = ""
     extends_at: tuple[Place, ...] = ()
     """Where each base is named."""
+    fee_schedule: Table | None = None
+    """How allowed amounts that nobody gave are estimated."""

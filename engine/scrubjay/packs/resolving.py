@@ -120,6 +120,7 @@ def _merged(pack: Pack, line: _Line, problems: Problems) -> Pack:
         amounts={name: amount for file in line.packs for name, amount in file.amounts.items()},
         periods={name: table for file in line.packs for name, table in file.periods.items()},
         measures={name: table for file in line.packs for name, table in file.measures.items()},
+        fee_schedule=next((file.fee_schedule for file in reversed(line.packs) if file.fee_schedule is not None), None),
     )
     _still_read(line.packs, merged, policies.gone, problems)
     return merged

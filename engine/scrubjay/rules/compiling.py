@@ -11,6 +11,7 @@ from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import PackErrors, Place, Problem
 from scrubjay.packs.spans import Table
 from scrubjay.rules.conditions import Names
+from scrubjay.rules.fees import fee_schedule, tables_read
 from scrubjay.rules.measuring import measure_type, measured
 from scrubjay.rules.operands import Codes, Mismatch
 from scrubjay.rules.ordering import Cycle, strata
@@ -54,6 +55,7 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
         made = measured(name, raw, names, general.places[name], pack.periods)
         if made is not None:
             measures[name] = made
+    fees = fee_schedule(pack.fee_schedule, names, pack.place)
     rules = tuple(
         rule
         for rule in (ruled(index, raw, names, item) for index, (item, raw) in enumerate(general.rules))
@@ -72,6 +74,7 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
     by_mark: dict[str, list[Rule]] = {}
     for rule in rules:
         (by_mark if rule.mark else by_policy).setdefault(rule.mark or rule.policy, []).append(rule)
+    read = codes.tables_read | {"therapy_codes"} | tables_read(fees, tables)
     return Program(
         pack_id=pack.id,
         version=pack.version,
@@ -82,8 +85,9 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
         strata=order,
         amounts=pack.amounts,
         sources=pack.sources,
-        tables={name: tables[name] for name in sorted(codes.tables_read | {"therapy_codes"}) if name in tables},
+        tables={name: tables[name] for name in sorted(read) if name in tables},
         chain=pack.chain,
+        fee_schedule=fees,
         policies={policy: tuple(found) for policy, found in by_policy.items()},
         marks={mark: tuple(found) for mark, found in by_mark.items()},
     )

@@ -280,6 +280,24 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class MayBe:
+    """Lines (`where`; None: all) for which a payer may allow another share of the schedule's amount, in hundredths."""
+
+    percent: int
+    where: Condition | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSchedule:
+    """The table by which unknown allowed amounts are estimated, the lines it is good for, and what may differ."""
+
+    table: str
+    where: Condition | None
+    may_be: tuple[MayBe, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A pack, compiled."""
 
@@ -295,6 +313,7 @@ class Program:
     sources: Mapping[str, Source]
     tables: Mapping[str, Table]
     chain: tuple[str, ...] = ()
+    fee_schedule: FeeSchedule | None = None
     policies: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """Policy id to its rules in order; marks have none."""
     marks: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,8 @@ class ShownPack:
     claims: Mapping[str, Any] | None
     policies: tuple[ShownPolicy, ...]
     disabled: tuple[tuple[str, str], ...]
+    estimates: tuple[str, ...] = ()
+    """How allowed amounts that nobody gave are estimated, in sentences."""
 
 
 def show(library: Library, pack: Pack) -> ShownPack:
@@ -71,6 +73,7 @@ def show(library: Library, pack: Pack) -> ShownPack:
         claims=pack.claims,
         policies=shown,
         disabled=tuple((item.id, str(item.data.get("reason", ""))) for item in pack.disabled),
+        estimates=tuple(_estimates(program)),
     )
 
 
@@ -108,6 +111,19 @@ def sentence(rule: Rule, program: Program) -> str:
     if unless:
         said += f", unless {unless}"
     return said + "."
+
+
+def _estimates(program: Program) -> Iterator[str]:
+    schedule = program.fee_schedule
+    if schedule is None:
+        return
+    where = words(schedule.where, program)
+    loaded = "" if schedule.table in program.tables else "; it is not loaded"
+    said = f"Unknown allowed amounts are estimated by the table {schedule.table}"
+    yield f"{said}{f', where {where}' if where else ''}{loaded}."
+    for other in schedule.may_be:
+        where = words(other.where, program)
+        yield f"It may be {other.percent} percent{f' where {where}' if where else ''} ({other.source})."
 
 
 def _measures(rule: Rule, program: Program) -> list[str]:

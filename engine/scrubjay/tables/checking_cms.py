@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from scrubjay.tables.layouts import FURTHEST, LAYOUTS, Found, Kind, find_headings
+from scrubjay.tables.layouts import FEE_CELLS, FURTHEST, LAYOUTS, Found, Kind, find_headings
 from scrubjay.tables.sheets import Sheet, SheetError, read_sheets
 
 CODE: Final = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9]")
@@ -50,11 +50,17 @@ class CmsFile:
     """Rows that hold, wanted or not."""
     spoken: frozenset[str] = frozenset()
     """Column 1 codes of all of them."""
+    first: datetime.date | None = None
+    """The first day that the file itself says it is in force."""
+    localities: frozenset[str] = frozenset()
+    """Of a fee schedule: the localities it has rows of."""
+    whole: bool = False
+    """Of a fee schedule: whether it holds the whole country."""
 
 
 @dataclass(slots=True)
-class _Row:
-    """A row under check; `wrong` collects what its cells are told."""
+class RowUnderCheck:
+    """A row with its cells by column; `wrong` collects what its cells are told."""
 
     cells: Mapping[str, str]
     wrong: list[tuple[str, str]] = field(default_factory=list)
@@ -63,7 +69,7 @@ class _Row:
         text = self.cells.get(column, "").upper()
         if not CODE.fullmatch(text):
             cut = "; a spreadsheet may have cut its zeros" if text.isdecimal() and len(text) < 5 else ""
-            self.wrong.append((column, f"{_shown(text)}: a CPT or HCPCS code of five characters is expected{cut}"))
+            self.wrong.append((column, f"{shown(text)}: a CPT or HCPCS code of five characters is expected{cut}"))
         return text
 
     def date(self, column: str, none: str = "") -> str:
@@ -76,17 +82,17 @@ class _Row:
             return datetime.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
         except ValueError:
             other = f", or {none} for none," if none else ""
-            self.wrong.append((column, f"{_shown(text)}: a date like 20260101{other} is expected"))
+            self.wrong.append((column, f"{shown(text)}: a date like 20260101{other} is expected"))
             return ""
 
     def one_of(self, column: str, choices: str) -> str:
         text = self.cells.get(column, "")
         if text not in choices.split() or not text:
-            self.wrong.append((column, f"{_shown(text)}: {_either(choices.split())} is expected"))
+            self.wrong.append((column, f"{shown(text)}: {_either(choices.split())} is expected"))
         return text
 
 
-def _ncci(row: _Row) -> dict[str, str]:
+def _ncci(row: RowUnderCheck) -> dict[str, str]:
     cells = {
         "code": row.code("code"),
         "column1": row.code("column1"),
@@ -96,7 +102,7 @@ def _ncci(row: _Row) -> dict[str, str]:
         "through": row.date("through", "*"),
     }
     if row.cells.get("flag", "") not in ("", "*"):
-        row.wrong.append(("flag", f"{_shown(row.cells['flag'])}: * or an empty cell is expected"))
+        row.wrong.append(("flag", f"{shown(row.cells['flag'])}: * or an empty cell is expected"))
     if cells["through"] and cells["through"] < cells["from"]:
         said = f"{cells['through']} is before the effective date, {cells['from']}"
         row.wrong.append(("through", said))
@@ -109,14 +115,14 @@ def _ncci(row: _Row) -> dict[str, str]:
     return cells
 
 
-def _mue(row: _Row) -> dict[str, str]:
+def _mue(row: RowUnderCheck) -> dict[str, str]:
     units = row.cells.get("units", "")
     if not (units.isdecimal() and units.isascii() and len(units) < 8):
-        row.wrong.append(("units", f"{_shown(units)}: a whole number of units is expected"))
+        row.wrong.append(("units", f"{shown(units)}: a whole number of units is expected"))
     # CMS writes the indicator with words: `3 Date of Service Edit: Clinical`
     mai = re.match(r"([123])\b", row.cells.get("mai", ""))
     if mai is None:
-        row.wrong.append(("mai", f"{_shown(row.cells.get('mai', ''))}: 1, 2 or 3 is expected, with or without words"))
+        row.wrong.append(("mai", f"{shown(row.cells.get('mai', ''))}: 1, 2 or 3 is expected, with or without words"))
     rationale = row.cells.get("rationale", "").lower()
     basis = next((ours for words, ours in BASES.items() if words in rationale), "")
     return {
@@ -128,20 +134,20 @@ def _mue(row: _Row) -> dict[str, str]:
     }
 
 
-def _place(row: _Row) -> dict[str, str]:
+def _place(row: RowUnderCheck) -> dict[str, str]:
     text = row.cells.get("code", "")
     found = PLACE.fullmatch(text)
     unassigned = row.cells.get("name", "").lower().startswith("unassigned")
     if found is None or (found[2] is not None and (not unassigned or found[2] < found[1])):
         cut = "; a spreadsheet may have cut its zero" if text.isdecimal() and len(text) == 1 else ""
-        row.wrong.append(("code", f"{_shown(text)}: a place of service of two digits is expected{cut}"))
+        row.wrong.append(("code", f"{shown(text)}: a place of service of two digits is expected{cut}"))
         return {}
     if not row.cells.get("name"):
         row.wrong.append(("name", "empty; the name of the place is expected"))
     return {"code": found[1], "last": found[2] or found[1], "unassigned": "yes" if unassigned else ""}
 
 
-CHECKS: Final[Mapping[Kind, Callable[[_Row], dict[str, str]]]] = {"ncci": _ncci, "mue": _mue, "pos": _place}
+CHECKS: Final[Mapping[Kind, Callable[[RowUnderCheck], dict[str, str]]]] = {"ncci": _ncci, "mue": _mue, "pos": _place}
 
 
 def read_cms(path: Path, kind: Kind, wanted: Callable[[Mapping[str, str]], bool]) -> CmsFile:
@@ -173,7 +179,7 @@ def _checked(
     for number, cells in enumerate(itertools.chain(sheet.head[found.first - 1 :], sheet.rest), found.first):
         if not any(cells):
             continue
-        row = _Row({name: cells[place] if place < len(cells) else "" for name, place in found.places.items()})
+        row = RowUnderCheck({name: cells[place] if place < len(cells) else "" for name, place in found.places.items()})
         held = CHECKS[kind](row)
         if row.wrong:
             told = sorted(row.wrong, key=lambda one: found.places.get(one[0], 0))
@@ -212,6 +218,8 @@ def _no_headings(path: Path, first: Sheet | None, kind: Kind) -> str:
     if first is None or not any(any(row) for row in first.head):
         return f"{path}: empty, or not a table; columns {wanted} are expected"
     other = next((k for k in LAYOUTS if k != kind and find_headings(first, LAYOUTS[k]) is not None), None)
+    if other is None and len(first.head[0]) == FEE_CELLS and re.fullmatch(r"(19|20)[0-9]{2}", first.head[0][0]):
+        other = "mpfs"
     hint = f"; it looks like --kind {other}" if other else ""
     return f"{path}: no headings in the first {FURTHEST} rows; columns {wanted} are expected{hint}"
 
@@ -221,11 +229,11 @@ def doubles(rows: Iterable[Checked], kind: Kind) -> list[str]:
     told: list[str] = []
     seen: dict[tuple[str, ...], list[Checked]] = {}
     for row in rows:
-        key = (row.cells["code"], row.cells.get("column1", ""))
+        key = tuple(row.cells.get(column, "") for column in ("code", "column1", "carrier", "locality", "modifier"))
         for other in seen.setdefault(key, []):
             if kind != "ncci" or _same_days(row.cells, other.cells):
                 of = f"{other.file}: row {other.row}" if other.file != row.file else f"row {other.row}"
-                named = f"pair {key[1]}/{key[0]}" if kind == "ncci" else f"code {key[0]}"
+                named = f"pair {key[1]}/{key[0]}" if kind == "ncci" else " ".join(("code", *filter(None, key)))
                 days = " for the same days" if kind == "ncci" else ""
                 told.append(f"{row.file}: row {row.row}: {named} stands in {of} already{days}; once is expected")
                 break
@@ -243,7 +251,8 @@ def _same_days(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return one["from"] < (other["through"] or last) and other["from"] < (one["through"] or last)
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A cell as mistakes name it."""
     return f"`{text[:40]}`" if text else "empty"
 
 

@@ -9,9 +9,17 @@ from typing import Final
 
 from scrubjay.tables.table import Cell, Table, TableRow
 
-KEYS: Final[Mapping[str, tuple[str, ...]]] = {"ncci_pairs": ("column1", "setting"), "mue": ("setting",)}
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ncci_pairs": ("column1", "setting"),
+    "mue": ("setting",),
+    "physician_fees": ("carrier", "locality", "modifier"),
+}
 """What makes a row beside its code."""
-SAYS: Final[Mapping[str, tuple[str, ...]]] = {"ncci_pairs": ("indicator",), "mue": ("units", "mai")}
+SAYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ncci_pairs": ("indicator",),
+    "mue": ("units", "mai"),
+    "physician_fees": ("nonfacility", "facility", "reduced", "status"),
+}
 """What a row says of its key; of other tables only whether the code is there."""
 
 Key = tuple[Cell, ...]
@@ -50,7 +58,7 @@ def compare(old: Table | None, new: Table, on: datetime.date, near: Collection[s
     removed: list[Change] = []
     changed: list[Change] = []
     dates = same = 0
-    for key in sorted(set(before) | set(after), key=lambda key: _order(key, near)):
+    for key in sorted(set(before) | set(after), key=lambda key: _order(key, new.name, near)):
         runs = before.get(key, []), after.get(key, [])
         was, now = _state(runs[0], new.name, on), _state(runs[1], new.name, on)
         if was == now:
@@ -113,6 +121,6 @@ def _change(name: str, key: Key, was: State, now: State) -> Change:
     )
 
 
-def _order(key: Key, near: Collection[str]) -> tuple[bool, tuple[str, ...]]:
-    codes = [str(part) for part in key[:2]] if len(key) > 2 else [str(key[0])]
+def _order(key: Key, name: str, near: Collection[str]) -> tuple[bool, tuple[str, ...]]:
+    codes = [str(part) for part in key[: 2 if "column1" in KEYS.get(name, ()) else 1]]
     return not all(code in near for code in codes), tuple(str(part) for part in key)

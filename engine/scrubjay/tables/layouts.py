@@ -12,10 +12,12 @@ from typing import Final, Literal
 
 from scrubjay.tables.sheets import Sheet
 
-Kind = Literal["ncci", "mue", "pos"]
-KINDS: Final[tuple[Kind, ...]] = ("ncci", "mue", "pos")
+Kind = Literal["ncci", "mue", "pos", "mpfs"]
+KINDS: Final[tuple[Kind, ...]] = ("ncci", "mue", "pos", "mpfs")
 FURTHEST: Final = 60
 """Rows from the top within which headings are looked for."""
+FEE_CELLS: Final = 16
+"""Cells of a row of the fee schedule's payment files, which have no headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ def _heading(name: str, words: str, needed: bool = True) -> Heading:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A kind of file: what it is called, its table, its columns; the first `anchors` columns find the headings."""
+    """A kind of file: what it is called, its table, its columns; the columns `anchors` find the headings.
+
+    A file without headings has no anchors; `reading_fees` reads it by place.
+    """
 
     title: str
     table: str
@@ -77,6 +82,7 @@ LAYOUTS: Final[Mapping[Kind, Layout]] = {
         },
         anchors=("code", "name"),
     ),
+    "mpfs": Layout(title="Physician fee schedule payment amounts", table="physician_fees", headings={}, anchors=()),
 }
 
 
@@ -92,7 +98,7 @@ class Found:
 
 def find_headings(sheet: Sheet, layout: Layout) -> Found | None:
     """The row that holds the anchors, with rows below that only go on with headings; None if there is none."""
-    for at, row in enumerate(sheet.head[:FURTHEST]):
+    for at, row in enumerate(sheet.head[:FURTHEST] if layout.anchors else ()):
         if all(_place(layout.headings[name], [said(cell) for cell in row]) is not None for name in layout.anchors):
             return _found(sheet, layout, at)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -40,6 +41,21 @@ MEANINGS: Final = {
         "description": "Short words of our own; empty for codes that scrubjay has none for.",
         "from": "First date of service, where it is known.",
         "through": "Last date of service of a code that ended.",
+    },
+    "mpfs": {
+        "code": "CPT or HCPCS code.",
+        "carrier": "The contractor's number, five digits.",
+        "locality": "The pricing locality within it, two digits.",
+        "modifier": "26, TC or 53 where a part of the service has its own amount; else empty.",
+        "nonfacility": "Dollars for one unit where the non-facility rate is paid.",
+        "facility": "Dollars for one unit where the facility rate is paid.",
+        "reduced": "Dollars for one unit with half of the practice expense, paid under section 1848.",
+        "reduced_institutional": "The same, paid under section 1834.",
+        "status": "A: paid by the schedule. R: restricted. Others are not paid by it, or priced by the contractor.",
+        "multiple": "5: of the day's therapy all units but one are paid at the reduced amount. 0, 9: no reduction.",
+        "from": "First date of service that the row speaks of.",
+        "through": "Last date of service that the row speaks of.",
+        "file": "The file that the row was read from.",
     },
 }
 
@@ -91,6 +107,14 @@ def _note(draft: Draft) -> Iterator[str]:
     yield ""
     yield "[columns]"
     yield from (f"{column} = {_text(words)}" for column, words in MEANINGS[draft.kind].items())
+    if draft.localities:
+        yield ""
+        yield "[localities]"
+        yield from (f"{_text(npi)} = {_text(place)}" for npi, place in sorted(draft.localities.items()))
+    for source in draft.earlier:
+        yield ""
+        yield "[[sources]]"
+        yield from (f"{key} = {_value(value)}" for key, value in source.items())
     for at, (name, sha256) in enumerate(draft.files, 1):
         yield ""
         yield "[[sources]]"
@@ -101,6 +125,10 @@ def _note(draft: Draft) -> Iterator[str]:
         yield f"sha256     = {_text(sha256)}"
         yield f"checked    = {draft.loaded}"
         yield 'confidence = "primary"'
+
+
+def _value(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime.date) else _text(str(value))
 
 
 def _text(words: str) -> str:
