@@ -91,8 +91,9 @@ def _of_leaf(leaf: Condition, context: Context, unless: bool) -> Weak:
         operand = leaf.operand
         if isinstance(operand, Dated):
             weak.append(_of_amount(operand, context.subject, run.program))
-        elif isinstance(operand, FieldOf) and not operand.join:
-            weak.append(_of_field(operand.path, context.subject, run.program))
+        elif isinstance(operand, FieldOf):
+            weak.append(_of_calendar(operand, run.program))
+            weak.append(FIRM if operand.join else _of_field(operand.path, context.subject, run.program))
         elif isinstance(operand, MeasureOf):
             weak += [_of_member(run, operand.measure, m.fact) for m in _sure(run, operand.measure, context.subject)]
         elif isinstance(leaf, Test) and isinstance(operand, CodeSet) and leaf.path.root == "line":
@@ -118,6 +119,13 @@ def _of_amount(dated: Dated, line: Line, program: Program) -> Weak:
     source = None if value is None else program.sources.get(value.source)
     if value is not None and source is not None and source.confidence == SINGLE:
         return (f"the amount {dated.name} of {value.start.isoformat()} has a single source",)
+    return FIRM
+
+
+def _of_calendar(operand: FieldOf, program: Program) -> Weak:
+    calendar = program.calendars.get(operand.shift.calendar)
+    if calendar is not None and all(program.sources[name].confidence == SINGLE for name in calendar.sources):
+        return (f"the calendar {calendar.name} has a single source",)
     return FIRM
 
 

@@ -10,16 +10,17 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Item, Table
 
-ORDER = ("pack", "sources", "codes", "amounts", "periods", "measures", "rule")
+ORDER = ("pack", "sources", "codes", "amounts", "calendars", "periods", "measures", "rule")
 
 
 def expanded_toml(document: Mapping[str, Any]) -> str:
     """The expanded pack as TOML, without the sources that nothing in it cites."""
     cited = {source for rule in document["rule"] for source in rule.get("sources", ())}
     cited |= {value["source"] for amount in document["amounts"].values() for value in amount["values"]}
+    cited |= {source for calendar in document.get("calendars", {}).values() for source in calendar["sources"]}
     root = tomlkit.document()
     for section in ORDER:
-        value = document[section]
+        value = document.get(section, {})
         if section == "sources":
             value = {name: source for name, source in value.items() if name in cited}
         if not value:

@@ -23,6 +23,7 @@ def expanded_document(
     header: dict[str, Any] = {"id": pack.id, "title": pack.title, "version": pack.version}
     if pack.claims is not None:
         header["claims"] = plain(pack.claims)
+    calendars = {name: plain(calendar.data) for name, calendar in pack.calendars.items()}
     return {
         "pack": header,
         "sources": {
@@ -31,6 +32,8 @@ def expanded_document(
         },
         "codes": {name: plain(spec) for name, spec in pack.codes.items()},
         "amounts": {name: _amount(amount) for name, amount in pack.amounts.items()},
+        # the hash of a pack without calendars does not depend on there being any elsewhere
+        **({"calendars": calendars} if calendars else {}),
         "periods": {name: plain(table) for name, table in pack.periods.items()},
         "measures": {name: plain(table) for name, table in measures.items()},
         "rule": [plain(rule) for rule in rules],

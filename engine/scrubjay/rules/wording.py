@@ -25,7 +25,7 @@ from scrubjay.rules.program import (
     Operand,
     PastTest,
     Program,
-    Span,
+    Shift,
     Test,
 )
 
@@ -144,13 +144,17 @@ def codes(found: CodeSet, type_: str = "text") -> str:
     return ", ".join(parts)
 
 
-def moved(shift: Span) -> str:
-    """` plus 5 days`, ` minus 1 month`."""
+def moved(shift: Shift) -> str:
+    """` plus 5 days`, ` minus 10 business days (calendar federal)`; a roll adds ` or the next business day`."""
     said = []
-    for count, unit in ((shift.months, "month"), (shift.days, "day")):
+    for count, unit in ((shift.months, "month"), (shift.days, "day"), (shift.business_days, "business day")):
         if count:
             sign = "plus" if count > 0 else "minus"
             said.append(f" {sign} {abs(count)} {unit}{'s' if abs(count) != 1 else ''}")
+    if shift.rolled:
+        said.append(" or the next business day")
+    if shift.calendar:
+        said.append(f" (calendar {shift.calendar})")
     return "".join(said)
 
 
