@@ -15,7 +15,7 @@ from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.reckoning import unshifted
 from scrubjay.decisions.related_context import with_related
 from scrubjay.decisions.tracing import Step, found_value, steps
-from scrubjay.decisions.wording import asking, fact_name
+from scrubjay.decisions.wording import CALENDAR, asking, fact_name
 from scrubjay.executors.joining import LISTS
 from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
@@ -49,7 +49,6 @@ from scrubjay.rules.program import (
 )
 
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
-CALENDAR = "calendar."
 NOT_IN_PACK = {"$": "no_amount", CALENDAR: "no_calendar"}
 """How names begin that only the pack could tell, and the reason that they are."""
 GIVEN = {

@@ -6,7 +6,6 @@ import datetime
 from dataclasses import replace
 
 from scrubjay.decisions.related_context import with_related
-from scrubjay.executors.spans import DAY
 from scrubjay.executors.testing import Context, operands
 from scrubjay.executors.workdays import before_counting, bounds
 from scrubjay.rules.program import Calendar, FieldOf, Operand, Shift
@@ -29,13 +28,26 @@ def reckoned(operand: Operand, context: Context) -> str:
         return ""
     low, high = bounds(before_counting(start, operand.shift), operand.shift, calendar)
     if low != high:
-        return f"{_known(calendar)} ({moved(operand.shift).strip()} from {start})"
+        return f"{start}{moved(replace(operand.shift, calendar=''))}; {_known(calendar)}"
     end = Day.fromordinal(int(low))
     return (
         _rolled(start, end, operand.shift, calendar)
         if operand.shift.rolled
         else _counted(start, end, operand.shift, calendar)
     )
+
+
+def passed(operand: FieldOf, context: Context) -> list[Day]:
+    """The days that a date moved by a calendar has passed: from where counting begins to where it ends."""
+    start, calendar = unshifted(operand, context), context.run.program.calendars[operand.shift.calendar]
+    if not isinstance(start, Day):
+        return []
+    before = before_counting(start, operand.shift)
+    low, high = bounds(before, operand.shift, calendar)
+    if low != high:
+        return []
+    first, last = sorted((before.toordinal(), int(low)))
+    return [Day.fromordinal(day) for day in range(first, last)]
 
 
 def _known(calendar: Calendar) -> str:
@@ -54,8 +66,8 @@ def _rolled(start: Day, end: Day, shift: Shift, calendar: Calendar) -> str:
 
 def _counted(start: Day, end: Day, shift: Shift, calendar: Calendar) -> str:
     before = before_counting(start, shift)
-    first, last = sorted((before, end))
-    between = (first + DAY * n for n in range(1, (last - first).days))
+    first, last = sorted((before.toordinal(), end.toordinal()))
+    between = map(Day.fromordinal, range(first + 1, last))
     left_out = [str(day) for day in between if calendar.works(day) is False and day.weekday() not in calendar.weekend]
     said = f"{_named(start)}{moved(replace(shift, calendar=''))} is {_named(end)}"
     holidays = f"; no business day is {', '.join(left_out)}" if left_out else ""

@@ -43,7 +43,7 @@ def calendar_of(name: str, table: Table, problems: Problems) -> Calendar:
     if not isinstance(sources, list) or not sources or not all(isinstance(one, str) for one in sources):
         problems.note(place_of(table, "sources", table.place), f"{what} cites no source", 'sources = ["..."]')
         sources = []
-    outside = [day for day in days if not start <= day <= through]
+    outside = [day for day in days if start <= through and not start <= day <= through]
     if outside:
         place = table.values_at["holidays"]
         problems.note(

@@ -19,6 +19,7 @@ def calendar(raw: PackCalendar, tables: Mapping[str, Table], problems: list[Prob
     Each row of the table is a day that is no business day: its `code` is the date.
     """
     days = raw.days
+    single: frozenset[datetime.date] = frozenset()
     if raw.table:
         holidays = raw.data["holidays"]
         place = holidays.values_at.get("table", raw.place) if isinstance(holidays, PackTable) else raw.place
@@ -26,9 +27,11 @@ def calendar(raw: PackCalendar, tables: Mapping[str, Table], problems: list[Prob
             problems.append(Problem(place, f"there is no reference table `{raw.table}`", nearest(raw.table, tables)))
             return None
         try:
-            days = tuple(datetime.date.fromisoformat(code) for code in tables[raw.table].rows)
+            rows = {datetime.date.fromisoformat(code): found for code, found in tables[raw.table].rows.items()}
         except ValueError:
             hint = "its column `code` is to hold days such as 2026-12-25"
             problems.append(Problem(place, f"the table `{raw.table}` lists no days", hint))
             return None
-    return Calendar(raw.id, raw.weekend, frozenset(days), raw.start, raw.through, raw.sources)
+        days = tuple(rows)
+        single = frozenset(day for day, found in rows.items() if any("single" in r.confidences.values() for r in found))
+    return Calendar(raw.id, raw.weekend, frozenset(days), raw.start, raw.through, raw.sources, single)

@@ -46,7 +46,7 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
     types = {name: measure_type(raw) for name, raw in general.measures.items()}
     compiled = {name: calendar(raw, tables, problems) for name, raw in pack.calendars.items()}
     calendars = {name: made for name, made in compiled.items() if made is not None}
-    names = Names(codes, pack.amounts, calendars, types, marks, problems)
+    names = Names(codes, pack.amounts, frozenset(pack.calendars), types, marks, problems)
     for name in pack.codes:
         try:
             codes.named(name)

@@ -15,7 +15,6 @@ from scrubjay.rules.operands import NUMERIC, Codes, Mismatch, literal, shift
 from scrubjay.rules.program import (
     All,
     AnyOf,
-    Calendar,
     CodeSet,
     Condition,
     Dated,
@@ -48,7 +47,7 @@ class Names:
 
     codes: Codes
     amounts: Mapping[str, Amount]
-    calendars: Mapping[str, Calendar]
+    calendars: frozenset[str]
     measures: Mapping[str, str]
     """Name of a measure to the type of its value."""
     marks: frozenset[str]

@@ -50,6 +50,8 @@ class Calendar:
     start: datetime.date
     through: datetime.date
     sources: tuple[str, ...]
+    single: frozenset[datetime.date] = frozenset()
+    """Holidays that one secondary source alone names."""
 
     def works(self, day: datetime.date) -> bool | None:
         """Whether a day is a business day; None where the calendar does not know its holidays."""
