@@ -254,9 +254,9 @@ def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> 
         raise Mismatch(
             f"`{name}` is a {path.type.replace('_', ' ')}, this field is a {type_.replace('_', ' ')}", "field"
         )
-    if type_ != "date" and unknown != set(value) - {"field"}:
-        way = "plus" if "plus" in value else "minus"
-        raise Mismatch(f"`{way}` moves dates only", way)
+    for way in ("plus", "minus"):
+        if way in value and type_ != "date":
+            raise Mismatch(f"`{way}` moves dates only", way)
     return FieldOf(path, _shift(value, names), join)
 
 
