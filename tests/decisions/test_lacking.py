@@ -107,6 +107,41 @@ def test_a_measure_against_no_amount_does_not_ask_for_history() -> None:
     assert unchecked(document(claim(line())), pack) == [("no_amount", ["most"])]
 
 
+CALENDAR = """
+[calendars.office]
+weekend = ["saturday", "sunday"]
+holidays = []
+from = 2026-01-01
+through = 2026-12-31
+sources = ["read"]
+"""
+
+
+def test_day_that_the_calendar_does_not_know_is_no_calendar() -> None:
+    due = "{ field = 'date', plus = { days = 365, roll = 'following', calendar = 'office' } }"
+    pack = CALENDAR + rule(f"{{ claim = {{ received = {{ after = {due} }} }} }}")
+    facts = document(claim(line(), received="2027-03-20"))
+    assert unchecked(facts, pack) == [("no_calendar", ["calendar.office"])]
+    assert "calendar office does not know the holidays" in decided(facts, pack)["unchecked"][0]["words"]
+    facts = document(claim(line(), file_date="2027-03-20"))
+    assert unchecked(facts, pack) == [("no_calendar", ["claim.received", "calendar.office"])]
+    assert "Even then it can't be told without" in decided(facts, pack)["unchecked"][0]["words"]
+
+
+def test_field_that_a_calendar_would_move_is_asked_for_itself() -> None:
+    due = "{ field = 'authorization.requested', plus = { business_days = 3, calendar = 'office' } }"
+    pack = CALENDAR + rule(f"{{ date = {{ after = {due} }} }}")
+    given = {"number": "A1"}
+    assert unchecked(document(claim(line(authorization_numbers=["A1"])), authorizations=[given]), pack) == [
+        ("fact", ["authorization.requested"])
+    ]
+    late = {"number": "A1", "requested": "2027-03-01"}
+    early = {"number": "A1", "requested": "2025-03-01"}
+    asked = claim(line(authorization_numbers=["A1"]))
+    assert unchecked(document(asked, authorizations=[late]), pack) == []
+    assert unchecked(document(asked, authorizations=[early]), pack) == []
+
+
 def test_days_under_different_versions_are_a_range_line() -> None:
     pack = rule("{ units = 1 }", "effective = { through = 2026-03-10 }") + rule(
         "{ units = 2 }", "effective = { from = 2026-03-11 }"

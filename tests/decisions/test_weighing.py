@@ -117,3 +117,43 @@ def test_a_joined_fact_is_weighed_too() -> None:
 def test_a_review_stays_a_review_and_an_advice_an_advice() -> None:
     advise = rule("{ timed = true }").replace('"deny"', '"advise"')
     assert severity(document(claim(line(SINGLE))), advise) == "advise"
+
+
+OFFICE = """
+[sources.rumour]
+title = "A trade page"
+url = "https://example.org/page"
+checked = 2026-11-02
+confidence = "single"
+[calendars.office]
+weekend = ["saturday", "sunday"]
+holidays = { table = "days" }
+from = 2026-01-01
+through = 2026-12-31
+sources = [ "CITED" ]
+"""
+DUE = "{ field = 'date', plus = { business_days = 3, calendar = 'office' } }"
+
+
+def by_calendar(received: str, cited: str, confidence: Any) -> str:
+    """The severity of a finding by a calendar with one holiday, Thursday 2026-03-12."""
+    row = TableRow("2026-03-12", {"holiday": "x"}, {"holiday": confidence}, None, None, 2)
+    days = Table("days", ("code", "holiday"), {row.code: (row,)}, True)
+    text = OFFICE.replace("CITED", cited) + rule(f"{{ claim = {{ received = {{ after = {DUE} }} }} }}")
+    text = text.replace('sources = ["read"]\n', 'sources = ["read", "rumour"]\n')
+    pack = load_pack(HEADER + SOURCES + text, "packs/sample.toml")
+    ready = checker(Library({pack.id: pack}, {"therapy_codes": table(), "days": days}))
+    (one,) = ready.check(facts_of(document(claim(line(FIRM), received=received))), Reference()).decisions
+    (finding,) = one.findings
+    assert ("Held to a review" in finding.message) == (finding.severity == "review")
+    return finding.severity
+
+
+@pytest.mark.parametrize(
+    ("cited", "confidence", "expected"),
+    [("read", "primary", "deny"), ("rumour", "primary", "review"), ("read", "single", "review")],
+)
+def test_date_is_as_firm_as_the_calendar_and_the_holidays_on_the_way(
+    cited: str, confidence: str, expected: str
+) -> None:
+    assert by_calendar("2026-03-20", cited, confidence) == expected

@@ -35,11 +35,25 @@ values = [
   {{ from = 2026-01-01, through = 2026-01-31, amount = 100.5, source = "s1" }},
 ]
 
+[calendars.office]
+weekend = ["saturday", "sunday"]
+holidays = [2026-01-01, 2026-01-19, 2026-02-16]
+from = 2026-01-01
+through = 2026-02-28
+sources = ["s1"]
+
 [periods.first]
 from_first = {{ where = {{ discipline = ["OT", "PT"] }}, lasts = {{ days = 30 }} }}
 """
 LINES = '\n[pack.lines]\ndisciplines = ["OT", "PT"]\n'
-SHIFTED = ({"field": "date"}, {"field": "date", "plus": {"days": 10}}, {"field": "date", "minus": {"weeks": 4}})
+SHIFTED = (
+    {"field": "date"},
+    {"field": "date", "plus": {"days": 10}},
+    {"field": "date", "minus": {"weeks": 4}},
+    {"field": "date", "plus": {"business_days": 2, "calendar": "office"}},
+    {"field": "date", "minus": {"business_days": 1, "calendar": "office"}},
+    {"field": "date", "plus": {"days": 5, "roll": "following", "calendar": "office"}},
+)
 DAYS = tuple(datetime.date(*day) for day in ((2025, 12, 31), (2026, 1, 5), (2026, 2, 2)))
 ORDERS = ("over", "at_least", "under", "at_most")
 BEFORE = ("before", "on_or_before", "after", "on_or_after")
@@ -115,6 +129,7 @@ OF_LINES = (
     _numbers("allowed", 30, "$cap"),
     _numbers("charge", 40, 60, "$cap"),
     _dates("date", *DAYS, {"field": "authorization.through", "minus": {"days": 5}}),
+    _dates("date", {"field": "authorization.from", "plus": {"business_days": 3, "calendar": "office"}}),
     _words("discipline", "OT", "PT"),
     _words("purpose", "rehabilitative", "habilitative"),
     _words("place_of_service", "11", "12"),
@@ -127,6 +142,7 @@ OF_LINES = (
     _words("claim.frequency", "1", "7"),
     _words("claim.plan", "Standard", "Basic"),
     _dates("claim.received", {"field": "date", "plus": {"days": 60}}, datetime.date(2026, 3, 16)),
+    _dates("claim.received", {"field": "date", "plus": {"months": 1, "roll": "following", "calendar": "office"}}),
     _words("billing.npi", *NPIS),
     st.just({"rendering": {"npi": {"is": "npi"}}}),
     _words("rendering.taxonomy", "225X00000X", "225100000X"),
@@ -222,7 +238,9 @@ def joins(draw: st.DrawFn, earlier: tuple[str, ...] = (), marks: tuple[str, ...]
     """A fact that must exist or must not."""
     kind = draw(pick(("line", "line", "line", "chart", "authorization")))
     if kind == "chart":
-        where = draw(pick(({"document": "progress_report"}, {"date": {"on_or_before": {"field": "date"}}})))
+        since = {"field": "date", "minus": {"business_days": 3, "calendar": "office"}}
+        dated = ({"date": {"on_or_before": {"field": "date"}}}, {"date": {"on_or_after": since}})
+        where = draw(pick(({"document": "progress_report"}, *dated)))
         return {"fact": kind, "same": draw(pick(([], ["discipline"]))), "where": where}
     if kind == "authorization":
         where = {"through": {"on_or_after": {"field": "date"}}, "codes": {"has_any": ["97530"]}}
@@ -279,6 +297,7 @@ def kinds(draw: st.DrawFn, name: str, measures: tuple[str, ...], marks: tuple[st
                 "limit",
                 "required_modifier",
                 "threshold_modifier",
+                "timely_filing",
             )
         )
     )
@@ -294,6 +313,12 @@ def kinds(draw: st.DrawFn, name: str, measures: tuple[str, ...], marks: tuple[st
         found |= {"modifier": "KX", "or_instead": draw(pick((["GA"], ["GP", "GN"])))}
         if kind == "threshold_modifier":
             found |= {"measure": draw(pick(counted)), "over": draw(st.integers(0, 2))}
+        return kind, found
+    if kind == "timely_filing":
+        within = pick(({"days": 14}, {"months": 1}, {"business_days": 10, "calendar": "office"}))
+        found["within"] = draw(within)
+        if "calendar" not in found["within"] and draw(st.booleans()):
+            found["rolls"] = "office"
         return kind, found
     if kind == "prior_auth":
         found |= {

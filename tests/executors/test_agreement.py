@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from deciding_documents import decided, program_of, universe_of
 from hypothesis import given
+from pack_strategies import HEAD, section
 from strategies import documents, packs, tried
 
 from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
@@ -41,9 +42,25 @@ def test_claim_decided_alone_is_decided_as_among_others(
         assert [chaining.decide(program, group, [claim])[0] for claim in group.claims] == together
 
 
-def test_auto_decides_as_reference_does() -> None:
-    from pack_strategies import HEAD, section
+def test_fact_that_nobody_has_seen_may_be_the_one_though_it_is_compared_with_what_is_absent(chaining: Chaining) -> None:
+    """An open history may hold a line that matches, whatever the absent start of an authorization would say."""
+    join = {"fact": "line", "scope": "payer", "where": {"date": {"before": {"field": "authorization.from"}}}}
+    rule = {"id": "r", "title": "r", "for": "line", "severity": "review", "message": "m", "sources": ["s1"]}
+    program = program_of(HEAD.format(lines="") + section("[[rule]]", rule | {"with": {"a": join}}))
+    line = {"number": 1, "code": "97530", "modifiers": ["GO"], "units": 1, "date": "2026-01-05"}
+    key = {"payer": {"id": "P"}, "patient": {"member_id": "M"}}
+    universe = universe_of(
+        {
+            "claims": [{"id": "C1", **key, "lines": [line | {"authorization_numbers": ["A1"]}]}],
+            "authorizations": [{**key, "number": "A1", "from": None}],
+        }
+    )
+    expected = list(decided(Reference(), program, universe))
+    assert [verdict.state for verdict in expected[0][1].verdicts] == ["unchecked"]
+    assert list(decided(chaining, program, universe)) == expected
 
+
+def test_auto_decides_as_reference_does() -> None:
     same = {"when": {"discipline": "OT", "units": {"over": 1}}, "severity": "review", "message": "m", "sources": ["s1"]}
     rules = [section("[[rule]]", {"id": f"r{at}", "title": "r", "for": "line"} | same) for at in range(8)]
     program = program_of(HEAD.format(lines="") + "\n".join(rules))

@@ -92,6 +92,13 @@ fact  = "line"
 scope = "provider"
 same  = ["date"]
 where = { code = { not_in = "@evaluation" } }
+
+[calendars.office]
+weekend  = ["saturday", "sunday"]
+holidays = [2026-01-01, 2026-07-03]
+from     = 2026-01-01
+through  = 2026-12-31
+sources  = ["rule-book"]
 """
 
 BREAKS: dict[str, tuple[str, str]] = {
@@ -158,6 +165,33 @@ BREAKS: dict[str, tuple[str, str]] = {
     "undefined period": ('window    = "course"', 'window    = "curse"'),
     "undefined mark": ('has_none = ["past"]', 'has_none = ["passed"]'),
     "undefined source": ('sources  = ["rule-book", "blog"]', 'sources  = ["rule-bok", "blog"]'),
+    "undefined calendar": (
+        'when     = { code = "@evaluation" }',
+        'when = { date = { before = { field = "through", plus = { business_days = 5, calendar = "ofice" } } } }',
+    ),
+    "a calendar that does not say until when": ("through  = 2026-12-31\n", ""),
+    "a calendar that ends before it begins": ("through  = 2026-12-31", "through  = 2025-12-31"),
+    "a calendar of no source": ('through  = 2026-12-31\nsources  = ["rule-book"]', "through  = 2026-12-31"),
+    "a calendar of an undefined source": (
+        'through  = 2026-12-31\nsources  = ["rule-book"]',
+        'through  = 2026-12-31\nsources  = ["rule-bok"]',
+    ),
+    "a calendar without holidays": ("holidays = [2026-01-01, 2026-07-03]\n", ""),
+    "a holiday with quotes": ("holidays = [2026-01-01, 2026-07-03]", 'holidays = [2026-01-01, "2026-07-03"]'),
+    "a holiday that the calendar does not reach": (
+        "holidays = [2026-01-01, 2026-07-03]",
+        "holidays = [2026-01-01, 2027-07-05]",
+    ),
+    "a calendar of an unknown table": (
+        "holidays = [2026-01-01, 2026-07-03]",
+        'holidays = { table = "federal_holiday" }',
+    ),
+    "a weekend day that is none": ('weekend  = ["saturday", "sunday"]', 'weekend  = ["saturday", "sundae"]'),
+    "a week of weekends": (
+        'weekend  = ["saturday", "sunday"]',
+        'weekend  = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]',
+    ),
+    "a calendar's unknown key": ('weekend  = ["saturday", "sunday"]', 'weekends = ["saturday", "sunday"]'),
     "unused source": (
         "[codes]",
         '[sources.extra]\ntitle = "x"\nurl = "x"\nchecked = 2026-11-01\nconfidence = "primary"\n\n[codes]',

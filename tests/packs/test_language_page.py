@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from scrubjay.packs.calendars import KEYS, SHIFTS
 from scrubjay.packs.loading import load_pack
 from scrubjay.packs.shapes import SHAPES
 from scrubjay.rules.conditions import CHECKS, OPERATORS
@@ -22,5 +23,5 @@ def test_example_loads() -> None:
 
 def test_page_names_every_operator_check_window_and_relation() -> None:
     words = set(re.findall(r"[a-z_0-9]+", PAGE))
-    for known in (OPERATORS, CHECKS, NAMED, SHAPES, ROOTS, WORDS):
+    for known in (SHIFTS, KEYS, OPERATORS, CHECKS, NAMED, SHAPES, ROOTS, WORDS):
         assert set(known) <= words, set(known) - words

@@ -43,6 +43,32 @@ CASES: dict[str, tuple[str, str]] = {
     "fits without a list": (WHEN, 'when = { authorization = { fits = "code" } }'),
     "plus that is a number": (WHEN, 'when = { date = { before = { field = "through", plus = 5 } } }'),
     "plus in hours": (WHEN, 'when = { date = { before = { field = "through", plus = { hours = 5 } } } }'),
+    "business days without a calendar": (
+        WHEN,
+        'when = { date = { before = { field = "through", plus = { business_days = 5 } } } }',
+    ),
+    "a calendar for nothing": (
+        WHEN,
+        'when = { date = { before = { field = "through", plus = { days = 5, calendar = "office" } } } }',
+    ),
+    "a roll of business days": (
+        WHEN,
+        'when = { date = { before = { field = "through", plus = '
+        '{ business_days = 5, roll = "following", calendar = "office" } } } }',
+    ),
+    "a roll to another day": (
+        WHEN,
+        'when = { date = { before = { field = "through", plus = '
+        '{ days = 5, roll = "followng", calendar = "office" } } } }',
+    ),
+    "half a business day": (
+        WHEN,
+        'when = { date = { before = { field = "through", plus = { business_days = 0.5, calendar = "office" } } } }',
+    ),
+    "a calendar that is a number": (
+        WHEN,
+        'when = { date = { before = { field = "through", plus = { business_days = 5, calendar = 3 } } } }',
+    ),
     "a measure that is a list": (WHEN, 'when = { units = { over = { measure = ["dollars"] } } }'),
     "a list in a list": (WHEN, 'when = { code = [["97165"]] }'),
     "a date with a time": (WHEN, "when = { date = { before = 2026-01-01T08:00:00 } }"),

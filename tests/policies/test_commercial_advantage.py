@@ -224,3 +224,32 @@ def test_bcbsm_asks_for_re_evaluations_but_not_for_evaluations() -> None:
     given = [authorized(**{"from": "2017-03-01", "through": "2017-03-30"})]
     for date, findings in (("2017-03-30", set()), ("2017-03-31", {(ALL_BUT, "deny")})):
         assert outcome(BCBSM, [line(date=day(date))], (), given).findings == findings
+
+
+TEN_DAYS = {("asked-within-10-business-days", "review")}
+
+
+@pytest.mark.parametrize(
+    ("requested", "findings"),
+    [
+        pytest.param("2026-07-07", set(), id="business_day_10_after_the_observed_fourth"),
+        pytest.param("2026-07-08", TEN_DAYS, id="business_day_11"),
+        pytest.param("2026-06-22", set(), id="before_the_evaluation"),
+    ],
+)
+def test_uhc_authorization_is_asked_for_within_10_business_days(requested: str, findings: set[tuple[str, str]]) -> None:
+    evaluated = [paid(day("2026-06-22"), "97165")]
+    given = [authorized(**{"from": "2026-06-22", "requested": requested})]
+    assert outcome(UHC, [line(date=day("2026-06-24"))], evaluated, given, **PPO) == Outcome(findings, set())
+
+
+def test_uhc_request_is_compared_with_an_evaluation_and_with_first_treatments() -> None:
+    late = [authorized(**{"from": "2026-06-22", "requested": "2026-07-08"})]
+    evaluated = [paid(day("2026-06-22"), "97165")]
+    first = [line(date=day("2026-06-24"))]
+    assert outcome(UHC, first, (), late, **PPO) == CLEAR
+    assert outcome(UHC, first, [paid(day("2026-06-22"), "97161", "GP")], late, **PPO) == CLEAR
+    assert outcome(UHC, [line(date=day("2026-07-08"))], evaluated, late, **PPO) == CLEAR
+    before = [line(date=day("2025-01-10"))]
+    asked = [authorized(**{"from": "2025-01-02", "requested": "2025-03-03"})]
+    assert outcome(UHC, before, [paid(day("2025-01-02"), "97165")], asked, **PPO) == CLEAR

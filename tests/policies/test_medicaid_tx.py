@@ -153,3 +153,54 @@ def test_go_on_treatment() -> None:
     assert on("2026-03-13", line(modifiers="")) == {GO}
     assert on("2026-03-13", line(modifiers="GO")) == set()
     assert on("2026-03-13", line("97165", "")) == set()
+
+
+LATE, PAST_365 = ("filing-95-days", REVIEW), ("filing-95-days", DENY)
+RECEIVED = [
+    pytest.param("2026-03-02", "2026-06-05", set(), id="day_95_a_friday"),
+    pytest.param("2026-03-02", "2026-06-06", {LATE}, id="the_day_after_it"),
+    pytest.param("2026-03-03", "2026-06-08", set(), id="day_95_a_saturday_the_monday_after"),
+    pytest.param("2026-03-03", "2026-06-09", {LATE}, id="the_tuesday_after"),
+    pytest.param("2026-02-19", "2026-05-26", set(), id="day_95_memorial_day_the_tuesday_after"),
+    pytest.param("2026-02-19", "2026-05-27", {LATE}, id="the_wednesday_after"),
+    pytest.param("2025-03-03", "2026-03-10", {LATE}, id="a_week_past_365_days"),
+    pytest.param("2025-03-03", "2026-03-11", {PAST_365}, id="later"),
+    pytest.param("2016-11-30", "2026-03-11", set(), id="before_the_edition_read"),
+]
+
+
+@pytest.mark.parametrize(("date", "received", "findings"), RECEIVED)
+def test_received_within_95_days(date: str, received: str, findings: Found) -> None:
+    assert on(date, line(), file_date=received, received=received) == findings
+
+
+def test_file_made_within_65_days_asks_nobody_and_another_payers_claim_has_its_own_days() -> None:
+    assert on("2026-03-02", line(), file_date="2026-05-06") == set()
+    late = {"file_date": "2026-09-01", "received": "2026-09-01"}
+    assert on("2026-03-02", line(), payer_sequence="S", **late) == set()
+
+
+ASKED = ("asked-within-5-business-days", REVIEW)
+REQUESTS = [
+    pytest.param("2026-06-29", "2026-07-07", set(), id="business_day_5_after_the_observed_fourth"),
+    pytest.param("2026-06-29", "2026-07-08", {ASKED}, id="business_day_6"),
+    pytest.param("2026-06-27", "2026-07-06", set(), id="from_a_saturday"),
+    pytest.param("2026-06-27", "2026-07-07", {ASKED}, id="from_a_saturday_business_day_6"),
+    pytest.param("2026-06-29", "2026-06-01", set(), id="before_it"),
+]
+
+
+@pytest.mark.parametrize(("date", "requested", "findings"), REQUESTS)
+def test_authorization_is_asked_for_within_5_business_days(date: str, requested: str, findings: Found) -> None:
+    given = authorized(**{"from": date, "units": "unlimited", "requested": requested})
+    assert found("TX", [line(date=day(date))], (), [given]) == findings
+    assert found("TX", [line("97165", date=day(date))], (), [given]) == set()
+
+
+def test_request_is_asked_about_in_the_first_5_business_days_only() -> None:
+    given = authorized(**{"from": "2026-06-29", "units": "unlimited", "requested": None})
+    assert found("TX", [line(date=day("2026-06-29"))], (), [given]) == set()
+    del given["requested"]
+    facts = document(treated("TX", [line(date=day("2026-07-07"))]), (), [given])
+    assert [entry["lacks"] for entry in decision(facts, "medicaid/tx")["unchecked"]] == [["authorization.requested"]]
+    assert found("TX", [line(date=day("2026-07-08"))], (), [given]) == set()

@@ -194,19 +194,60 @@ SERVICE = datetime.date(2025, 3, 31)
     ("received", "findings"),
     [
         ("2026-03-31", set()),
-        ("2026-04-01", {("filing-year", "review")}),
-        ("2026-04-04", {("filing-year", "review")}),
-        ("2026-04-05", {("filing-year", "deny")}),
+        ("2026-04-01", {("filing-year", "deny")}),
     ],
 )
 def test_filing_year(received: str, findings: set[tuple[str, str]]) -> None:
     assert found([one(date=SERVICE)], file_date="2026-03-30", received=received) == findings
 
 
-@pytest.mark.parametrize(("received", "findings"), [("2025-02-28", set()), ("2025-03-01", {("filing-year", "review")})])
+@pytest.mark.parametrize(("received", "findings"), [("2025-02-28", set()), ("2025-03-01", {("filing-year", "deny")})])
 def test_leap_day_ends_on_the_28th(received: str, findings: set[tuple[str, str]]) -> None:
     leap = datetime.date(2024, 2, 29)
     assert found([one(date=leap)], file_date="2025-02-27", received=received) == findings
+
+
+LAST_DAYS = [
+    pytest.param("2025-03-28", "2026-03-30", "2026-03-31", id="saturday"),
+    pytest.param("2025-03-29", "2026-03-30", "2026-03-31", id="sunday"),
+    pytest.param("2025-03-30", "2026-03-30", "2026-03-31", id="monday_workday"),
+    pytest.param("2025-05-25", "2026-05-26", "2026-05-27", id="memorial_day"),
+    pytest.param("2025-07-03", "2026-07-06", "2026-07-07", id="friday_on_which_the_fourth_is_observed"),
+    pytest.param("2025-07-02", "2026-07-02", "2026-07-03", id="workday_before_it"),
+    pytest.param("2024-12-24", "2025-12-29", "2025-12-30", id="day_that_an_order_closed_before_christmas"),
+    pytest.param("2024-01-09", "2025-01-10", "2025-01-11", id="day_of_mourning"),
+]
+
+
+@pytest.mark.parametrize(("date", "in_time", "late"), LAST_DAYS)
+def test_last_day_rolls_to_the_next_federal_workday(date: str, in_time: str, late: str) -> None:
+    lines = [one(date=datetime.date.fromisoformat(date))]
+    assert found(lines, file_date=in_time, received=in_time) == set()
+    assert found(lines, file_date=in_time, received=late) == {("filing-year", "deny")}
+
+
+def test_evidence_says_how_the_last_day_was_counted() -> None:
+    facts = document(
+        claim(MEDICARE, [one(date=datetime.date(2025, 3, 28))], file_date="2026-03-30", received="2026-04-01")
+    )
+    (finding,) = decision(facts, PART_B)["findings"]
+    (received,) = [one for one in finding["because"] if one["fact"] == "claim.received"]
+    assert (received["actual"], received["test"], received["expected"]) == ("2026-04-01", "after", "2026-03-30")
+    assert received["from"] == {
+        "field": "date",
+        "calendar": "federal",
+        "reckoned": "2025-03-28 plus 12 months is Saturday 2026-03-28; the next business day is Monday 2026-03-30",
+    }
+    assert [source["id"] for source in finding["sources"]] == ["federal-holidays", "cfr-424-44"]
+
+
+def test_last_day_beyond_the_calendar_is_not_guessed() -> None:
+    lines = [one(date=datetime.date(2027, 3, 31))]
+    facts = document(claim(MEDICARE, lines, file_date="2028-03-30", received="2028-04-03"))
+    (entry,) = [one for one in decision(facts, PART_B)["unchecked"] if one["policy"] == "filing-year"]
+    assert (entry["reason"], entry["lacks"]) == ("no_calendar", ["calendar.federal"])
+    in_time = document(claim(MEDICARE, lines, file_date="2028-03-30", received="2028-03-31"))
+    assert "filing-year" not in decided(in_time, PART_B).unchecked
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.csv"))
 PROCEDURE = r"[0-9]{5}|[A-Z][0-9]{4}"
 CODES = {
     "carc": r"[0-9]{1,3}|[A-Z][0-9]{1,2}",
+    "federal_holidays": r"20[0-9]{2}-[0-9]{2}-[0-9]{2}",
     "group_codes": "CO|CR|OA|PI|PR",
     "modifiers": "[A-Z0-9]{2}",
     "mue": PROCEDURE,
@@ -30,6 +31,7 @@ CODES = {
 KEYS = {"mue": ("setting",), "ncci_pairs": ("column1", "setting")}
 """What makes a row beside its code and dates."""
 WORDS: dict[str, dict[str, set[Cell]]] = {
+    "federal_holidays": {"closed_by": {"statute", "order"}},
     "mue": {"setting": {"practitioner", "hospital", "medicaid_practitioner"}, "mai": {"1", "2", "3"}},
     "ncci_pairs": {"setting": {"practitioner", "hospital"}, "indicator": {"0", "1", "9"}},
     "places_of_service": {"medicare_rate": {"facility", "non-facility"}},

@@ -83,6 +83,7 @@ def pack_document(pack: ShownPack) -> dict[str, Any]:
         "comment": pack.comment,
         "claims": _plain(pack.claims),
         "estimates": list(pack.estimates),
+        "calendars": [{"name": name, "days": days} for name, days in pack.calendars],
         "policies": [_policy_document(policy) for policy in pack.policies],
         "disabled": [{"id": policy, "reason": reason} for policy, reason in pack.disabled],
     }
@@ -114,6 +115,8 @@ def pack_lines(pack: Mapping[str, Any], look: Look) -> Iterator[Line]:
     yield from entry("decides", claims_words(pack["claims"]), look, 0)
     for at, file in enumerate(pack["chain"]):
         yield from entry("files" if at == 0 else "", file, look, 0)
+    for calendar in pack["calendars"]:
+        yield from entry("calendar", f"{calendar['name']}: {calendar['days']}", look, 0)
     for off in pack["disabled"]:
         yield from entry("disabled", f"{off['id']}: {off['reason']}", look, 0)
     for at, sentence in enumerate(pack["estimates"]):

@@ -97,6 +97,8 @@ def _lacking(reason: str, fact: str) -> str:
         return "days under different rules"
     if reason == "no_amount":
         return f"no amount of {fact.removeprefix('$')} for the date"
+    if reason == "no_calendar" and fact.startswith("calendar."):
+        return f"{words.fact(fact)} does not reach the date"
     return words.fact(fact) or "facts"
 
 

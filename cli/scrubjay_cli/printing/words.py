@@ -123,7 +123,8 @@ def _since(where: Mapping[str, Any] | None) -> str:
     if "effective" in where:
         return f" (from {where['effective']})"
     if "field" in where:
-        return f" (the {path(where['field'])})"
+        how = f": {where['reckoned']}" if "reckoned" in where else ""
+        return f" (the {path(where['field'])}{how})"
     return f" (the measure {where['measure']})" if "measure" in where else ""
 
 

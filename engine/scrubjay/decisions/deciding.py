@@ -140,7 +140,7 @@ def _reason(run: Run, verdict: Verdict) -> tuple[str, tuple[str, ...]]:
     for index, line in verdict.open:
         reason, lacks = lacking(run, run.program.rules[index], line)
         reasons.setdefault(reason, {}).update(dict.fromkeys(lacks))
-    reason = next(reason for reason in ("range_line", "no_amount", "fact") if reason in reasons)
+    reason = next(reason for reason in ("range_line", "no_amount", "no_calendar", "fact") if reason in reasons)
     if reason == "range_line":
         return reason, tuple(reasons[reason])
     return reason, tuple(dict.fromkeys(name for lacks in reasons.values() for name in lacks))

@@ -149,19 +149,21 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
 
 
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:
-    """The chosen amounts' sources (the rule's own, then those of the marks it reads), then the policy's, each once."""
+    """The sources of chosen amounts and calendars (the rule's own, then of marks it reads), then the policy's, once."""
     for name in dict.fromkeys((*_chosen(run, rule, line), *rule.sources)):
         yield run.program.sources[name].document()
 
 
 def _chosen(run: Run, rule: Rule, line: Line) -> Iterator[str]:
-    """The sources of the dated amounts by which a rule fired."""
+    """The sources of the dated amounts and the calendars by which a rule fired."""
     held = [step.leaf for step in steps(rule, line, run) if step.pair[0]]
     for leaf in held:
         if isinstance(leaf, (Test, MeasureTest)):
             where = origin(leaf.operand, line, run.program)
             if where and "source" in where:
                 yield str(where["source"])
+            elif where and "calendar" in where:
+                yield from run.program.calendars[str(where["calendar"])].sources
     for leaf in held:
         if isinstance(leaf, MarkTest):
             for name in leaf.names:

@@ -6,13 +6,16 @@ Facts are named as `facts.md` does; a dated amount without a value is named `$am
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scrubjay.decisions.joins import Found, found
+from scrubjay.decisions.reckoning import unshifted
+from scrubjay.decisions.related_context import with_related
 from scrubjay.decisions.tracing import Step, found_value, steps
-from scrubjay.decisions.wording import asking, fact_name
+from scrubjay.decisions.wording import CALENDAR, asking, fact_name
 from scrubjay.executors.joining import LISTS, value_in, wanted_values
 from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
@@ -40,11 +43,14 @@ from scrubjay.rules.program import (
     PastTest,
     Path,
     Rule,
+    Shift,
     Test,
     UnitRule,
 )
 
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
+NOT_IN_PACK = {"$": "no_amount", CALENDAR: "no_calendar"}
+"""How names begin that only the pack could tell, and the reason that they are."""
 GIVEN = {
     "patient.age": ("patient.birth_date",),
     "modifier_count": ("modifiers",),
@@ -58,23 +64,29 @@ POINTED = ("diagnoses", "malformed_diagnoses", "missing_pointers")
 
 
 def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
-    """The reason why a rule is open on a line (`fact`, `no_amount` or `range_line`), and the facts that would tell."""
+    """Why a rule is open on a line (`fact`, `no_amount`, `no_calendar`, `range_line`), and what would tell."""
     if line.is_range and run.in_force(rule, line) == MAYBE:
         return "range_line", ("date",)
     names = of_rule(run, rule, line)
-    return ("no_amount" if any(name.startswith("$") for name in names) else "fact"), names
+    missing = (reason for mark, reason in NOT_IN_PACK.items() if any(name.startswith(mark) for name in names))
+    return next(missing, "fact"), names
 
 
 def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
     """One sentence for a biller: what was not checked and whom to ask what."""
     if reason == "range_line":
         return f"{title}: the line covers days under different rules; bill each day on its own line."
-    if reason == "no_amount":
-        amounts = [name[1:].replace("_", " ") for name in lacks if name.startswith("$")]
-        others = [name for name in lacks if not name.startswith("$")]
-        said = f"{title}: the pack has no value of {', '.join(amounts)} for this date of service."
-        return said + (f" Even then it {asking(others)}" if others else "")
-    return f"{title}: {asking(lacks)}"
+    amounts = [name[1:].replace("_", " ") for name in lacks if name.startswith("$")]
+    calendars = [name.removeprefix(CALENDAR) for name in lacks if name.startswith(CALENDAR)]
+    missing = []
+    if amounts:
+        missing.append(f"the pack has no value of {', '.join(amounts)} for this date of service.")
+    if calendars:
+        missing.append(f"the pack's calendar {', '.join(calendars)} does not know the holidays of these days.")
+    if not missing:
+        return f"{title}: {asking(lacks)}"
+    others = [name for name in lacks if not name.startswith(tuple(NOT_IN_PACK))]
+    return f"{title}: {' '.join(missing)}" + (f" Even then it {asking(others)}" if others else "")
 
 
 def of_rule(run: Run, rule: Rule, line: Line) -> tuple[str, ...]:
@@ -234,6 +246,7 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
         if isinstance(amount_on(operand, context.subject.date, run.program), Unknown):
             yield "date" if context.subject.date is None else f"${operand.name}"
     elif isinstance(operand, FieldOf):
+        unmoved = replace(operand, shift=Shift())
         if operand.path.root in RELATED and not operand.join:
             rows = related(run.group, context.subject, operand.path.root, context.match)
             known = len(rows) == 1 and isinstance(rows[0], dict) and rows[0].get(operand.path.key) is not None
@@ -241,8 +254,12 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
                 yield AUTHORIZATIONS
             elif not known:
                 yield fact_name(operand.path)
-        elif any(isinstance(value, (Unknown, Range)) for value in operands(operand, context)):
+        elif any(isinstance(value, (Unknown, Range)) for value in operands(unmoved, context)):
             yield fact_name(operand.path)
+        if operand.shift.calendar and isinstance(unshifted(operand, context), datetime.date):
+            moved = operands(operand, with_related(operand, context))[0]
+            if isinstance(moved, Range):
+                yield f"{CALENDAR}{operand.shift.calendar}"
     elif isinstance(operand, MeasureOf):
         yield from _of_measure(run, operand.measure, context.subject, context)
 
@@ -315,7 +332,7 @@ def _unsure(run: Run, measure: Measure, line: Line) -> Iterator[str]:
 
 
 def _of_history(name: str, line: Line) -> str:
-    return name if line.claim.is_input or name.startswith(("$", HISTORY)) else f"{HISTORY}.{name}"
+    return name if line.claim.is_input or name.startswith(("$", CALENDAR, HISTORY)) else f"{HISTORY}.{name}"
 
 
 def _key_unknown(path: Path, line: Line) -> bool:

@@ -8,7 +8,7 @@ from scrubjay.decisions.decision import OUTCOMES, SEVERITIES
 from scrubjay.rules.ruling import ACTIONS
 
 Schema = dict[str, Any]
-REASONS = ("fact", "no_amount", "plan_unknown", "range_line")
+REASONS = ("fact", "no_amount", "no_calendar", "plan_unknown", "range_line")
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
 YES_NO: Schema = {"type": "boolean"}
@@ -130,6 +130,11 @@ def _because() -> Schema:
                 "anyOf": [
                     _object(amount=TEXT, effective=DATE, source=TEXT),
                     _object(field=TEXT),
+                    _object(
+                        field=TEXT,
+                        calendar=TEXT,
+                        reckoned={**TEXT, "description": "How the date was counted, in words."},
+                    ),
                     _object(measure=TEXT),
                 ],
             },

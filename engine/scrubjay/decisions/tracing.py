@@ -11,6 +11,8 @@ from typing import Any
 
 from scrubjay.decisions.decision import Because, plain
 from scrubjay.decisions.members import counted
+from scrubjay.decisions.reckoning import reckoned
+from scrubjay.decisions.related_context import with_related
 from scrubjay.decisions.wording import fact_name
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.run import Run
@@ -111,7 +113,7 @@ def because(step: Step) -> Because | None:
     if isinstance(leaf, Test):
         actual = plain(found_value(leaf, context), leaf.path.type)
         test, expected = asked(leaf.op, leaf.operand, leaf.path.type, context, negated=step.negated)
-        where = origin(leaf.operand, line, program)
+        where = _origin(leaf.operand, context)
         return Because(fact_name(leaf.path), leaf.path.label, actual, test, expected, where)
     if isinstance(leaf, MeasureTest):
         measure = program.measures[leaf.measure]
@@ -120,7 +122,7 @@ def because(step: Step) -> Because | None:
         actual = plain(value, measure.type)
         test, expected = asked(leaf.op, leaf.operand, measure.type, context, negated=step.negated)
         members = counted(measure, measured, run, most=(leaf.op in AT_MOST) != step.negated)
-        where = origin(leaf.operand, line, program)
+        where = _origin(leaf.operand, context)
         return Because(f"measure.{leaf.measure}", measure.title, actual, test, expected, where, members)
     if isinstance(leaf, MarkTest):
         marks = [name for name in program.marks if run.mark(name, line)[0]]
@@ -148,7 +150,7 @@ def within(step: Step) -> Iterator[Because]:
         return
     measured = run.measured(leaf.measure, line, chosen_authorization(leaf, context))
     value = measured.values[0]
-    limit = operands(leaf.operand, _with_related(leaf.operand, context))[0]
+    limit = operands(leaf.operand, with_related(leaf.operand, context))[0]
     own = next((member for member in measured.members if member.fact is line), None)
     amount = run.ranged(leaf.measure, line)
     if own is None or amount is None or value is None or not isinstance(limit, int):
@@ -178,15 +180,8 @@ def asked(op: str, operand: Operand, type_: str, context: Context, *, negated: b
             return test, f"@{operand.name}"
         listed = sorted(operand.exact, key=str)
         return test, [plain(value, type_) for value in listed] if not operand.any_of else codes(operand, type_)
-    values = operands(operand, _with_related(operand, context))
+    values = operands(operand, with_related(operand, context))
     return test, plain(values[0], type_)
-
-
-def _with_related(operand: Operand, context: Context) -> Context:
-    if isinstance(operand, FieldOf) and not operand.join and operand.path.root in RELATED:
-        row = related(context.run.group, context.subject, operand.path.root, context.match)[0]
-        return replace(context, chosen={**context.chosen, ("subject", operand.path.root): row})
-    return context
 
 
 def chosen_authorization(leaf: MeasureTest, context: Context) -> Any:
@@ -196,6 +191,15 @@ def chosen_authorization(leaf: MeasureTest, context: Context) -> Any:
     return related(context.run.group, context.subject, "authorization", context.match)[0]
 
 
+def _origin(operand: Operand, context: Context) -> Mapping[str, Any] | None:
+    """The same, with how a date was counted."""
+    found = origin(operand, context.subject, context.run.program)
+    if found is None or "calendar" not in found:
+        return found
+    said = reckoned(operand, context)
+    return {**found, "reckoned": said} if said else {"field": found["field"]}
+
+
 def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] | None:
     """Where an expected value comes from: the amount, since when, and its source; or a field."""
     if isinstance(operand, Dated):
@@ -203,7 +207,8 @@ def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] 
         if value is not None:
             return {"amount": operand.name, "effective": value.start.isoformat(), "source": value.source}
     if isinstance(operand, FieldOf):
-        return {"field": f"{operand.join}.{operand.path}" if operand.join else fact_name(operand.path)}
+        field = f"{operand.join}.{operand.path}" if operand.join else fact_name(operand.path)
+        return {"field": field, "calendar": operand.shift.calendar} if operand.shift.calendar else {"field": field}
     if isinstance(operand, MeasureOf):
         return {"measure": operand.measure}
     return None

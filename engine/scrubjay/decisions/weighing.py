@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from scrubjay.decisions.joins import found
+from scrubjay.decisions.reckoning import passed
 from scrubjay.decisions.tracing import chosen_authorization, marking
 from scrubjay.executors.fees import estimate_of
 from scrubjay.executors.pairs import INFINITY, SURE, Number, Pair, Range, compared
@@ -92,8 +93,9 @@ def _of_leaf(leaf: Condition, context: Context, unless: bool) -> Weak:
         operand = leaf.operand
         if isinstance(operand, Dated):
             weak.append(_of_amount(operand, context.subject, run.program))
-        elif isinstance(operand, FieldOf) and not operand.join:
-            weak.append(_of_field(operand.path, context.subject, run.program))
+        elif isinstance(operand, FieldOf):
+            weak.append(_of_calendar(operand, context))
+            weak.append(FIRM if operand.join else _of_field(operand.path, context.subject, run.program))
         elif isinstance(operand, MeasureOf):
             weak += [_of_member(run, operand.measure, m.fact) for m in _sure(run, operand.measure, context.subject)]
         elif isinstance(leaf, Test) and isinstance(operand, CodeSet) and leaf.path.root == "line":
@@ -121,6 +123,18 @@ def _of_amount(dated: Dated, line: Line, program: Program) -> Weak:
     if value is not None and source is not None and source.confidence == SINGLE:
         return (f"the amount {dated.name} of {value.start.isoformat()} has a single source",)
     return FIRM
+
+
+def _of_calendar(operand: FieldOf, context: Context) -> Weak:
+    """The calendar that a date was counted by, and the holidays on the way."""
+    program = context.run.program
+    calendar = program.calendars.get(operand.shift.calendar)
+    if calendar is None:
+        return FIRM
+    if all(program.sources[name].confidence == SINGLE for name in calendar.sources):
+        return (f"the calendar {calendar.name} has a single source",)
+    days = [day for day in passed(operand, context) if day in calendar.single]
+    return tuple(f"the holiday {day} of the calendar {calendar.name} has a single source" for day in days)
 
 
 def _of_field(path: Path, line: Line, program: Program) -> Weak:

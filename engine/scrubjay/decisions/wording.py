@@ -8,6 +8,8 @@ from scrubjay.facts.fields import FIELDS, FieldSpec
 from scrubjay.rules.naming import ON_CLAIM
 from scrubjay.rules.program import Path
 
+CALENDAR = "calendar."
+"""How the name of a pack's calendar begins where it is what is lacking."""
 LISTS = {
     "history": ("what was billed before, by anyone", "payer", "What has the payer on file for this patient?"),
     "history.status": ("whether an earlier line was paid", "payer", "Was the earlier line paid or denied?"),
@@ -23,6 +25,8 @@ def label(fact: str) -> str:
     """A fact in a biller's words."""
     if fact in LISTS:
         return LISTS[fact][0]
+    if fact.startswith(CALENDAR):
+        return f"holidays of the calendar {fact.removeprefix(CALENDAR)}"
     spec = spec_of(fact)
     earlier = " of an earlier line" if fact.startswith("history.") else ""
     return (spec.label if spec else fact.replace("_", " ").replace(".", " ")) + earlier
@@ -40,6 +44,8 @@ def question(fact: str) -> str:
     """What to ask."""
     if fact in LISTS:
         return LISTS[fact][2]
+    if fact.startswith(CALENDAR):
+        return "Which of these days were holidays? The pack's calendar does not reach them."
     spec = spec_of(fact)
     return spec.question if spec else f"What is the {label(fact)}?"
 

@@ -26,7 +26,7 @@ from scrubjay.executors.pairs import (
     present,
     whichever,
 )
-from scrubjay.executors.spans import moved
+from scrubjay.executors.workdays import shifted
 from scrubjay.facts.claim import Row
 from scrubjay.facts.related import EVERY_PART, all_found, fit, related
 from scrubjay.facts.universe import Group, Line
@@ -50,7 +50,7 @@ from scrubjay.rules.program import (
     PastTest,
     Path,
     Program,
-    Span,
+    Shift,
     Test,
 )
 from scrubjay.tables import Table
@@ -288,15 +288,8 @@ def operands(operand: Operand, context: Context) -> tuple[Any, ...]:
         value = _joined(operand.path, fact, context)
     else:
         value = _value(operand.path, context.subject, "subject", context)
-    if operand.shift != Span():
-        if isinstance(value, Range):
-            value = (
-                UNKNOWN
-                if operand.shift.months
-                else Range(value.low + operand.shift.days, value.high + operand.shift.days)
-            )
-        elif isinstance(value, datetime.date):
-            value = _shifted(value, operand.shift)
+    if operand.shift != Shift() and isinstance(value, (Range, datetime.date)):
+        value = shifted(value, operand.shift, context.run.program.calendars)
     return (value,)
 
 
@@ -304,11 +297,6 @@ def _joined(path: Path, fact: Line | Row | str, context: Context) -> Any:
     if isinstance(fact, Line) and path.root in RELATED:
         return UNKNOWN
     return _value(path, fact, "join", context)
-
-
-def _shifted(date: datetime.date, shift: Span) -> datetime.date:
-    date = moved(date, Span(months=abs(shift.months)), -1 if shift.months < 0 else 1)
-    return moved(date, Span(days=abs(shift.days)), -1 if shift.days < 0 else 1)
 
 
 def amount_on(dated: Dated, date: datetime.date | None, program: Program) -> Any:

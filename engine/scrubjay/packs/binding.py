@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scrubjay.packs.calendars import CALENDAR_KEYS
 from scrubjay.packs.fees import sources_of
 from scrubjay.packs.loading import validated
 from scrubjay.packs.overriding import clashing
@@ -19,7 +20,7 @@ def bind(pack: Pack, problems: Problems) -> None:
     used: set[str] = set()
     for item in pack.items:
         policy = validated(item)
-        cited = _cited(item, pack, problems)
+        cited = _cited(item.data, item.place, pack, problems)
         used.update(cited)
         if isinstance(policy, list):
             problems.extend(policy)
@@ -44,13 +45,23 @@ def bind(pack: Pack, problems: Problems) -> None:
         elif named:
             place = entry.values_at.get("source", entry.place)
             problems.note(place, f"there is no source `{named}` in [sources]", nearest(named, pack.sources))
+    for calendar in pack.calendars.values():
+        used.update(_cited(calendar.data, calendar.place, pack, problems))
     for name, source in pack.sources.items():
         if name not in used and source.place.file == pack.file:
-            problems.note(source.place, f"no policy and no amount cites the source `{name}`", "cite it or take it out")
+            problems.note(
+                source.place, f"no policy, amount or calendar cites the source `{name}`", "cite it or take it out"
+            )
     for one, other in clashing(pack.items):
         problems.note(other.place, *_clash(one, other))
+    conditions = (*(item.data for item in pack.items), pack.periods, pack.measures, pack.fee_schedule)
+    for table in conditions:
+        for name, place in _calendars(table, pack.place):
+            if name not in pack.calendars:
+                hint = nearest(name, pack.calendars) or f"open [calendars.{name}]"
+                problems.note(place, f"there is no calendar `{name}` in [calendars]", hint)
     names = {"@": pack.codes, "$": pack.amounts}
-    for table in (*(item.data for item in pack.items), pack.codes, pack.periods, pack.measures, pack.fee_schedule):
+    for table in (*conditions, pack.codes):
         for text, place in _texts(table, pack.place):
             known = names.get(text[:1])
             if known is not None and len(text) > 1 and text[1:] not in known:
@@ -66,18 +77,32 @@ def _clash(one: Item, other: Item) -> tuple[str, str]:
     return message, "give them `effective` dates that do not overlap"
 
 
-def _cited(item: Item, pack: Pack, problems: Problems) -> list[str]:
+def _cited(data: Table, otherwise: Place, pack: Pack, problems: Problems) -> list[str]:
     found = []
-    sources = item.data.get("sources", [])
+    sources = data.get("sources", [])
     for at, name in enumerate(sources if isinstance(sources, list) else []):
         if not isinstance(name, str):
             continue
         if name in pack.sources:
             found.append(name)
             continue
-        place = sources.places[at] if isinstance(sources, Array) else item.place
+        place = sources.places[at] if isinstance(sources, Array) else otherwise
         problems.note(place, f"there is no source `{name}` in [sources]", nearest(str(name), pack.sources))
     return found
+
+
+def _calendars(value: Any, place: Place) -> Iterator[tuple[str, Place]]:
+    """Every calendar that a length of time or a roll names."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            at = value.values_at.get(key, place) if isinstance(value, Table) else place
+            if key in CALENDAR_KEYS and isinstance(inner, str):
+                yield inner, at
+            else:
+                yield from _calendars(inner, at)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _calendars(inner, place)
 
 
 def _texts(value: Any, place: Place) -> Iterator[tuple[str, Place]]:

@@ -10,7 +10,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Item, Table
 
-ORDER = ("pack", "sources", "codes", "amounts", "periods", "measures", "fee_schedule", "rule")
+ORDER = ("pack", "sources", "codes", "amounts", "calendars", "periods", "measures", "fee_schedule", "rule")
 
 
 def expanded_toml(document: Mapping[str, Any]) -> str:
@@ -18,6 +18,7 @@ def expanded_toml(document: Mapping[str, Any]) -> str:
     cited = {source for rule in document["rule"] for source in rule.get("sources", ())}
     cited |= {value["source"] for amount in document["amounts"].values() for value in amount["values"]}
     cited |= {one["source"] for one in document.get("fee_schedule", {}).get("may_be", ())}
+    cited |= {source for calendar in document.get("calendars", {}).values() for source in calendar["sources"]}
     root = tomlkit.document()
     for section in ORDER:
         value: Any = document.get(section)

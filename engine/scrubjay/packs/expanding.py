@@ -24,6 +24,7 @@ def expanded_document(
     if pack.claims is not None:
         header["claims"] = plain(pack.claims)
     fees = {} if pack.fee_schedule is None else {"fee_schedule": plain(pack.fee_schedule)}
+    calendars = {name: plain(calendar.data) for name, calendar in pack.calendars.items()}
     return {
         "pack": header,
         "sources": {
@@ -32,6 +33,8 @@ def expanded_document(
         },
         "codes": {name: plain(spec) for name, spec in pack.codes.items()},
         "amounts": {name: _amount(amount) for name, amount in pack.amounts.items()},
+        # the hash of a pack without calendars does not depend on there being any elsewhere
+        **({"calendars": calendars} if calendars else {}),
         "periods": {name: plain(table) for name, table in pack.periods.items()},
         "measures": {name: plain(table) for name, table in measures.items()},
         **fees,

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scrubjay.packs.calendars import calendar_of
 from scrubjay.packs.fees import check_fee_schedule
 from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.kinds.base import Policy
@@ -18,7 +19,7 @@ from scrubjay.packs.shapes import check_lines, check_measure, check_policy, chec
 from scrubjay.packs.shaping import Problems, amount_of, nearest, only_keys, source_of, tables_of, text_of
 from scrubjay.packs.spans import Table, parse
 
-SECTIONS = ("pack", "sources", "codes", "amounts", "periods", "measures", "fee_schedule", "disable")
+SECTIONS = ("pack", "sources", "codes", "amounts", "calendars", "periods", "measures", "fee_schedule", "disable")
 HEADER = ("id", "title", "version", "extends", "claims", "lines", "note")
 ROUTING = ("filing_indicators", "payer_ids", "states", "plans", "products", "group_numbers")
 LINES = ("disciplines", "codes", "places_of_service")
@@ -78,6 +79,7 @@ def load_pack(text: str, file: str) -> Pack:
         sources={n: source_of(n, t, problems) for n, t in _named(root, "sources", problems)},
         codes=_codes(root, problems, misshapen),
         amounts={n: amount_of(n, t, problems) for n, t in _named(root, "amounts", problems)},
+        calendars={n: calendar_of(n, t, problems) for n, t in _named(root, "calendars", problems)},
         periods=_periods(root, problems, misshapen),
         measures=_measures(root, problems, misshapen),
         items=tuple(items),

@@ -38,7 +38,7 @@ def problems_of(error: ValidationError, item: Item) -> list[Problem]:
 def _is_branch(part: Any) -> bool:
     """Pydantic names the branches of a union in a location; a pack has no such key."""
     return isinstance(part, str) and (
-        part.startswith(("dict[", "list[", "function-", "lax-or-strict")) or part in ("str",)
+        part.startswith(("dict[", "list[", "function-", "lax-or-strict")) or part in ("str", "int")
     )
 
 

@@ -67,6 +67,25 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """Business days as a pack says them: all but the weekend and the holidays.
+
+    The holidays are known from `start` to `through`: `days` that the pack lists, or the rows of a reference `table`.
+    Weekdays count from Monday, 0.
+    """
+
+    id: str
+    weekend: frozenset[int]
+    days: tuple[datetime.date, ...]
+    table: str
+    start: datetime.date
+    through: datetime.date
+    sources: tuple[str, ...]
+    data: Table
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One `[[kind]]` table: a policy, a mark or one of their versions.
 
@@ -97,6 +116,7 @@ class Pack:
     sources: Mapping[str, Source]
     codes: Mapping[str, Any]
     amounts: Mapping[str, Amount]
+    calendars: Mapping[str, Calendar]
     periods: Mapping[str, Table]
     measures: Mapping[str, Table]
     items: tuple[Item, ...]

@@ -118,6 +118,7 @@ def _merged(pack: Pack, line: _Line, problems: Problems) -> Pack:
         sources={name: source for file in line.packs for name, source in file.sources.items()},
         codes={name: spec for file in line.packs for name, spec in file.codes.items()},
         amounts={name: amount for file in line.packs for name, amount in file.amounts.items()},
+        calendars={name: calendar for file in line.packs for name, calendar in file.calendars.items()},
         periods={name: table for file in line.packs for name, table in file.periods.items()},
         measures={name: table for file in line.packs for name, table in file.measures.items()},
         fee_schedule=next((file.fee_schedule for file in reversed(line.packs) if file.fee_schedule is not None), None),

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from scrubjay.packs.calendars import SPANS, check_shift
 from scrubjay.packs.places import Place
 from scrubjay.packs.shaping import Problems, nearest, only_keys
 from scrubjay.packs.spans import Table, place_of
 
 LARGEST = Decimal(10) ** 12
-SPANS = ("days", "weeks", "months", "years")
 MONTH_DAY = re.compile(r"\d\d-\d\d")
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "week": (),
@@ -27,6 +27,8 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "fact": ("where", "every"),
 }
 """Each shape of a window and the keys that may stand beside it."""
+LENGTHS = ("within", "sent_within")
+"""Keys of kinds that move a date."""
 CONDITIONS = ("when", "unless", "counts", "needed_for", "earned_by")
 SETS = ("in", "not_in", "has_any", "has_all", "has_none", "first")
 PATTERN = re.compile(r"[A-Z0-9.]+\*|([A-Z0-9]+)\.\.([A-Z0-9]+)")
@@ -204,6 +206,9 @@ def check_policy(data: Table, place: Place, problems: Problems) -> None:
     for key in CONDITIONS:
         if key in data:
             check_condition(data[key], place_of(data, key, place), problems)
+    for key in LENGTHS:
+        if isinstance(data.get(key), Mapping):
+            check_shift(data[key], place_of(data, key, place), problems)
     for key in ("limit", "over"):
         if key in data:
             _test(key, data[key], place_of(data, key, place), problems)
@@ -250,7 +255,7 @@ def _test(key: str, value: Any, place: Place, problems: Problems) -> None:
     if isinstance(value, Mapping):
         for way in ("plus", "minus"):
             if way in value and "field" in value:
-                check_span(value[way], place_of(value, way, place), problems)
+                check_shift(value[way], place_of(value, way, place), problems)
         if key != "measure" and not isinstance(value.get("measure", ""), str):
             problems.note(
                 place_of(value, "measure", place), "`measure` names one of [measures]", '{ measure = "NAME" }'

@@ -10,6 +10,7 @@ from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import PackErrors, Place, Problem
 from scrubjay.packs.spans import Table
+from scrubjay.rules.calendars import calendar
 from scrubjay.rules.conditions import Names
 from scrubjay.rules.fees import fee_schedule, tables_read
 from scrubjay.rules.measuring import measure_type, measured
@@ -44,7 +45,9 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
     codes = Codes(pack.codes, tables)
     marks = frozenset(str(rule["mark"]) for _, rule in general.rules if rule.get("mark"))
     types = {name: measure_type(raw) for name, raw in general.measures.items()}
-    names = Names(codes, pack.amounts, types, marks, problems)
+    compiled = {name: calendar(raw, tables, problems) for name, raw in pack.calendars.items()}
+    calendars = {name: made for name, made in compiled.items() if made is not None}
+    names = Names(codes, pack.amounts, frozenset(pack.calendars), types, marks, problems)
     for name in pack.codes:
         try:
             codes.named(name)
@@ -74,7 +77,8 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
     by_mark: dict[str, list[Rule]] = {}
     for rule in rules:
         (by_mark if rule.mark else by_policy).setdefault(rule.mark or rule.policy, []).append(rule)
-    read = codes.tables_read | {"therapy_codes"} | tables_read(fees, tables)
+    calendar_tables = {raw.table for raw in pack.calendars.values()}
+    read = codes.tables_read | {"therapy_codes"} | tables_read(fees, tables) | calendar_tables
     return Program(
         pack_id=pack.id,
         version=pack.version,
@@ -86,6 +90,7 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
         amounts=pack.amounts,
         sources=pack.sources,
         tables={name: tables[name] for name in sorted(read) if name in tables},
+        calendars=calendars,
         chain=pack.chain,
         fee_schedule=fees,
         policies={policy: tuple(found) for policy, found in by_policy.items()},

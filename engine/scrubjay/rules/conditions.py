@@ -11,7 +11,7 @@ from scrubjay.packs.pack import Amount
 from scrubjay.packs.places import Place, Problem
 from scrubjay.packs.spans import place_of
 from scrubjay.rules.naming import ROOTS, find, find_dotted, names_under, suggestion
-from scrubjay.rules.operands import NUMERIC, Codes, Mismatch, literal, span
+from scrubjay.rules.operands import NUMERIC, Codes, Mismatch, literal, shift
 from scrubjay.rules.program import (
     All,
     AnyOf,
@@ -28,7 +28,7 @@ from scrubjay.rules.program import (
     Operand,
     PastTest,
     Path,
-    Span,
+    Shift,
     Test,
 )
 
@@ -47,6 +47,7 @@ class Names:
 
     codes: Codes
     amounts: Mapping[str, Amount]
+    calendars: frozenset[str]
     measures: Mapping[str, str]
     """Name of a measure to the type of its value."""
     marks: frozenset[str]
@@ -253,14 +254,23 @@ def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> 
         raise Mismatch(
             f"`{name}` is a {path.type.replace('_', ' ')}, this field is a {type_.replace('_', ' ')}", "field"
         )
-    shift = Span()
-    for way, sign in (("plus", 1), ("minus", -1)):
-        if way in value:
-            if type_ != "date":
-                raise Mismatch(f"`{way}` moves dates only", way)
-            moved = span(value[way])
-            shift = Span(shift.days + sign * moved.days, shift.months + sign * moved.months)
-    return FieldOf(path, shift, join)
+    for way in ("plus", "minus"):
+        if way in value and type_ != "date":
+            raise Mismatch(f"`{way}` moves dates only", way)
+    return FieldOf(path, _shift(value, names), join)
+
+
+def _shift(value: Mapping[str, Any], names: Names) -> Shift:
+    """How `plus` and `minus` move a date."""
+    ways = [shift(value[way], sign) for way, sign in (("plus", 1), ("minus", -1)) if way in value]
+    if len(ways) == 2:
+        plus, minus = ways
+        if plus.calendar or minus.calendar:
+            raise Mismatch("`plus` and `minus` stand together only without a calendar", "minus")
+        return Shift(plus.months + minus.months, plus.days + minus.days)
+    if ways and ways[0].calendar and ways[0].calendar not in names.calendars:
+        raise Mismatch(f"there is no calendar `{ways[0].calendar}` in [calendars]")
+    return ways[0] if ways else Shift()
 
 
 def _family(type_: str) -> str:

@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scrubjay.rules.program import CodeSet, Constant, Span
+from scrubjay.packs.calendars import check_shift
+from scrubjay.packs.places import Place
+from scrubjay.packs.shaping import Problems
+from scrubjay.rules.program import CodeSet, Constant, Shift, Span
 
 NUMERIC = ("number", "money", "quantity")
 SPANS = {"days": (1, 0), "weeks": (7, 0), "months": (0, 1), "years": (0, 12)}
+
+
+NOWHERE = Place("", 1, 1)
 
 
 class Mismatch(Exception):
@@ -56,6 +62,22 @@ def span(table: Mapping[str, Any]) -> Span:
         days += SPANS[unit][0] * count
         months += SPANS[unit][1] * count
     return Span(days, months)
+
+
+def shift(table: Mapping[str, Any], sign: int) -> Shift:
+    """`{ days = 5 }`, `{ business_days = 10, calendar = "federal" }`, forward or (sign -1) back. Raises Mismatch."""
+    wrong = Problems()
+    check_shift(table, NOWHERE, wrong)
+    if wrong:
+        raise Mismatch(wrong[0].message)
+    plain = span({unit: count for unit, count in table.items() if unit in SPANS} or {"days": 0})
+    return Shift(
+        sign * plain.months,
+        sign * plain.days,
+        sign * table.get("business_days", 0),
+        table.get("roll") == "following",
+        table.get("calendar", ""),
+    )
 
 
 class Codes:

@@ -30,6 +30,37 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """How a date is moved: by months, then days, then business days; or `rolled` to the next business day."""
+
+    months: int = 0
+    days: int = 0
+    business_days: int = 0
+    rolled: bool = False
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Business days: all but the weekend (Monday is 0) and the holidays, which are known from `start` to `through`."""
+
+    name: str
+    weekend: frozenset[int]
+    holidays: frozenset[datetime.date]
+    start: datetime.date
+    through: datetime.date
+    sources: tuple[str, ...]
+    single: frozenset[datetime.date] = frozenset()
+    """Holidays that one secondary source alone names."""
+
+    def works(self, day: datetime.date) -> bool | None:
+        """Whether a day is a business day; None where the calendar does not know its holidays."""
+        if day.weekday() in self.weekend:
+            return False
+        return day not in self.holidays if self.start <= day <= self.through else None
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """A field as a pack names it. `root` is "line", "claim", the name of a related fact, or "fact" (a joined fact)."""
 
@@ -70,7 +101,7 @@ class FieldOf:
     """Another field: of the subject line, of a related fact, or of a joined fact (`root` "with", `join` its name)."""
 
     path: Path
-    shift: Span = Span()
+    shift: Shift = Shift()
     join: str = ""
 
 
@@ -314,6 +345,7 @@ class Program:
     tables: Mapping[str, Table]
     chain: tuple[str, ...] = ()
     fee_schedule: FeeSchedule | None = None
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
     policies: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """Policy id to its rules in order; marks have none."""
     marks: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from scrubjay.packs.pack import Item, Pack, Source
 from scrubjay.rules.ordering import rule_reads
 from scrubjay.rules.program import Program, Rule
 from scrubjay.rules.programs import program_of
-from scrubjay.rules.wording import joined, measured, words
+from scrubjay.rules.wording import joined, known_days, measured, words
 
 SUBJECTS = {"line": "a line", "visit": "a visit", "claim": "a claim"}
 VERDICTS = {"deny": "The payer would deny", "review": "Have a person look at", "advise": "Advise on"}
@@ -49,6 +49,8 @@ class ShownPack:
     chain: tuple[str, ...]
     comment: str
     claims: Mapping[str, Any] | None
+    calendars: tuple[tuple[str, str], ...]
+    """Name and sentence of each."""
     policies: tuple[ShownPolicy, ...]
     disabled: tuple[tuple[str, str], ...]
     estimates: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ def show(library: Library, pack: Pack) -> ShownPack:
         chain=program.chain,
         comment=pack.comment,
         claims=pack.claims,
+        calendars=tuple((name, known_days(calendar)) for name, calendar in program.calendars.items()),
         policies=shown,
         disabled=tuple((item.id, str(item.data.get("reason", ""))) for item in pack.disabled),
         estimates=tuple(_estimates(program)),

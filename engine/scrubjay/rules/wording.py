@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from scrubjay.packs.calendars import WEEKDAYS
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    Calendar,
     CodeSet,
     Condition,
     Dated,
@@ -25,7 +27,7 @@ from scrubjay.rules.program import (
     Operand,
     PastTest,
     Program,
-    Span,
+    Shift,
     Test,
 )
 
@@ -144,14 +146,25 @@ def codes(found: CodeSet, type_: str = "text") -> str:
     return ", ".join(parts)
 
 
-def moved(shift: Span) -> str:
-    """` plus 5 days`, ` minus 1 month`."""
+def moved(shift: Shift) -> str:
+    """` plus 5 days`, ` minus 10 business days (calendar federal)`; a roll adds `, or the next business day`."""
     said = []
-    for count, unit in ((shift.months, "month"), (shift.days, "day")):
+    for count, unit in ((shift.months, "month"), (shift.days, "day"), (shift.business_days, "business day")):
         if count:
             sign = "plus" if count > 0 else "minus"
             said.append(f" {sign} {abs(count)} {unit}{'s' if abs(count) != 1 else ''}")
+    if shift.rolled:
+        said.append(", or the next business day")
+    if shift.calendar:
+        said.append(f" (calendar {shift.calendar})")
     return "".join(said)
+
+
+def known_days(calendar: Calendar) -> str:
+    """A calendar in a sentence: which days are no business days, and between which days that is known."""
+    weekend = ", ".join(WEEKDAYS[day].capitalize() for day in sorted(calendar.weekend))
+    closed = f"{weekend} and {len(calendar.holidays)} holidays" if weekend else f"{len(calendar.holidays)} holidays"
+    return f"every day but {closed}, known from {calendar.start} through {calendar.through}"
 
 
 def joined(joins: Iterable[Join], program: Program, word: str) -> list[str]:

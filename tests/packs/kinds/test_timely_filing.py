@@ -75,3 +75,48 @@ def test_delay_reason_excuses() -> None:
 def test_message_says_how_long() -> None:
     (said,) = messages(YEAR, claim("2025-03-31", "2026-04-01"))
     assert said == "The payer has this claim later than 12 months after the date of service."
+
+
+CALENDAR = """
+[calendars.office]
+weekend  = ["saturday", "sunday"]
+holidays = [2026-05-25, 2026-07-03]
+from     = 2026-01-01
+through  = 2026-12-31
+sources  = ["s1"]
+"""
+ROLLED = CALENDAR + YEAR + 'rolls = "office"\n'
+
+
+@pytest.mark.parametrize(
+    ("date", "in_time", "late"),
+    [
+        pytest.param("2025-06-12", "2026-06-12", "2026-06-13", id="friday"),
+        pytest.param("2025-06-13", "2026-06-15", "2026-06-16", id="saturday"),
+        pytest.param("2025-06-14", "2026-06-15", "2026-06-16", id="sunday"),
+        pytest.param("2025-05-25", "2026-05-26", "2026-05-27", id="monday_holiday"),
+        pytest.param("2025-07-03", "2026-07-06", "2026-07-07", id="friday_holiday"),
+        pytest.param("2025-05-23", "2026-05-26", "2026-05-27", id="saturday_before_a_monday_holiday"),
+    ],
+)
+def test_last_day_rolls_to_the_next_business_day(date: str, in_time: str, late: str) -> None:
+    assert flagged(ROLLED, claim(date, in_time)) == []
+    assert flagged(ROLLED, claim(date, late)) == ["deny"]
+
+
+@pytest.mark.parametrize(("received", "found"), [("2026-07-13", []), ("2026-07-14", ["deny"])])
+def test_business_days_leave_the_day_of_service_out(received: str, found: list[str]) -> None:
+    policy = CALENDAR + HEAD + 'within = { business_days = 10, calendar = "office" }\n'
+    assert flagged(policy, claim("2026-06-26", received)) == found
+
+
+def test_last_day_that_the_calendar_does_not_know_is_unchecked() -> None:
+    assert flagged(ROLLED, claim("2026-06-15", "2027-06-15")) == []
+    assert flagged(ROLLED, claim("2026-06-15", "2027-06-16")) == ["unchecked: calendar.office"]
+    assert flagged(ROLLED, claim("2026-06-12", "2027-06-14")) == []
+
+
+def test_message_of_business_days() -> None:
+    policy = CALENDAR + HEAD + 'within = { business_days = 10, calendar = "office" }\n'
+    (said,) = messages(policy, claim("2026-06-26", "2026-07-14"))
+    assert said == "The payer has this claim later than 10 business days after the date of service."

@@ -17,7 +17,7 @@ from scrubjay.executors.joining import candidates
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.reference import decided_claim as decided
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import Context, holds
+from scrubjay.executors.testing import PHANTOM, Context, holds
 from scrubjay.executors.verdicts import Decided
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import ClaimFacts, Group, Line
@@ -182,7 +182,9 @@ class _Session:
             asserted |= {f"b{at}": self._number(other) for at, other in bound.items()}
             for asked in one.asked:
                 question, _ = self.stage.questions.asked[asked.number]
-                answer = pair if isinstance(question, Matches) else self._of_fact(question, here, fact)
+                # what nobody has seen may be anything, whatever its fields would be compared with
+                open_ = isinstance(question, Matches) or fact == PHANTOM
+                answer = pair if open_ else self._of_fact(question, here, fact)
                 self._put(asserted, asked, answer)
             yield fact, asserted
 

@@ -46,7 +46,7 @@ class Documentation(Policy):
 
     document: DOCUMENTS = Field(description="Which document.")
     how: Literal["covers", "on_day", "before"] = Field(description="How it stands to the date of service.")
-    within: dict[str, int] | None = Field(
+    within: dict[str, int | str] | None = Field(
         default=None, description='With how = "before": not older than, e.g. { days = 90 }.'
     )
     must: dict[str, Any] | list[dict[str, Any]] = Field(
