@@ -26,6 +26,7 @@ from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -104,7 +105,7 @@ def of_leaf(run: Run, step: Step) -> Iterator[str]:
     if isinstance(leaf, Test):
         yield from _of_test(run, leaf, context)
     elif isinstance(leaf, MeasureTest):
-        amounts = [name for name in _of_operand(run, leaf.operand, context) if name.startswith("$")]
+        amounts = [name for name in _of_operand(run, leaf.operand, context) if name.startswith(("$", "table."))]
         yield from amounts or _of_operand(run, leaf.operand, context)
         if not amounts:
             yield from _of_measure(run, leaf.measure, line, context)
@@ -239,6 +240,10 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
             yield fact_name(operand.path)
     elif isinstance(operand, MeasureOf):
         yield from _of_measure(run, operand.measure, context.subject, context)
+    elif isinstance(operand, CellOf) and UNKNOWN in operands(operand, context):
+        line = context.subject
+        missing = [name for name in ("code", "date") if name not in line.row]
+        yield from missing or [f"table.{operand.table}"]
 
 
 def _of_measure(run: Run, name: str, line: Line, context: Context) -> Iterator[str]:

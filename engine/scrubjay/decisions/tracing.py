@@ -23,6 +23,7 @@ from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -206,6 +207,8 @@ def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] 
         return {"field": f"{operand.join}.{operand.path}" if operand.join else fact_name(operand.path)}
     if isinstance(operand, MeasureOf):
         return {"measure": operand.measure}
+    if isinstance(operand, CellOf):
+        return {"table": operand.table, "column": operand.column}
     return None
 
 

@@ -82,13 +82,24 @@ class MeasureOf:
 
 
 @dataclass(frozen=True, slots=True)
+class CellOf:
+    """The number that a reference table gives for the subject line's code on its date, 100-fold if money (`scale`)."""
+
+    table: str
+    column: str
+    where: tuple[tuple[str, Any], ...]
+    """Which of the code's rows."""
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
 class Literally:
     """A value that the pack says."""
 
     value: Constant
 
 
-Operand = Literally | CodeSet | Dated | FieldOf | MeasureOf
+Operand = Literally | CodeSet | Dated | FieldOf | MeasureOf | CellOf
 
 
 @dataclass(frozen=True, slots=True)

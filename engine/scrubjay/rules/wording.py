@@ -10,6 +10,7 @@ from typing import Any
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -111,9 +112,16 @@ def shown(operand: Operand, type_: str) -> str:
         return f"${operand.name}"
     if isinstance(operand, MeasureOf):
         return f"the measure {operand.measure}"
+    if isinstance(operand, CellOf):
+        rows = ", ".join(f"{column} {_cells(wanted)}" for column, wanted in operand.where)
+        return f"the {operand.column} of table {operand.table} for its code" + (f" ({rows})" if rows else "")
     assert isinstance(operand, FieldOf)
     name = f"the {operand.path.label}" + (f" of {operand.join}" if operand.join else "")
     return name + moved(operand.shift)
+
+
+def _cells(wanted: Any) -> str:
+    return " or ".join(literally(one, "text") for one in (wanted if isinstance(wanted, tuple) else (wanted,)))
 
 
 def literally(value: Any, type_: str) -> str:
