@@ -74,14 +74,15 @@ def test_without_minutes_units_are_not_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "units", "findings"), [("97150", 1, set()), ("97150", 2, {("untimed-units", "deny")})]
+    ("code", "units", "findings"),
+    [("97150", 1, set()), ("97150", 2, {("untimed-units", "deny"), ("mue-day-benchmark", "review")})],
 )
 def test_untimed_units(code: str, units: int, findings: set[tuple[str, str]]) -> None:
     assert found(day([(code, "GO", units, 45)])) == findings
 
 
-def test_splints_of_both_hands_are_no_excess() -> None:
-    assert found(day([("29125", "GO", 2, 30)])) == set()
+def test_splints_of_both_hands_are_no_excess_of_untimed_units() -> None:
+    assert found(day([("29125", "GO", 2, 30)])) == {("mue-day-absolute", "review")}
 
 
 def test_a_timed_code_on_two_lines() -> None:

@@ -15,7 +15,7 @@ from scrubjay.decisions.wording import question
 from scrubjay.executors.minutes import day_of, told, with_unbilled
 from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import Context, amount_on, holds, value_of
+from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
 from scrubjay.executors.verdicts import Verdict
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.claim import Row
@@ -23,7 +23,8 @@ from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.naming import RELATED, find_dotted
-from scrubjay.rules.program import Dated, MarkTest, MeasureTest, Program, Rule, Test
+from scrubjay.rules.ordering import leaves
+from scrubjay.rules.program import CellOf, Dated, MarkTest, MeasureTest, Program, Rule, Test
 from scrubjay.rules.wording import literally, money, words
 
 SHOWN = ("document", "date", "from", "through", "number", "kind", "plan", "minutes")
@@ -54,7 +55,7 @@ def explained(run: Run, verdict: Verdict) -> Finding:
     assert line is not None
     fired = [one for one in verdict.lines if one is line or run.rule(rule, one)[0]]
     severity, capped = severity_of(run, rule, line)
-    message = filled(rule.message or rule.title, run, line)
+    message = filled(rule.message or rule.title, run, line, rule)
     if capped:
         message += f" Held to a review: {'; '.join(capped)}."
     return Finding(
@@ -103,8 +104,8 @@ def join_because(one: Found, program: Program) -> Because:
     return Because(f"with.{join.name}", called, actual, "exists", expected)
 
 
-def filled(message: str, run: Run, line: Line) -> str:
-    """A message with {field}, {$amount} and {measure.NAME} filled in."""
+def filled(message: str, run: Run, line: Line, rule: Rule) -> str:
+    """A message with {field}, {$amount}, {measure.NAME} and {table.COLUMN} filled in."""
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
@@ -118,6 +119,8 @@ def filled(message: str, run: Run, line: Line) -> str:
             measure = run.program.measures[name.removeprefix("measure.")]
             low = run.measured(measure.name, line).values[0]
             return "unknown" if low is None else literally(low.low, measure.type)
+        if name.startswith("table."):
+            return _of_table(name.removeprefix("table."), rule, Context(run, line, line))
         if name.startswith("arithmetic."):
             return arithmetic(run, name.removeprefix("arithmetic."), line)
         path = find_dotted(name)
@@ -133,6 +136,14 @@ def filled(message: str, run: Run, line: Line) -> str:
         return " ".join(found) if isinstance(found, tuple) else literally(found, path.type)
 
     return PLACEHOLDER.sub(value, message)
+
+
+def _of_table(column: str, rule: Rule, context: Context) -> str:
+    """The number of a reference table that a rule compares with."""
+    asked = (leaf.operand for leaf in leaves(rule.when) if isinstance(leaf, (Test, MeasureTest)))
+    operand = next(one for one in asked if isinstance(one, CellOf) and one.column == column)
+    (first, *_) = operands(operand, context)
+    return "unknown" if isinstance(first, Unknown) else literally(first, "money" if operand.scale > 1 else "number")
 
 
 def arithmetic(run: Run, name: str, line: Line) -> str:

@@ -31,7 +31,7 @@ def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Pro
                 rule = form.rules[verdict.rule]
                 subject = subject_of_verdict(verdict)
                 where = f"claim {one.claim.id}" + (f" line {subject.line}" if subject.line is not None else "")
-                message = f"{where}: {filled(rule.message or rule.title, run, verdict.line)}"
+                message = f"{where}: {filled(rule.message or rule.title, run, verdict.line, rule)}"
                 found.append((one.claim.index, Note("note", one.claim.place, message)))
         group.cache.clear()
     yield from (note for _, note in sorted(found, key=lambda pair: pair[0]))

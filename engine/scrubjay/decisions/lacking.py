@@ -44,6 +44,7 @@ from scrubjay.rules.program import (
     Test,
     UnitRule,
 )
+from scrubjay.tables import KEYS
 
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
 GIVEN = {
@@ -204,7 +205,10 @@ def _given(path: Path, fact: object) -> Iterator[str]:
 def _columns(codes: CodeSet) -> Iterator[str]:
     """What a table does not say of a code: its column, or that the code is in it."""
     for table, where in codes.tables:
-        yield from (column for column, _ in where) if where else (table,)
+        if table in KEYS:
+            yield f"table.{table}"
+        else:
+            yield from (column for column, _ in where) if where else (table,)
     for part in (*codes.any_of, *codes.none_of):
         yield from _columns(part)
 
@@ -240,10 +244,11 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
             yield fact_name(operand.path)
     elif isinstance(operand, MeasureOf):
         yield from _of_measure(run, operand.measure, context.subject, context)
-    elif isinstance(operand, CellOf) and UNKNOWN in operands(operand, context):
-        line = context.subject
-        missing = [name for name in ("code", "date") if name not in line.row]
-        yield from missing or [f"table.{operand.table}"]
+    elif isinstance(operand, CellOf):
+        values = operands(operand, context)
+        if len(values) > 1 or isinstance(values[0], Unknown):
+            missing = [name for name in ("code", "date") if name not in context.subject.row]
+            yield from missing or [f"table.{operand.table}"]
 
 
 def _of_measure(run: Run, name: str, line: Line, context: Context) -> Iterator[str]:

@@ -6,13 +6,13 @@ An empty cell is unknown; what a table does not say is unknown too, unless it is
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import CellOf
-from scrubjay.tables import Table, TableRow, number
+from scrubjay.tables import KEYS, Table, TableRow, number
 
 Where = tuple[tuple[str, Any], ...]
 
@@ -32,7 +32,7 @@ def in_table(table: Table, where: Where, code: Any, date: datetime.date | None) 
     found = any_of(_meets(row, where) for row in rows)
     if date is None and len(rows) > 1:
         return MAYBE
-    said = found[1] or len(rows) == 1 or table.closed_for(str(code))
+    said = found[1] or table.closed_for(str(code)) or _told(table, where, rows)
     return found if said else MAYBE
 
 
@@ -59,9 +59,17 @@ def numbers(operand: CellOf, table: Table, code: Any, date: datetime.date | None
     found = tuple(_scaled(row.cells.get(operand.column, UNKNOWN), operand.scale) for row, _ in rows)
     if any(pair[0] for _, pair in rows):
         return found
-    # What a table is complete for it says of the days it has rows for: before its first edition nothing is known.
-    told = table.complete or (table.closed_for(str(code)) and bool(on_day(table, code, date)))
+    told = table.complete or _told(table, operand.where, on_day(table, code, date))
     return (*found, None if told else UNKNOWN)
+
+
+def _told(table: Table, where: Where, rows: Sequence[TableRow]) -> bool:
+    """Whether the row that would say it is there: the code's only one, or the one with the key that is asked for."""
+    apart = KEYS.get(table.name, ())
+    keys = tuple((column, wanted) for column, wanted in where if column in apart)
+    if not apart or len(keys) < len(apart):
+        return len(rows) == 1
+    return any(_meets(row, keys)[0] for row in rows)
 
 
 def _meets(row: TableRow, where: Where) -> Pair:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 Cell = str | bool | tuple[str, ...] | None
 Confidence = Literal["primary", "corroborated", "single"]
@@ -21,6 +21,10 @@ CONFIDENCES: tuple[Confidence, ...] = ("primary", "corroborated", "single")
 
 YES_NO = {"yes": True, "no": False}
 _META = {"from", "through", "confidence"}
+
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {"ncci_pairs": ("column1", "setting"), "mue": ("setting",)}
+"""Columns that, beside `code` and the dates, tell the rows of a table apart."""
 
 
 class TableError(Exception):

@@ -44,7 +44,10 @@ class _Counted(Policy):
 
     counts: Condition = Field(default=None, description="Which lines are counted.")
     scope: Scope = Field(description="Whose lines count: this claim's, this provider's, anyone's.")
-    limit: Any = Field(description='A number, "$amount" or { field = "coverage.visit_limit" }.')
+    limit: Any = Field(
+        description='A number, "$amount", { field = "coverage.visit_limit" } or a table\'s number for the code: '
+        '{ table = "mue", column = "units", where = { setting = "practitioner" } }.'
+    )
     limit_is: Literal["hard", "soft"] = Field(default="hard", description="soft: past it an authorization is needed.")
     upto: Upto = Field(default="line", description="The last line counted, seen from the line that is checked.")
     per: list[str] = Field(default_factory=list, description="Count apart for each value of these fields.")
@@ -65,7 +68,7 @@ class _Counted(Policy):
         over = {"member": name, "measure": {name: {"over": self.limit}}}
         past = both(self.when, over)
         if self.limit_is == "hard":
-            says = f"This {subject} is past the limit: {measure['title']}."
+            says = f"This {subject} is past the limit{_of_table(self.limit)}: {measure['title']}."
             return Lowered({name: measure}, (rule_of(self, says, over, subject=subject),))
         if burn is None:
             raise ValueError("a limit of dollars cannot be soft")
@@ -150,6 +153,12 @@ class Limit(_Counted):
             counted["visit_is"] = self.visit_is
         burn = {"units": "units", "visits": "visits", "days": "visits"}.get(str(self.sum or self.count))
         return self._lowered(name, counted, self.window, "line", burn)
+
+
+def _of_table(limit: Any) -> str:
+    """How a message says a limit that stands in a reference table."""
+    told = isinstance(limit, Mapping) and "table" in limit
+    return f" of {{table.{limit.get('column')}}} (table {limit['table']})" if told else ""
 
 
 def _title(counted: Mapping[str, Any], window: Window | None) -> str:
