@@ -269,6 +269,9 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> It
         return
     if measured.window.state == "unknown":
         shape = measure.window.shape if measure.window else ""
+        if measure.burns is not None and line.date is not None:
+            yield "authorization.from"
+            return
         yield "date" if line.date is None else "coverages" if shape == "coverage" else HISTORY
         if shape == "coverage":
             return

@@ -120,8 +120,7 @@ def _not_known(run: Answers, wanted: Measure, line: Line, window: Around) -> Mea
 def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unknown | None) -> Around:
     window = wanted.window
     if wanted.burns is not None and isinstance(authorization, dict):
-        start = authorization.get("from")
-        return Around("known", start if isinstance(start, datetime.date) else None, None)
+        return windows.within_authorization(window, authorization, line.date)
     if window is None:
         return windows.ALL_TIME
     if window.shape == "coverage":
@@ -285,6 +284,8 @@ def _used(
 ) -> tuple[int, datetime.date | None]:
     """What was used up to a day, by the payer's own word, for a line dated after it."""
     if wanted.burns is not None and isinstance(authorization, dict):
+        if wanted.per or wanted.window is not None:
+            return 0, None  # the payer counts the whole authorization, not each code or week of it
         used, as_of = authorization.get("visits_used"), authorization.get("used_as_of")
         if wanted.op == "visits" and isinstance(used, int) and isinstance(as_of, datetime.date):
             return (used, as_of) if line.date is not None and line.date > as_of else (0, None)

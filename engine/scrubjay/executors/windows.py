@@ -58,6 +58,24 @@ def _bounds(row: Row | Unknown | None) -> Around:
     return Around("known", first, through + DAY if isinstance(through, Day) else None)
 
 
+def within_authorization(window: Window | None, authorization: Row, date: Day | None) -> Around:
+    """An authorization's days from its first on, or those of them in a window of the calendar or from that first day.
+
+    Where it ends is asked of each line. A window from the first day is not known where that day is not.
+    """
+    given = authorization.get("from", UNKNOWN)
+    first = given if isinstance(given, Day) else None
+    whole = Around("known", first, None)
+    if window is None or (window.shape == "fact" and window.every == Span()):
+        return whole
+    if window.shape == "fact":
+        return repeated(whole, window.every, date)
+    found = around(window, date)
+    if found.state != "known" or found.start is None or first is None:
+        return found
+    return Around("known", max(found.start, first), found.end)
+
+
 @dataclass(frozen=True, slots=True)
 class Anchors:
     """The lines that open windows: days with a sure one, days with a possible one, any without a date."""

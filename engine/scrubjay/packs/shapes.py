@@ -210,8 +210,9 @@ def check_policy(data: Table, place: Place, problems: Problems) -> None:
     for key in ("sum", "measure", "modifier", "title", "message", "mark"):
         if isinstance(data.get(key), str) and not data[key].strip():
             problems.note(place_of(data, key, place), f"`{key}` is empty", "leave it out, or say it")
-    if "window" in data:
-        check_window(data["window"], place_of(data, "window", place), problems)
+    for key in ("window", "burn_in"):
+        if key in data:
+            check_window(data[key], place_of(data, key, place), problems)
     if isinstance(data.get("lines"), Table):
         check_lines(data["lines"], problems)
     for key in ("with", "without"):

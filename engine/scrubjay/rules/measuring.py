@@ -20,6 +20,7 @@ UNTIMED = "untimed"
 """Not a way to count: whether an untimed service needs the assistant's modifier."""
 
 NAMED = ("day", "calendar_month", "calendar_year", "coverage")
+CALENDAR = ("day", "week", "calendar_month", "calendar_year", "year_from", "last")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "choice", "visit_is", "of")
 WINDOW_FACTS = ("authorization", "coverage", "episode", "plan_of_care")
@@ -96,6 +97,10 @@ def measured(
     condition = compiled(raw["where"], names, Where(place_of(raw, "where", place), target)) if "where" in raw else None
     window = _window(raw.get("window"), names, Where(place_of(raw, "window", place)), periods)
     burns = _burns(raw["burns"], names, Where(place_of(raw, "burns", place))) if "burns" in raw else None
+    if burns is not None and window is not None and not (window.shape in CALENDAR or window.fact == "authorization"):
+        words = "what burns an authorization is counted by the calendar or from the authorization's first day"
+        hint = 'e.g. window = "calendar_month", or { fact = "authorization", every = { days = 7 } }'
+        names.wrong(place_of(raw, "window", place), words, hint)
     if len(names.problems) > before:
         return None
     return Measure(

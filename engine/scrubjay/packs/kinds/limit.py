@@ -32,11 +32,10 @@ from pydantic import Field, model_validator
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, rule_of
 from scrubjay.packs.kinds.prior_auth import authorization_rules
 from scrubjay.packs.kinds.rule import MatchPart
+from scrubjay.packs.kinds.windows import Window, window_words
 
 Scope = Literal["claim", "provider", "payer"]
 Upto = Literal["line", "day", "day_before", "window"]
-Window = Any
-"""The name of a window, or a table of its shape: checked when compiling."""
 
 
 class _Counted(Policy):
@@ -164,26 +163,3 @@ def _of_table(limit: Any) -> str:
 def _title(counted: Mapping[str, Any], window: Window | None) -> str:
     what = str(counted.get("count") or f"{counted['sum']} in sum")
     return f"{what}, {window_words(window)}, this line included"
-
-
-def window_words(window: Window | None) -> str:
-    """A window in a biller's words."""
-    if window is None:
-        return "ever"
-    if isinstance(window, str):
-        named = {"day": "on this day", "calendar_month": "this calendar month", "calendar_year": "this calendar year"}
-        return named.get(window, "in this coverage" if window == "coverage" else f"in {window.replace('_', ' ')}")
-    for shape, value in window.items():
-        if shape == "week":
-            return f"this week (from {value})"
-        if shape == "year_from":
-            return f"this year from {value}"
-        if shape == "last":
-            return f"in the last {_span(value)}"
-        if shape == "from_first":
-            return f"in the {_span(value.get('lasts', {}))} from the first"
-    return "in its window"
-
-
-def _span(value: Mapping[str, Any]) -> str:
-    return " ".join(f"{n} {unit if n != 1 else unit.rstrip('s')}" for unit, n in value.items())
