@@ -19,6 +19,7 @@ from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
 from scrubjay.executors.visits import may_belong, subject_of
+from scrubjay.executors.windows import Around
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
@@ -43,9 +44,11 @@ from scrubjay.rules.program import (
     Rule,
     Test,
     UnitRule,
+    Window,
 )
 from scrubjay.tables import KEYS
 
+KINDS_OF_LISTS = {name: kind for kind, name in LISTS.items()}
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
 GIVEN = {
     "patient.age": ("patient.birth_date",),
@@ -277,7 +280,23 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> It
             return
     elif not measured.closed:
         yield HISTORY if measure.of == "line" else measure.of
+    if measured.window.sure_from is not None and measure.window is not None:
+        yield from _of_newest(run, measure.window, measured.window, line)
     yield from _of_members(run, measure, measured)
+
+
+def _of_newest(run: Run, window: Window, found_window: Around, line: Line) -> Iterator[str]:
+    """What leaves open which fact is the newest, from which a window goes."""
+    kind = KINDS_OF_LISTS[window.fact]
+    if found_window.unseen:
+        yield window.fact
+    for row in run.group.others[window.fact]:
+        context = Context(run, line, row)
+        if holds(window.where, context)[1]:
+            names = of_condition(run, window.where, context)
+            yield from (name if "." in name else f"{kind}.{name}" for name in names)
+            if "date" not in row:
+                yield f"{kind}.date"
 
 
 def _of_members(run: Run, measure: Measure, measured: Measured) -> Iterator[str]:

@@ -65,7 +65,7 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     base, as_of = _used(run, wanted, line, window, authorization)
     if as_of is not None:
         start = max(start or FIRST, as_of + DAY)
-    members = _members(run, wanted, line, start, end, authorization)
+    members = _members(run, wanted, line, start, end, authorization, window.sure_from)
     last = _last_day(wanted, line, end)
     first = start if wanted.counting_from is None else max(start or FIRST, wanted.counting_from)
     closed = _closed(run, wanted, line, first, last)
@@ -128,6 +128,8 @@ def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     if window.shape == "fact":
         rows = related(run.group, line, window.fact, EVERY_PART)
         return windows.repeated(windows.of_fact(rows), window.every, line.date)
+    if window.shape in ("since", "after"):
+        return _from_newest(run, window, line)
     if window.shape in ("from_first", "gap"):
         return _anchored(run, wanted, window, line)
     return windows.around(window, line.date)
@@ -144,11 +146,28 @@ def _anchored(run: Answers, wanted: Measure, window: Window, line: Line) -> Arou
     return windows.from_first(anchors, window.lasts, line.date, closed_from)
 
 
+def _from_newest(run: Answers, window: Window, line: Line) -> Around:
+    date = line.date
+    if date is None:
+        return windows.NOT_KNOWN
+    domain = Domain(window.fact, "payer", line.claim.row.get("billing.npi", UNKNOWN))
+    facts: list[tuple[datetime.date | None, Pair]] = []
+    for row in run.group.others[window.fact]:
+        pair, day = holds(window.where, Context(run, line, row)), row.get("date", UNKNOWN)
+        if pair[1] and day is not None:  # a document that bears no date opens nothing
+            facts.append((day if isinstance(day, datetime.date) else None, pair))
+    closed_from = _closed_through(run, domain, date)
+    return windows.from_newest(facts, date, own_day=window.shape == "since", closed_from=closed_from)
+
+
 def _closed_from(run: Answers, wanted: Measure, line: Line, date: datetime.date) -> datetime.date | None:
     """The earliest day from which the domain is complete through a date; None where not even that day is."""
     if wanted.scope == "claim":
         return FIRST
-    domain = _domain(wanted, line)
+    return _closed_through(run, _domain(wanted, line), date)
+
+
+def _closed_through(run: Answers, domain: Domain, date: datetime.date) -> datetime.date | None:
     starts = sorted({FIRST, *(d for row in run.group.complete if isinstance(d := row.get("from"), datetime.date))})
     return next((start for start in starts if start <= date and covered(run.group, domain, start, date)), None)
 
@@ -160,6 +179,7 @@ def _members(
     start: datetime.date | None,
     end: datetime.date | None,
     authorization: Row | Unknown | None,
+    sure_from: datetime.date | None = None,
 ) -> tuple[Member, ...]:
     found: list[Member] = []
     able = run.counting()
@@ -170,6 +190,8 @@ def _members(
     # The day is asked first: most lines of a long history are in another window, whoever is a member.
     for other in (*able.dated[first:stop], *able.undated):
         dated = _dated(wanted, other, line, start, end)
+        if sure_from is not None and (other.date is None or other.date < sure_from):
+            dated = all_of((dated, MAYBE))
         if not dated[1]:
             continue
         member = run.member(wanted.name, other)
@@ -388,6 +410,8 @@ def _facts(run: Answers, wanted: Measure, line: Line) -> Measured:
         date = row.get("date", row.get("from"))
         day = date if isinstance(date, datetime.date) else None
         pair = _within(day, window.start, window.end)
+        if window.sure_from is not None and (day is None or day < window.sure_from):
+            pair = all_of((pair, MAYBE))
         if day is not None and last is not None and day > last:
             pair = NEVER
         pair = all_of((pair, holds(wanted.where, Context(run, line, row))))

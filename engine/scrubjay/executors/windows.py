@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scrubjay.executors.pairs import Pair
-from scrubjay.executors.spans import DAY, calendar_window, moved
+from scrubjay.executors.spans import DAY, FIRST, calendar_window, moved
 from scrubjay.facts.claim import Row
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import Span, Window
@@ -25,6 +25,10 @@ class Around:
     end: Day | None = None
     own_day: bool = False
     """Where unknown: an anchor surely stands on this day, so that this day's own members count."""
+    sure_from: Day | None = None
+    """Where known: days from `start` to before this one are perhaps in the window, for a later fact may open it."""
+    unseen: bool = False
+    """Such a fact may exist without anybody having said so."""
 
 
 NO_WINDOW = Around("none")
@@ -152,6 +156,28 @@ def gap(anchors: Anchors, apart: Span, lasts: Span, date: Day, closed_from: Day 
             start, last = (day if moved(last, apart) <= day else start), day
     end = moved(start, lasts) if ends else None
     return Around("known", start, end) if end is None or date < end else NO_WINDOW
+
+
+def from_newest(
+    facts: Sequence[tuple[Day | None, Pair]], date: Day, *, own_day: bool, closed_from: Day | None
+) -> Around:
+    """From the newest fact dated on or before a day, its own day included or not; without one from ever.
+
+    `closed_from`: the earliest day from which all facts through `date` are known; None where not even that day's are. A
+    fact that may be there, has no date, or that nobody has seen may open the window later: what lies between is only
+    possible.
+    """
+    past = DAY * (not own_day)
+    before = [(day, pair) for day, pair in facts if day is not None and day <= date]
+    sure = max((day for day, pair in before if pair[0]), default=None)
+    later = [day + past for day, _ in before if sure is None or day > sure]
+    unseen = closed_from is None or (sure is None and closed_from > FIRST) or (sure is not None and closed_from > sure)
+    if unseen:
+        later.append(date + past if closed_from is None else closed_from)
+    if any(day is None for day, _ in facts):
+        later.append(date + past)
+    start = None if sure is None else sure + past
+    return Around("known", start, None, sure_from=max(later, default=None), unseen=unseen)
 
 
 def repeated(window: Around, every: Span, date: Day | None) -> Around:

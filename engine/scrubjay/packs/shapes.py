@@ -25,6 +25,8 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "from_first": (),
     "gap": ("lasts", "where"),
     "fact": ("where", "every"),
+    "since": ("where",),
+    "after": ("where",),
 }
 """Each shape of a window and the keys that may stand beside it."""
 CONDITIONS = ("when", "unless", "counts", "needed_for", "earned_by")
@@ -108,8 +110,12 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
         if "where" in value:
             check_condition(value["where"], place_of(value, "where", here), problems)
     elif not isinstance(value, str):
-        example = {"week": '"monday"', "year_from": '"07-01"'}.get(shape, '"authorization"')
+        examples = {"week": '"monday"', "year_from": '"07-01"', "since": '"chart"', "after": '"chart"'}
+        example = examples.get(shape, '"authorization"')
         problems.note(here, f"`{shape}` is text", f"{shape} = {example}")
+    elif shape in ("since", "after"):
+        if "where" in raw:
+            check_condition(raw["where"], place_of(raw, "where", place), problems)
     elif shape == "year_from" and not _first_day(value):
         problems.note(here, f"`{value}` is no day on which every year begins", 'month and day: year_from = "07-01"')
 

@@ -24,6 +24,8 @@ CALENDAR = ("day", "week", "calendar_month", "calendar_year", "year_from", "last
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "choice", "visit_is", "of")
 WINDOW_FACTS = ("authorization", "coverage", "episode", "plan_of_care")
+DATED_FACTS = ("chart",)
+"""Facts with a date of their own, from the newest of which a window may go."""
 KEYS = frozenset((*HOW, "where", "window", "scope", "upto", "per", "counting_from", "burns"))
 OPS = ("sum", "count", "min", "max", "units")
 COUNTS = ("lines", "visits", "days", "facts")
@@ -182,6 +184,11 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
         if shape == "gap":
             lasts = span(raw["lasts"]) if "lasts" in raw else Span()
             return Window("gap", lasts, where=_where(raw, names, where), gap=span(value))
+        if shape in ("since", "after"):
+            if value not in DATED_FACTS:
+                raise Mismatch(f"the fact of `{shape}` is one of {', '.join(DATED_FACTS)}")
+            chosen = replace(where, target=f"fact:{value}")
+            return Window(shape, where=_where(raw, names, chosen), fact=FACTS[value])
         if shape == "fact":
             if value not in WINDOW_FACTS:
                 raise Mismatch(f"the fact of a window is one of {', '.join(WINDOW_FACTS)}")

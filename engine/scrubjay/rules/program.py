@@ -181,7 +181,7 @@ class Window:
     gap: Span = Span()
     """`gap`: an anchor so long after the last one opens another episode."""
     fact: str = ""
-    """`fact`: the related fact whose `from` and `through` are the window."""
+    """`fact`: the related fact whose `from` and `through` are the window. `since`, `after`: the list of its facts."""
     every: Span = Span()
     """`fact`: the window again and again from its `from`, so long each."""
 

@@ -28,6 +28,7 @@ from scrubjay.rules.program import (
     Program,
     Span,
     Test,
+    Window,
 )
 
 OPERATORS = {
@@ -180,7 +181,7 @@ def measured(measure: Measure, program: Program) -> str:
     verb = {"sum": "sum of", "count": "number of", "visits": "number of visits of", "min": "least", "max": "greatest"}
     what = measure.field.label if measure.field else "lines"
     where = words(measure.where, program)
-    window = "ever" if measure.window is None else measure.window.name or measure.window.shape.replace("_", " ")
+    window = _window(measure.window, program)
     if measure.units is not None:
         whose = "of the code " if measure.units.per_code else ""
         need = " that need the assistant's modifier" if measure.units.assistant else ""
@@ -189,3 +190,12 @@ def measured(measure: Measure, program: Program) -> str:
     apart = f", apart for each {' and '.join(path.label for path in measure.per)}" if measure.per else ""
     said = f"{measure.title}: the {verb[measure.op]} {what} {SCOPES[measure.scope]}{apart}, {window}"
     return said + (f", where {where}" if where else "")
+
+
+def _window(window: Window | None, program: Program) -> str:
+    if window is None:
+        return "ever"
+    if window.shape in ("since", "after") and not window.name:
+        which = words(window.where, program)
+        return f"{window.shape} the newest of the {window.fact}" + (f" whose {which}" if which else "")
+    return window.name or window.shape.replace("_", " ")

@@ -1,7 +1,8 @@
 """What the chart must hold for a visit: a plan of care in force, a certification, an order, a treatment note.
 
 What it decides: no document of the kind, of the visit's discipline, stands in the chart in the way asked for: `covers`
-(its from and through hold the date), `on_day` (it bears the date of service), or dated at most `within` before it.
+(its from and through hold the date), `on_day` (it bears the date of service), dated at most `within` before it, or
+`every` so many `treatment_days` since the last one, or since a document of `starts_with`, which opens the first period.
 `must` says what the document has to say besides. Where the chart was not given, the visit is unchecked, not flagged.
 
 Why it matters: charges that the record does not support are taken back with interest.
@@ -45,9 +46,22 @@ class Documentation(Policy):
     kind_name: ClassVar[str] = "documentation"
 
     document: DOCUMENTS = Field(description="Which document.")
-    how: Literal["covers", "on_day", "before"] = Field(description="How it stands to the date of service.")
+    how: Literal["covers", "on_day", "before", "every"] = Field(description="How it stands to the date of service.")
     within: dict[str, int] | None = Field(
         default=None, description='With how = "before": not older than, e.g. { days = 90 }.'
+    )
+    treatment_days: int | None = Field(
+        default=None, ge=1, description='With how = "every": the days of treatment that one such document is good for.'
+    )
+    counts: Condition = Field(default=None, description='With how = "every": which lines make a day of treatment.')
+    scope: Literal["claim", "provider", "payer"] | None = Field(
+        default=None, description='With how = "every": whose days of treatment count; must be said.'
+    )
+    starts_with: list[DOCUMENTS] = Field(
+        default_factory=list, description='With how = "every": documents whose day is the first of the first period.'
+    )
+    or_instead: list[DOCUMENTS] = Field(
+        default_factory=list, description='With how = "every": documents that do as well.'
     )
     must: dict[str, Any] | list[dict[str, Any]] = Field(
         default_factory=dict, description="What the document has to say besides: a table, or a list of which one holds."
@@ -60,8 +74,19 @@ class Documentation(Policy):
             raise ValueError('`within` goes with how = "before"')
         return self
 
+    @model_validator(mode="after")
+    def _counting_goes_with_every(self) -> Documentation:
+        if self.how == "every":
+            if self.treatment_days is None or self.scope is None:
+                raise ValueError('with how = "every" say `treatment_days` and `scope`')
+        elif any((self.treatment_days, self.counts, self.scope, self.starts_with, self.or_instead)):
+            raise ValueError('`treatment_days`, `counts`, `scope`, `starts_with`, `or_instead` go with how = "every"')
+        return self
+
     def lower(self, name: str) -> Lowered:
-        """One rule for the visit: there is no such document."""
+        """One rule for the visit: there is no such document, or too many days of treatment since the last."""
+        if self.how == "every":
+            return self._every(name)
         dates: dict[str, Any]
         if self.how == "covers":
             dates = {"from": {"on_or_before": SUBJECT_DATE}, "through": {"on_or_after": SUBJECT_DATE}}
@@ -76,6 +101,43 @@ class Documentation(Policy):
             join["same"] = ["discipline"]
         says = f"The chart holds no {self.document.replace('_', ' ')} as this payer asks for."
         return Lowered(rules=({**rule_of(self, says, subject="visit"), "without": {"document": join}},))
+
+    def _every(self, name: str) -> Lowered:
+        """Days of treatment are counted from the day after the last document, and from the day of the first period."""
+        says_so = self.must if isinstance(self.must, list) else [self.must]
+        documents = [self.document, *self.or_instead]
+        same = {"discipline": {"field": "discipline"}} if self.same_discipline else {}
+        last: Condition = [{"document": documents, **same, **one} for one in says_so]
+        counted = {f"{name}.last": self._days(says_as(documents), "after", last)}
+        if self.starts_with:
+            first = {"document": self.starts_with, **same}
+            counted[f"{name}.first"] = self._days(says_as(self.starts_with), "since", first)
+        tests = {measure: {"over": self.treatment_days} for measure in counted}
+        says = (
+            f"{{measure.{name}.last}} days of treatment have no {says_as([self.document])}: "
+            f"this payer wants one every {self.treatment_days}."
+        )
+        rule = rule_of(self, says, {"member": f"{name}.last", "measure": tests}, subject="visit")
+        return Lowered(counted, (rule,))
+
+    def _days(self, document: str, shape: str, where: Condition) -> dict[str, Any]:
+        measure: dict[str, Any] = {
+            "title": f"days of treatment {shape} the last {document}, this one included",
+            "count": "days",
+            "scope": self.scope,
+            "window": {shape: "chart", "where": where},
+            "upto": "day",
+        }
+        if self.counts is not None:
+            measure["where"] = self.counts
+        if self.same_discipline:
+            measure["per"] = ["discipline"]
+        return measure
+
+
+def says_as(documents: list[DOCUMENTS]) -> str:
+    """Documents in words."""
+    return " or ".join(document.replace("_", " ") for document in documents)
 
 
 def _with(dates: dict[str, Any], must: dict[str, Any]) -> dict[str, Any]:
