@@ -68,7 +68,7 @@ WINDOWS: tuple[Any, ...] = (
     {"from_first": {"lasts": {"days": 7}}},
     {"from_first": {"where": {"code": {"not_in": "@evaluation"}}, "lasts": {"months": 1}}},
     {"since": "chart", "where": {"document": "plan_of_care", "discipline": {"field": "discipline"}}},
-    {"after": "chart", "where": {"document": "progress_report"}},
+    {"since": "chart", "where": {"document": "plan_of_care"}, "after": {"document": "progress_report"}},
 )
 BURN_IN: tuple[Any, ...] = (
     "day",

@@ -292,8 +292,10 @@ def _of_newest(run: Run, window: Window, found_window: Around, line: Line) -> It
         yield window.fact
     for row in run.group.others[window.fact]:
         context = Context(run, line, row)
-        if holds(window.where, context)[1]:
-            names = of_condition(run, window.where, context)
+        for condition in (window.where, window.after):
+            if condition is None or not holds(condition, context)[1]:
+                continue
+            names = of_condition(run, condition, context)
             yield from (name if "." in name else f"{kind}.{name}" for name in names)
             if "date" not in row:
                 yield f"{kind}.date"

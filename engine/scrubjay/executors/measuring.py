@@ -75,7 +75,16 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
         ranges: tuple[Range | None, ...] = (minutes.value(wanted.units, day, line),)
         return Measured(ranges, members, window=window, closed=closed)
     values = _values(wanted, members, closed, base, run)
+    if wanted.window is not None and wanted.window.shape == "since" and [path.key for path in wanted.keys] == ["date"]:
+        values = tuple(_at_most(value, start, last) for value in values)
     return Measured(values, members, base, as_of, window, closed)
+
+
+def _at_most(value: Range | None, start: datetime.date | None, last: datetime.date | None) -> Range | None:
+    """Days of treatment since a fact are at most the days since then, whatever nobody has seen."""
+    if value is None or start is None or last is None:
+        return value
+    return Range(value.low, max(value.low, min(value.high, (last - start).days + 1)))
 
 
 def is_member(run: Answers, wanted: Measure, line: Line) -> Pair:
@@ -128,7 +137,7 @@ def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     if window.shape == "fact":
         rows = related(run.group, line, window.fact, EVERY_PART)
         return windows.repeated(windows.of_fact(rows), window.every, line.date)
-    if window.shape in ("since", "after"):
+    if window.shape == "since":
         return _from_newest(run, window, line)
     if window.shape in ("from_first", "gap"):
         return _anchored(run, wanted, window, line)
@@ -151,13 +160,15 @@ def _from_newest(run: Answers, window: Window, line: Line) -> Around:
     if date is None:
         return windows.NOT_KNOWN
     domain = Domain(window.fact, "payer", line.claim.row.get("billing.npi", UNKNOWN))
-    facts: list[tuple[datetime.date | None, Pair]] = []
+    openings: list[tuple[datetime.date | None, Pair]] = []
     for row in run.group.others[window.fact]:
-        pair, day = holds(window.where, Context(run, line, row)), row.get("date", UNKNOWN)
-        if pair[1] and day is not None:  # a document that bears no date opens nothing
-            facts.append((day if isinstance(day, datetime.date) else None, pair))
-    closed_from = _closed_through(run, domain, date)
-    return windows.from_newest(facts, date, own_day=window.shape == "since", closed_from=closed_from)
+        day = row.get("date", UNKNOWN)
+        for condition, later in ((window.where, 0 * DAY), (window.after, DAY)):
+            pair = NEVER if condition is None else holds(condition, Context(run, line, row))
+            # a document that bears no date opens nothing; what is dated after this day opens later windows
+            if pair[1] and (isinstance(day, Unknown) or (isinstance(day, datetime.date) and day <= date)):
+                openings.append((day + later if isinstance(day, datetime.date) else None, pair))
+    return windows.from_newest(openings, date, _closed_through(run, domain, date))
 
 
 def _closed_from(run: Answers, wanted: Measure, line: Line, date: datetime.date) -> datetime.date | None:

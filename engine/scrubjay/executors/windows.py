@@ -158,25 +158,21 @@ def gap(anchors: Anchors, apart: Span, lasts: Span, date: Day, closed_from: Day 
     return Around("known", start, end) if end is None or date < end else NO_WINDOW
 
 
-def from_newest(
-    facts: Sequence[tuple[Day | None, Pair]], date: Day, *, own_day: bool, closed_from: Day | None
-) -> Around:
-    """From the newest fact dated on or before a day, its own day included or not; without one from ever.
+def from_newest(openings: Sequence[tuple[Day | None, Pair]], date: Day, closed_from: Day | None) -> Around:
+    """From the latest day on or before a date (or just after it) that a fact opens the window on; else from ever.
 
     `closed_from`: the earliest day from which all facts through `date` are known; None where not even that day's are. A
     fact that may be there, has no date, or that nobody has seen may open the window later: what lies between is only
-    possible.
+    possible. Without a date a fact may open it on the day after `date` at the latest.
     """
-    past = DAY * (not own_day)
-    before = [(day, pair) for day, pair in facts if day is not None and day <= date]
-    sure = max((day for day, pair in before if pair[0]), default=None)
-    later = [day + past for day, _ in before if sure is None or day > sure]
-    unseen = closed_from is None or (sure is None and closed_from > FIRST) or (sure is not None and closed_from > sure)
+    seen = [(day, pair) for day, pair in openings if day is not None and day <= date + DAY]
+    start = max((day for day, pair in seen if pair[0]), default=None)
+    later = [day for day, _ in seen if start is None or day > start]
+    unseen = closed_from is None or closed_from > (start or FIRST)
     if unseen:
-        later.append(date + past if closed_from is None else closed_from)
-    if any(day is None for day, _ in facts):
-        later.append(date + past)
-    start = None if sure is None else sure + past
+        later.append(date + DAY if closed_from is None else closed_from)
+    if any(day is None for day, _ in openings):
+        later.append(date + DAY)
     return Around("known", start, None, sure_from=max(later, default=None), unseen=unseen)
 
 

@@ -25,8 +25,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "from_first": (),
     "gap": ("lasts", "where"),
     "fact": ("where", "every"),
-    "since": ("where",),
-    "after": ("where",),
+    "since": ("where", "after"),
 }
 """Each shape of a window and the keys that may stand beside it."""
 CONDITIONS = ("when", "unless", "counts", "needed_for", "earned_by")
@@ -110,12 +109,15 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
         if "where" in value:
             check_condition(value["where"], place_of(value, "where", here), problems)
     elif not isinstance(value, str):
-        examples = {"week": '"monday"', "year_from": '"07-01"', "since": '"chart"', "after": '"chart"'}
+        examples = {"week": '"monday"', "year_from": '"07-01"', "since": '"chart"'}
         example = examples.get(shape, '"authorization"')
         problems.note(here, f"`{shape}` is text", f"{shape} = {example}")
-    elif shape in ("since", "after"):
-        if "where" in raw:
-            check_condition(raw["where"], place_of(raw, "where", place), problems)
+    elif shape == "since":
+        if "where" not in raw and "after" not in raw:
+            problems.note(here, "`since` says which of the facts: `where`, `after` or both", "where = { ... }")
+        for key in ("where", "after"):
+            if key in raw:
+                check_condition(raw[key], place_of(raw, key, place), problems)
     elif shape == "year_from" and not _first_day(value):
         problems.note(here, f"`{value}` is no day on which every year begins", 'month and day: year_from = "07-01"')
 

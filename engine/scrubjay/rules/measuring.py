@@ -184,11 +184,11 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
         if shape == "gap":
             lasts = span(raw["lasts"]) if "lasts" in raw else Span()
             return Window("gap", lasts, where=_where(raw, names, where), gap=span(value))
-        if shape in ("since", "after"):
+        if shape == "since":
             if value not in DATED_FACTS:
-                raise Mismatch(f"the fact of `{shape}` is one of {', '.join(DATED_FACTS)}")
-            chosen = replace(where, target=f"fact:{value}")
-            return Window(shape, where=_where(raw, names, chosen), fact=FACTS[value])
+                raise Mismatch(f"the fact of `since` is one of {', '.join(DATED_FACTS)}")
+            own, past = (_where(raw, names, replace(where, target=f"fact:{value}"), key) for key in ("where", "after"))
+            return Window("since", where=own, fact=FACTS[value], after=past)
         if shape == "fact":
             if value not in WINDOW_FACTS:
                 raise Mismatch(f"the fact of a window is one of {', '.join(WINDOW_FACTS)}")
@@ -201,8 +201,8 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
     raise AssertionError(shape)
 
 
-def _where(value: Mapping[str, Any], names: Names, where: Where) -> Condition | None:
-    return compiled(value["where"], names, where) if "where" in value else None
+def _where(value: Mapping[str, Any], names: Names, where: Where, key: str = "where") -> Condition | None:
+    return compiled(value[key], names, where) if key in value else None
 
 
 def _named(window: Window, name: str) -> Window:

@@ -181,9 +181,11 @@ class Window:
     gap: Span = Span()
     """`gap`: an anchor so long after the last one opens another episode."""
     fact: str = ""
-    """`fact`: the related fact whose `from` and `through` are the window. `since`, `after`: the list of its facts."""
+    """`fact`: the related fact whose `from` and `through` are the window. `since`: the list of facts."""
     every: Span = Span()
     """`fact`: the window again and again from its `from`, so long each."""
+    after: Condition | None = None
+    """`since`: facts that open the window on the day after theirs; those of `where` open it on their own."""
 
 
 @dataclass(frozen=True, slots=True)

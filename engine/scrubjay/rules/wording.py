@@ -195,7 +195,7 @@ def measured(measure: Measure, program: Program) -> str:
 def _window(window: Window | None, program: Program) -> str:
     if window is None:
         return "ever"
-    if window.shape in ("since", "after") and not window.name:
-        which = words(window.where, program)
-        return f"{window.shape} the newest of the {window.fact}" + (f" whose {which}" if which else "")
+    if window.shape == "since" and not window.name:
+        which = ((word, words(one, program)) for word, one in (("since", window.where), ("after", window.after)))
+        return " or ".join(f"{word} the newest of the {window.fact} whose {one}" for word, one in which if one)
     return window.name or window.shape.replace("_", " ")

@@ -216,6 +216,14 @@ def test_chart_that_is_whole_from_a_day_on_tells_what_came_since() -> None:
     assert flagged(EVERY, treated(12, [], complete=since)) == ["review"]
 
 
+def test_so_few_days_ago_there_were_not_so_many_of_treatment() -> None:
+    plan_before = {**treated(1, [chart("evaluation", "2026-02-20")]), "complete": []}
+    assert flagged(EVERY, plan_before) == []
+    assert flagged(EVERY, {**plan_before, "charts": [{**plan_before["charts"][0], "date": "2026-02-19"}]}) == [
+        "unchecked: history charts"
+    ]
+
+
 def test_history_that_is_not_whole_is_asked_for() -> None:
     known = [{"what": "charts"}]
     assert flagged(EVERY, treated(10, [chart("evaluation", nth(1))], complete=known)) == ["unchecked: history"]

@@ -103,41 +103,30 @@ class Documentation(Policy):
         return Lowered(rules=({**rule_of(self, says, subject="visit"), "without": {"document": join}},))
 
     def _every(self, name: str) -> Lowered:
-        """Days of treatment are counted from the day after the last document, and from the day of the first period."""
-        says_so = self.must if isinstance(self.must, list) else [self.must]
-        documents = [self.document, *self.or_instead]
+        """Days of treatment are counted from the day after the last document, or from the first day of the period."""
         same = {"discipline": {"field": "discipline"}} if self.same_discipline else {}
-        last: Condition = [{"document": documents, **same, **one} for one in says_so]
-        counted = {f"{name}.last": self._days(says_as(documents), "after", last)}
+        says_so = self.must if isinstance(self.must, list) else [self.must]
+        window: dict[str, Any] = {"since": "chart"}
         if self.starts_with:
-            first = {"document": self.starts_with, **same}
-            counted[f"{name}.first"] = self._days(says_as(self.starts_with), "since", first)
-        tests = {measure: {"over": self.treatment_days} for measure in counted}
-        says = (
-            f"{{measure.{name}.last}} days of treatment have no {says_as([self.document])}: "
-            f"this payer wants one every {self.treatment_days}."
-        )
-        rule = rule_of(self, says, {"member": f"{name}.last", "measure": tests}, subject="visit")
-        return Lowered(counted, (rule,))
-
-    def _days(self, document: str, shape: str, where: Condition) -> dict[str, Any]:
+            window["where"] = {"document": self.starts_with, **same}
+        window["after"] = [{"document": [self.document, *self.or_instead], **same, **one} for one in says_so]
+        called = self.document.replace("_", " ")
         measure: dict[str, Any] = {
-            "title": f"days of treatment {shape} the last {document}, this one included",
+            "title": f"days of treatment since the last {called}, this one included",
             "count": "days",
             "scope": self.scope,
-            "window": {shape: "chart", "where": where},
+            "window": window,
             "upto": "day",
         }
         if self.counts is not None:
             measure["where"] = self.counts
         if self.same_discipline:
             measure["per"] = ["discipline"]
-        return measure
-
-
-def says_as(documents: list[DOCUMENTS]) -> str:
-    """Documents in words."""
-    return " or ".join(document.replace("_", " ") for document in documents)
+        says = (
+            f"{{measure.{name}}} days of treatment have no {called}: this payer wants one every {self.treatment_days}."
+        )
+        over = {"member": name, "measure": {name: {"over": self.treatment_days}}}
+        return Lowered({name: measure}, (rule_of(self, says, over, subject="visit"),))
 
 
 def _with(dates: dict[str, Any], must: dict[str, Any]) -> dict[str, Any]:

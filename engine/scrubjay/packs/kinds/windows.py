@@ -27,16 +27,10 @@ def window_words(window: Window | None) -> str:
             return f"in the {_span(value.get('lasts', {}))} from the first"
         if shape == "fact" and "every" in window:
             return f"in these {_span(window['every'])} of the {value.replace('_', ' ')}"
-        if shape in ("since", "after"):
-            return f"{shape} the newest {_document(window.get('where'))}"
+        if shape == "since":
+            return f"since the newest {value}"
     return "in its window"
 
 
 def _span(value: Mapping[str, Any]) -> str:
     return " ".join(f"{n} {unit if n != 1 else unit.rstrip('s')}" for unit, n in value.items())
-
-
-def _document(where: Any) -> str:
-    documents = where.get("document") if isinstance(where, Mapping) else None
-    names = [documents] if isinstance(documents, str) else documents if isinstance(documents, list) else ["document"]
-    return " or ".join(str(name).replace("_", " ") for name in names)
