@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 
+import jsonschema
 import pytest
 from policy_claims import DAY, MEDICARE, NPI, Json, claim, document, line, paid
 from policy_decisions import decided, decision
+
+from scrubjay.decisions.schema import decisions_schema
 
 PART_B = "medicare/part-b"
 READ = datetime.date(2024, 9, 30)
@@ -92,6 +95,8 @@ def test_words_name_the_units_and_the_most() -> None:
     (units,) = (b for b in finding["because"] if b["fact"] == "measure.mue-day-benchmark")
     assert (units["actual"], units["test"], units["expected"]) == ({"low": 7, "high": 7}, "over", 6)
     assert units["from"] == {"table": "mue", "column": "units"}
+    because = {"$defs": decisions_schema()["$defs"], "$ref": "#/$defs/Because"}
+    jsonschema.Draft202012Validator(because).validate(units)
 
 
 def test_words_of_a_review_say_what_it_rests_on() -> None:

@@ -124,6 +124,8 @@ def _since(where: Mapping[str, Any] | None) -> str:
         return f" (from {where['effective']})"
     if "field" in where:
         return f" (the {path(where['field'])})"
+    if "table" in where:
+        return f" (table {where['table']})"
     return f" (the measure {where['measure']})" if "measure" in where else ""
 
 

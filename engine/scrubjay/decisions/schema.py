@@ -131,6 +131,7 @@ def _because() -> Schema:
                     _object(amount=TEXT, effective=DATE, source=TEXT),
                     _object(field=TEXT),
                     _object(measure=TEXT),
+                    _object(table=TEXT, column=TEXT),
                 ],
             },
             "members": _list(
