@@ -39,6 +39,7 @@ def test_value(found: Any, said: str) -> None:
     ("test", "expected", "since", "said"),
     [
         ("over", "2480.00", {"effective": "2026-01-01"}, "over $2,480.00 (from 2026-01-01)"),
+        ("over", 6, {"table": "mue", "column": "units"}, "over 6 (table mue)"),
         ("has_none", ["KX"], None, "has no KX"),
         ("has_none", ["KX", "GA"], None, "has none of KX, GA"),
         ("in", "@evaluation", None, "is one of @evaluation"),

@@ -29,7 +29,8 @@ def table(path: Path | None = None) -> Table:
 
 def program_of(text: str, codes: Table | None = None) -> Program:
     """The compiled program of a pack that has no bases."""
-    return compile_pack(resolve(load_pack(text, "pack.toml"), _no_base), {"therapy_codes": codes or table()})
+    tables = {"therapy_codes": codes or table(), "mue": table(shipped_folder() / "reference" / "mue.csv")}
+    return compile_pack(resolve(load_pack(text, "pack.toml"), _no_base), tables)
 
 
 def universe_of(document: dict[str, Any], codes: Table | None = None) -> Universe:

@@ -81,7 +81,17 @@ WINDOWS: tuple[Any, ...] = (
     {"last": {"months": 1}},
     {"from_first": {"lasts": {"days": 7}}},
     {"from_first": {"where": {"code": {"not_in": "@evaluation"}}, "lasts": {"months": 1}}},
+    {"since": "chart", "where": {"document": "plan_of_care", "discipline": {"field": "discipline"}}},
+    {"since": "chart", "where": {"document": "plan_of_care"}, "after": {"document": "progress_report"}},
 )
+BURN_IN: tuple[Any, ...] = (
+    "day",
+    "calendar_month",
+    {"week": "monday"},
+    {"fact": "authorization", "every": {"days": 7}},
+    {"fact": "authorization", "every": {"months": 1}},
+)
+OF_TABLE = {"table": "mue", "column": "units", "where": {"setting": "practitioner", "mai": ["2", "3"]}}
 PER = (["rendering.npi"], ["code"], ["discipline"], ["billing.npi"])
 VISITS = (["date"], ["date", "discipline"], ["date", "billing.npi"], ["date", "discipline", "billing.npi"])
 SCOPES = ("claim", "provider", "payer")
@@ -329,6 +339,7 @@ def kinds(draw: st.DrawFn, name: str, measures: tuple[str, ...], marks: tuple[st
             ),
             "burn": draw(pick(("visits", "units", "each"))),
         }
+        found |= draw(_burning())
         return kind, found
     found |= {
         "counts": draw(pick(MEMBERS)),
@@ -343,12 +354,22 @@ def kinds(draw: st.DrawFn, name: str, measures: tuple[str, ...], marks: tuple[st
         found["limit"] = draw(pick((1, 2, {"field": "coverage.visit_limit"})))
     elif kind == "max_units":
         found["per"] = draw(pick(PER))
+        found["limit"] = draw(pick((1, 2, OF_TABLE)))
     elif kind == "frequency":
         found["window"] = window
     else:
         found |= draw(pick(({"sum": "allowed", "limit": "$cap"}, {"count": "lines"}, {"sum": "units"})))
         found |= {"upto": draw(pick(UPTO[:2])), "window": window, "per": draw(pick(PER))}
     return kind, found
+
+
+def _burning() -> st.SearchStrategy[Condition]:
+    """What an authorization's quantity is given for: the whole of it, or each code, week and so on."""
+    return st.builds(
+        lambda per, window: {**({"burn_per": per} if per else {}), **({"burn_in": window} if window else {})},
+        pick(([], [], ["code"], ["discipline"])),
+        pick((None, None, *BURN_IN)),
+    )
 
 
 @st.composite
@@ -395,7 +416,7 @@ def sharp_packs(draw: st.DrawFn) -> str:
         elif how == "authorization":
             burn = {"burn": draw(pick(("visits", "units"))), "number_on_claim": False, "needed_for": where}
             match = draw(pick((["code", "dates"], ["dates"], ["code"])))
-            parts.append(section("[[prior_auth]]", {**general, **burn, "match": match}))
+            parts.append(section("[[prior_auth]]", {**general, **burn, **draw(_burning()), "match": match}))
         elif how == "measure":
             prefix, found = draw(measures())
             name = f"{prefix}{at}"

@@ -96,3 +96,13 @@ def test_virginia_authorizes_one_provider() -> None:
     assert found("VA", [line()], past, [other | {"billing": {"npi": "1234567893"}}]) == set()
     assert found("VA", [line()], past, [other]) == {("past-five-visits", "review")}
     assert found("MN", [line()], visits(24, DAY), [other]) == set()
+
+
+def test_minnesotas_codes_of_one_number_use_up_their_own_units() -> None:
+    past = visits(24, DAY)
+    rows = [authorized(codes=[code], units=units, visits=None, **TODAY) for code, units in (("97530", 2), ("97110", 1))]
+    under = {"authorization_numbers": ["A1"]}
+    both = [line("97530", units=2, **under), line("97110", units=1, **under)]
+    assert found("MN", both, past, rows) == set()
+    both[1]["units"] = 2
+    assert found("MN", both, past, rows) == {("past-24-visits", "review")}

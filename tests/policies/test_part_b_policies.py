@@ -123,6 +123,7 @@ def test_without_complete_history_the_known_part_still_decides() -> None:
 BEFORE_2018, FROM_2018 = datetime.date(2017, 12, 31), datetime.date(2018, 1, 1)
 BEFORE_2020, FROM_2020 = datetime.date(2019, 12, 31), datetime.date(2020, 1, 1)
 GO, SOMETIMES = ("therapy-modifier", "deny"), ("go-on-sometimes-therapy", "review")
+NONE_PAID = ("mue-day-benchmark", "review")
 TWO, EVALUATION = ("one-therapy-modifier", "deny"), ("evaluation-modifier", "deny")
 CO, PAIR = ("co-with-go", "review"), ("assistant-pairing", "review")
 PT = {"npi": NPI, "taxonomy": "225100000X"}
@@ -133,7 +134,7 @@ MODIFIERS: list[Any] = [
     pytest.param("97110", "", FROM_2018, {GO}, id="first_day_of_the_edit"),
     pytest.param("97110", "", BEFORE_2018, set(), id="day_before_the_edit_is_clear"),
     pytest.param("97165", "", DAY, {GO}, id="evaluation_without_go"),
-    pytest.param("97010", "", DAY, {("therapy-modifier", "review")}, id="always_by_one_source_is_a_review"),
+    pytest.param("97010", "", DAY, {("therapy-modifier", "review"), NONE_PAID}, id="always_by_one_source_is_a_review"),
     pytest.param("97129", "GO", DAY, set(), id="sometimes_therapy_with_go_is_clear"),
     pytest.param("97129", "", DAY, {SOMETIMES}, id="sometimes_therapy_without_go"),
     pytest.param("99213", "", DAY, set(), id="code_outside_the_table_is_clear"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from policy_claims import DAY, MEDICARE, Json, claim, document, line, supporting
+from policy_claims import DAY, MEDICARE, Json, claim, document, line, paid, supporting
 from policy_decisions import decided, decision
 
 PART_B = "medicare/part-b"
@@ -108,7 +108,8 @@ def test_without_minutes_units_are_not_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "units", "findings"), [("97150", 1, set()), ("97150", 2, {("untimed-units", "deny")})]
+    ("code", "units", "findings"),
+    [("97150", 1, set()), ("97150", 2, {("untimed-units", "deny"), ("mue-day-benchmark", "review")})],
 )
 def test_untimed_units(code: str, units: int, findings: set[tuple[str, str]]) -> None:
     assert found(day([(code, "GO", units, 45)])) == findings
@@ -120,8 +121,8 @@ def test_minutes_of_an_evaluation_lift_no_timed_service(minutes: int, findings: 
     assert found(day([("97165", "GO", 1, 35), ("97110", "GO", 1, minutes)])) == findings
 
 
-def test_splints_of_both_hands_are_no_excess() -> None:
-    assert found(day([("29125", "GO", 2, 30)])) == set()
+def test_splints_of_both_hands_are_no_excess_of_untimed_units() -> None:
+    assert found(day([("29125", "GO", 2, 30)])) == {("mue-day-absolute", "review")}
 
 
 def test_a_timed_code_on_two_lines() -> None:
@@ -271,3 +272,79 @@ def test_the_mistake_of_the_guides_is_named() -> None:
     twice = [("97535", "GO", 1, 15), ("97535", "GO", 1, 15)]
     said = [one["message"] for one in decision(day(twice), PART_B)["findings"]]
     assert any("97168 is the OT re-evaluation" in message for message in said)
+
+
+REPORT = ("progress-report", "review")
+FIRST = datetime.date(2026, 1, 5)
+
+
+def course(days: int, *charts: Json, first: datetime.date = FIRST, **more: Any) -> Json:
+    """The n-th treatment day of a course that begins with an evaluation, one every second day; the earlier are paid."""
+    dates = [first + datetime.timedelta(days=2 * at) for at in range(days)]
+    history = [paid(date, "97165" if at == 0 else "97530") for at, date in enumerate(dates[:-1])]
+    one = claim(MEDICARE, [line("97530", "GO KX", dates[-1], allowed="1.00")])
+    return document(one, history=history, charts=charts, **more)
+
+
+def evaluated(date: datetime.date = FIRST) -> Json:
+    """The evaluation of a course, as the chart holds it, with the plan that it led to."""
+    levels = {"performance_deficits": 5, "profile": "extensive", "decision_making": "high"}
+    return {"document": "evaluation", "discipline": "OT", "date": date.isoformat(), **levels}
+
+
+def planned(date: datetime.date = FIRST) -> Json:
+    """The certified plan of a course."""
+    through = (date + datetime.timedelta(days=89)).isoformat()
+    said = {"date": date.isoformat(), "from": date.isoformat(), "through": through, "certified": date.isoformat()}
+    return {"document": "plan_of_care", "discipline": "OT", **said}
+
+
+def reported(day: int) -> Json:
+    """A progress report of the n-th treatment day."""
+    date = (FIRST + datetime.timedelta(days=2 * (day - 1))).isoformat()
+    return {"document": "progress_report", "discipline": "OT", "date": date}
+
+
+def reports(given: Json) -> set[tuple[str, str]]:
+    """What is said of progress reports, which must be known."""
+    outcome = decided(given, PART_B)
+    assert REPORT[0] not in outcome.unchecked
+    return outcome.findings & {REPORT}
+
+
+@pytest.mark.parametrize(("days", "findings"), [(10, set()), (11, {REPORT})])
+def test_progress_report_is_due_by_the_tenth_treatment_day(days: int, findings: set[tuple[str, str]]) -> None:
+    assert reports(course(days, evaluated(), planned())) == findings
+
+
+@pytest.mark.parametrize(("days", "findings"), [(11, set()), (20, set()), (21, {REPORT})])
+def test_progress_report_is_good_for_ten_more(days: int, findings: set[tuple[str, str]]) -> None:
+    assert reports(course(days, evaluated(), planned(), reported(10))) == findings
+
+
+def test_thirty_days_alone_ask_for_no_report() -> None:
+    given = course(2, evaluated(), planned())
+    later = {
+        **given,
+        "claims": [claim(MEDICARE, [line("97530", "GO KX", FIRST + datetime.timedelta(60), allowed="1.00")])],
+    }
+    assert reports(later) == set()
+
+
+def test_new_plan_begins_the_count_anew() -> None:
+    again = FIRST + datetime.timedelta(days=10)
+    assert reports(course(11, evaluated(), planned(), planned(again))) == set()
+
+
+def test_progress_report_is_not_checked_without_the_chart() -> None:
+    known = ("history", "authorizations")
+    assert "progress-report" in decided(course(11, evaluated(), planned(), complete=known), PART_B).unchecked
+    assert "progress-report" not in decided(course(10, evaluated(), planned(), complete=known), PART_B).unchecked
+
+
+def test_progress_report_message_counts_the_days() -> None:
+    findings = decision(course(12, evaluated(), planned()), PART_B)["findings"]
+    (finding,) = (one for one in findings if one["policy"] == REPORT[0])
+    assert finding["message"].startswith("With this one 12 OT treatment days have no progress report")
+    (counted,) = (because for because in finding["because"] if because["fact"] == "measure.progress-report")
+    assert len(counted["members"]) == 12

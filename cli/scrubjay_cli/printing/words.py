@@ -125,6 +125,8 @@ def _since(where: Mapping[str, Any] | None) -> str:
     if "field" in where:
         how = f": {where['reckoned']}" if "reckoned" in where else ""
         return f" (the {path(where['field'])}{how})"
+    if "table" in where:
+        return f" (table {where['table']})"
     return f" (the measure {where['measure']})" if "measure" in where else ""
 
 

@@ -16,7 +16,7 @@ from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
 from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import Context, amount_on, holds, value_of
+from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
 from scrubjay.executors.verdicts import Verdict
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.claim import Row
@@ -24,7 +24,8 @@ from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.naming import RELATED, find_dotted
-from scrubjay.rules.program import Dated, MarkTest, MeasureTest, Program, Rule, Test
+from scrubjay.rules.ordering import leaves
+from scrubjay.rules.program import CellOf, Dated, MarkTest, MeasureTest, Program, Rule, Test
 from scrubjay.rules.wording import literally, money, words
 
 SHOWN = ("document", "date", "from", "through", "number", "kind", "plan", "minutes")
@@ -115,7 +116,7 @@ def join_because(one: Found, program: Program) -> Because:
 
 
 def filled(rule: Rule, run: Run, line: Line) -> str:
-    """A rule's message with {field}, {$amount} and {measure.NAME} filled in."""
+    """A rule's message with {field}, {$amount}, {measure.NAME} and {table.COLUMN} filled in."""
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
@@ -129,6 +130,8 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
             measure = run.program.measures[name.removeprefix("measure.")]
             low = run.measured(measure.name, line).values[0]
             return "unknown" if low is None else literally(low.low, measure.type)
+        if name.startswith("table."):
+            return _of_table(name.removeprefix("table."), rule, Context(run, line, line))
         if name.startswith("arithmetic."):
             return arithmetic(run, name.removeprefix("arithmetic."), line)
         if name.startswith("left."):
@@ -146,6 +149,14 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
         return " ".join(found) if isinstance(found, tuple) else literally(found, path.type)
 
     return PLACEHOLDER.sub(value, rule.message or rule.title)
+
+
+def _of_table(column: str, rule: Rule, context: Context) -> str:
+    """The number of a reference table that a rule compares with."""
+    asked = (leaf.operand for leaf in leaves(rule.when) if isinstance(leaf, (Test, MeasureTest)))
+    operand = next(one for one in asked if isinstance(one, CellOf) and one.column == column)
+    (first, *_) = operands(operand, context)
+    return "unknown" if isinstance(first, Unknown) else literally(first, "money" if operand.scale > 1 else "number")
 
 
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:

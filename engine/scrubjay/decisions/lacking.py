@@ -22,6 +22,7 @@ from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, operands
 from scrubjay.executors.visits import may_belong, subject_of
+from scrubjay.executors.windows import Around
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
@@ -29,6 +30,7 @@ from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -46,8 +48,11 @@ from scrubjay.rules.program import (
     Shift,
     Test,
     UnitRule,
+    Window,
 )
+from scrubjay.tables import KEYS
 
+KINDS_OF_LISTS = {name: kind for kind, name in LISTS.items()}
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
 NOT_IN_PACK = {"$": "no_amount", CALENDAR: "no_calendar"}
 """How names begin that only the pack could tell, and the reason that they are."""
@@ -118,7 +123,7 @@ def of_leaf(run: Run, step: Step) -> Iterator[str]:
     if isinstance(leaf, Test):
         yield from _of_test(run, leaf, context)
     elif isinstance(leaf, MeasureTest):
-        amounts = [name for name in _of_operand(run, leaf.operand, context) if name.startswith("$")]
+        amounts = [name for name in _of_operand(run, leaf.operand, context) if name.startswith(("$", "table."))]
         yield from amounts or _of_operand(run, leaf.operand, context)
         if not amounts:
             yield from _of_measure(run, leaf.measure, line, context)
@@ -221,7 +226,10 @@ def _given(path: Path, fact: object) -> Iterator[str]:
 def _columns(codes: CodeSet) -> Iterator[str]:
     """What a table does not say of a code: its column, or that the code is in it."""
     for table, where in codes.tables:
-        yield from (column for column, _ in where) if where else (table,)
+        if table in KEYS:
+            yield f"table.{table}"
+        else:
+            yield from (column for column, _ in where) if where else (table,)
     for part in (*codes.any_of, *codes.none_of):
         yield from _columns(part)
 
@@ -262,6 +270,11 @@ def _of_operand(run: Run, operand: Operand, context: Context) -> Iterator[str]:
                 yield f"{CALENDAR}{operand.shift.calendar}"
     elif isinstance(operand, MeasureOf):
         yield from _of_measure(run, operand.measure, context.subject, context)
+    elif isinstance(operand, CellOf):
+        values = operands(operand, context)
+        if len(values) > 1 or isinstance(values[0], Unknown):
+            missing = [name for name in ("code", "date") if name not in context.subject.row]
+            yield from missing or [f"table.{operand.table}"]
 
 
 def _of_measure(run: Run, name: str, line: Line, context: Context) -> Iterator[str]:
@@ -282,12 +295,33 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> It
         return
     if measured.window.state == "unknown":
         shape = measure.window.shape if measure.window else ""
+        if measure.burns is not None and line.date is not None:
+            yield "authorization.from"
+            return
         yield "date" if line.date is None else "coverages" if shape == "coverage" else HISTORY
         if shape == "coverage":
             return
     elif not measured.closed:
         yield HISTORY if measure.of == "line" else measure.of
+    if measured.window.sure_from is not None and measure.window is not None:
+        yield from _of_newest(run, measure.window, measured.window, line)
     yield from _of_members(run, measure, measured)
+
+
+def _of_newest(run: Run, window: Window, found_window: Around, line: Line) -> Iterator[str]:
+    """What leaves open which fact is the newest, from which a window goes."""
+    kind = KINDS_OF_LISTS[window.fact]
+    if found_window.unseen:
+        yield window.fact
+    for row in run.group.others[window.fact]:
+        context = Context(run, line, row)
+        for condition in (window.where, window.after):
+            if condition is None or not holds(condition, context)[1]:
+                continue
+            names = of_condition(run, condition, context)
+            yield from (name if "." in name else f"{kind}.{name}" for name in names)
+            if "date" not in row:
+                yield f"{kind}.date"
 
 
 def _of_members(run: Run, measure: Measure, measured: Measured) -> Iterator[str]:

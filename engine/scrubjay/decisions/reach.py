@@ -88,6 +88,7 @@ def _of_measure(measure: Measure) -> Iterator[str]:
     yield from _of_condition(measure.where)
     if measure.window is not None:
         yield from _of_condition(measure.window.where)
+        yield from _of_condition(measure.window.after)
     if measure.burns is not None:
         yield from CHOOSES["authorization"]
         yield from _of_condition(measure.burns.needed_for)

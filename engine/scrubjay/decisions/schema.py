@@ -136,6 +136,7 @@ def _because() -> Schema:
                         reckoned={**TEXT, "description": "How the date was counted, in words."},
                     ),
                     _object(measure=TEXT),
+                    _object(table=TEXT, column=TEXT),
                 ],
             },
             "members": _list(_member()),

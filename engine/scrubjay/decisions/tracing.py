@@ -25,6 +25,7 @@ from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -211,6 +212,8 @@ def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] 
         return {"field": field, "calendar": operand.shift.calendar} if operand.shift.calendar else {"field": field}
     if isinstance(operand, MeasureOf):
         return {"measure": operand.measure}
+    if isinstance(operand, CellOf):
+        return {"table": operand.table, "column": operand.column}
     return None
 
 

@@ -13,20 +13,23 @@ from typing import Any
 from scrubjay.decisions.joins import found
 from scrubjay.decisions.reckoning import passed
 from scrubjay.decisions.tracing import chosen_authorization, marking
+from scrubjay.executors.cells import Where, on_day, rows_for
 from scrubjay.executors.fees import estimate_of
 from scrubjay.executors.pairs import INFINITY, SURE, Number, Pair, Range, compared
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import Context, contains, holds, operands
+from scrubjay.executors.testing import Context, contains, holds, operands, plain_value
 from scrubjay.executors.visits import Member, distinct
 from scrubjay.facts.deriving import DISCIPLINE_OF_MODIFIER, THERAPY
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
     FieldOf,
+    Join,
     MarkTest,
     Measure,
     MeasureOf,
@@ -62,8 +65,20 @@ def _of_rule(run: Run, rule: Rule, line: Line) -> Weak:
     for one in found(run, rule, line) if rule.withs else ():
         sure = [fact for fact, pair in one.facts if pair[0]] if one.wanted else []
         there = (replace(one.context, target=fact, chosen={}) for fact in sure)
-        parts.append(_each_enough([_of_condition(one.join.where, where, False) for where in there]))
+        parts.append(_each_enough([_of_match(one.join, where) for where in there]))
     return _all_needed(parts)
+
+
+def _of_match(join: Join, context: Context) -> Weak:
+    """What it rests on that a fact is the joined one: its own tests, and the row of a table that pairs it."""
+    weak = _of_condition(join.where, context, False)
+    if join.paired is None:
+        return weak
+    line, wanted = context.subject, (join.paired.column, plain_value(join.paired.fact, context.target, context.run))
+    where = (*join.paired.where, wanted)
+    columns = [column for column, _ in where]
+    code = plain_value(join.paired.subject, line, context.run)
+    return _all_needed((weak, _of_rows(join.paired.table, where, columns, code, line, context.run.program)))
 
 
 def _of_condition(condition: Condition | None, context: Context, unless: bool) -> Weak:
@@ -96,6 +111,10 @@ def _of_leaf(leaf: Condition, context: Context, unless: bool) -> Weak:
         elif isinstance(operand, FieldOf):
             weak.append(_of_calendar(operand, context))
             weak.append(FIRM if operand.join else _of_field(operand.path, context.subject, run.program))
+        elif isinstance(operand, CellOf):
+            columns = (operand.column, *(column for column, _ in operand.where))
+            code = context.subject.row.get("code")
+            weak.append(_of_rows(operand.table, operand.where, columns, code, context.subject, run.program))
         elif isinstance(operand, MeasureOf):
             weak += [_of_member(run, operand.measure, m.fact) for m in _sure(run, operand.measure, context.subject)]
         elif isinstance(leaf, Test) and isinstance(operand, CodeSet) and leaf.path.root == "line":
@@ -158,14 +177,25 @@ def _of_set(codes: CodeSet, code: Any, line: Line, program: Program) -> Weak:
     if not isinstance(code, str) or contains(listed, code, line.date, {}) == SURE:
         return FIRM
     for name, where in codes.tables:
-        row = program.tables[name].row(code, line.date) if name in program.tables else None
-        for column, _ in where:
-            if row is not None and row.confidences.get(column) == SINGLE:
-                return (f"what the table {name} says of {code} ({column}) has a single source",)
+        weak = _of_rows(name, where, tuple(column for column, _ in where), code, line, program)
+        if weak:
+            return weak
     holding = [part for part in codes.any_of if contains(part, code, line.date, program.tables)[0]]
     parts = [_of_set(part, code, line, program) for part in (holding or codes.any_of)]
     weak = _each_enough(parts) if holding else _all_needed(parts)
     return weak or _all_needed(_of_set(part, code, line, program) for part in codes.none_of)
+
+
+def _of_rows(name: str, where: Where, columns: Sequence[str], code: Any, line: Line, program: Program) -> Weak:
+    """The cells of a code's rows that decide, on the line's date: those of the wanted rows, else of all it has."""
+    table = program.tables.get(name)
+    if table is None:
+        return FIRM
+    rows = [row for row, _ in rows_for(table, where, code, line.date)] or on_day(table, code, line.date)
+    for column in columns:
+        if rows and all(row.confidences.get(column) == SINGLE for row in rows):
+            return (f"what the table {name} says of {code} ({column}) has a single source",)
+    return FIRM
 
 
 def _sure(run: Run, name: str, line: Line) -> list[Member]:

@@ -21,8 +21,14 @@ LISTS = {
 }
 
 
+TABLE = "table."
+"""Before the name of a reference table that does not say what is asked."""
+
+
 def label(fact: str) -> str:
     """A fact in a biller's words."""
+    if fact.startswith(TABLE):
+        return f"what the table {fact.removeprefix(TABLE)} says of the code on this day"
     if fact in LISTS:
         return LISTS[fact][0]
     if fact.startswith(CALENDAR):
@@ -34,6 +40,8 @@ def label(fact: str) -> str:
 
 def who(fact: str) -> str:
     """Who can tell: therapist, front desk, payer or biller."""
+    if fact.startswith(TABLE):
+        return "biller"
     if fact in LISTS:
         return LISTS[fact][1]
     spec = spec_of(fact)
@@ -42,6 +50,8 @@ def who(fact: str) -> str:
 
 def question(fact: str) -> str:
     """What to ask."""
+    if fact.startswith(TABLE):
+        return f"What does the newest {fact.removeprefix(TABLE)} file say of the code? (`scrubjay reference load`)"
     if fact in LISTS:
         return LISTS[fact][2]
     if fact.startswith(CALENDAR):

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from scrubjay.executors.cells import cell
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, whichever
-from scrubjay.executors.testing import PHANTOM, Context, cell, holds, operands, plain_value, value_of
+from scrubjay.executors.testing import PHANTOM, Context, holds, operands, plain_value, value_of
 from scrubjay.executors.visits import may_belong
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Row

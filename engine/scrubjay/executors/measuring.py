@@ -65,7 +65,7 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     base, as_of = _used(run, wanted, line, window, authorization)
     if as_of is not None:
         start = max(start or FIRST, as_of + DAY)
-    members = _members(run, wanted, line, start, end, authorization)
+    members = _members(run, wanted, line, start, end, authorization, window.sure_from)
     last = _last_day(wanted, line, end)
     first = start if wanted.counting_from is None else max(start or FIRST, wanted.counting_from)
     closed = _closed(run, wanted, line, first, last)
@@ -75,7 +75,16 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
         ranges: tuple[Range | None, ...] = (minutes.value(wanted.units, day, line),)
         return Measured(ranges, members, window=window, closed=closed)
     values = _values(wanted, members, closed, base, run)
+    if wanted.window is not None and wanted.window.shape == "since" and [path.key for path in wanted.keys] == ["date"]:
+        values = tuple(_at_most(value, start, last) for value in values)
     return Measured(values, members, base, as_of, window, closed)
+
+
+def _at_most(value: Range | None, start: datetime.date | None, last: datetime.date | None) -> Range | None:
+    """Days of treatment since a fact are at most the days since then, whatever nobody has seen."""
+    if value is None or start is None or last is None:
+        return value
+    return Range(value.low, max(value.low, min(value.high, (last - start).days + 1)))
 
 
 def is_member(run: Answers, wanted: Measure, line: Line) -> Pair:
@@ -120,8 +129,7 @@ def _not_known(run: Answers, wanted: Measure, line: Line, window: Around) -> Mea
 def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unknown | None) -> Around:
     window = wanted.window
     if wanted.burns is not None and isinstance(authorization, dict):
-        start = authorization.get("from")
-        return Around("known", start if isinstance(start, datetime.date) else None, None)
+        return windows.within_authorization(window, authorization, line.date)
     if window is None:
         return windows.ALL_TIME
     if window.shape == "coverage":
@@ -129,6 +137,8 @@ def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     if window.shape == "fact":
         rows = related(run.group, line, window.fact, EVERY_PART)
         return windows.repeated(windows.of_fact(rows), window.every, line.date)
+    if window.shape == "since":
+        return _from_newest(run, window, line)
     if window.shape in ("from_first", "gap"):
         return _anchored(run, wanted, window, line)
     return windows.around(window, line.date)
@@ -145,11 +155,30 @@ def _anchored(run: Answers, wanted: Measure, window: Window, line: Line) -> Arou
     return windows.from_first(anchors, window.lasts, line.date, closed_from)
 
 
+def _from_newest(run: Answers, window: Window, line: Line) -> Around:
+    date = line.date
+    if date is None:
+        return windows.NOT_KNOWN
+    domain = Domain(window.fact, "payer", line.claim.row.get("billing.npi", UNKNOWN))
+    openings: list[tuple[datetime.date | None, Pair]] = []
+    for row in run.group.others[window.fact]:
+        day = row.get("date", UNKNOWN)
+        for condition, later in ((window.where, 0 * DAY), (window.after, DAY)):
+            pair = NEVER if condition is None else holds(condition, Context(run, line, row))
+            # a document that bears no date opens nothing; what is dated after this day opens later windows
+            if pair[1] and (isinstance(day, Unknown) or (isinstance(day, datetime.date) and day <= date)):
+                openings.append((day + later if isinstance(day, datetime.date) else None, pair))
+    return windows.from_newest(openings, date, _closed_through(run, domain, date))
+
+
 def _closed_from(run: Answers, wanted: Measure, line: Line, date: datetime.date) -> datetime.date | None:
     """The earliest day from which the domain is complete through a date; None where not even that day is."""
     if wanted.scope == "claim":
         return FIRST
-    domain = _domain(wanted, line)
+    return _closed_through(run, _domain(wanted, line), date)
+
+
+def _closed_through(run: Answers, domain: Domain, date: datetime.date) -> datetime.date | None:
     starts = sorted({FIRST, *(d for row in run.group.complete if isinstance(d := row.get("from"), datetime.date))})
     return next((start for start in starts if start <= date and covered(run.group, domain, start, date)), None)
 
@@ -161,6 +190,7 @@ def _members(
     start: datetime.date | None,
     end: datetime.date | None,
     authorization: Row | Unknown | None,
+    sure_from: datetime.date | None = None,
 ) -> tuple[Member, ...]:
     found: list[Member] = []
     able = run.counting()
@@ -171,6 +201,8 @@ def _members(
     # The day is asked first: most lines of a long history are in another window, whoever is a member.
     for other in (*able.dated[first:stop], *able.undated):
         dated = _dated(wanted, other, line, start, end)
+        if sure_from is not None and (other.date is None or other.date < sure_from):
+            dated = all_of((dated, MAYBE))
         if not dated[1]:
             continue
         member = run.member(wanted.name, other)
@@ -285,6 +317,8 @@ def _used(
 ) -> tuple[int, datetime.date | None]:
     """What was used up to a day, by the payer's own word, for a line dated after it."""
     if wanted.burns is not None and isinstance(authorization, dict):
+        if wanted.per or wanted.window is not None:
+            return 0, None  # the payer counts the whole authorization, not each code or week of it
         used, as_of = authorization.get("visits_used"), authorization.get("used_as_of")
         if wanted.op == "visits" and isinstance(used, int) and isinstance(as_of, datetime.date):
             return (used, as_of) if line.date is not None and line.date > as_of else (0, None)
@@ -387,6 +421,8 @@ def _facts(run: Answers, wanted: Measure, line: Line) -> Measured:
         date = row.get("date", row.get("from"))
         day = date if isinstance(date, datetime.date) else None
         pair = _within(day, window.start, window.end)
+        if window.sure_from is not None and (day is None or day < window.sure_from):
+            pair = all_of((pair, MAYBE))
         if day is not None and last is not None and day > last:
             pair = NEVER
         pair = all_of((pair, holds(wanted.where, Context(run, line, row))))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Protocol
 
+from scrubjay.executors.cells import in_table, numbers
 from scrubjay.executors.pairs import (
     INFINITY,
     MAYBE,
@@ -35,6 +36,7 @@ from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -202,31 +204,12 @@ def contains(codes: CodeSet, value: Any, date: datetime.date | None, tables: Map
         if any(len(value) == len(low) and low <= value <= high for low, high in codes.ranges):
             return SURE
     pairs = [contains(part, value, date, tables) for part in codes.any_of]
-    pairs += [_in_table(tables[name], where, value, date) for name, where in codes.tables if name in tables]
+    pairs += [in_table(tables[name], where, value, date) for name, where in codes.tables if name in tables]
     pair = any_of(pairs)
     if codes.none_of and pair[1]:
         less = any_of(contains(part, value, date, tables) for part in codes.none_of)
         return all_of((pair, negated(less)))
     return pair
-
-
-def _in_table(table: Table, where: tuple[tuple[str, Any], ...], code: Any, date: datetime.date | None) -> Pair:
-    listed = table.rows.get(str(code), ())
-    rows = [row for row in listed if date is None or row.covers(date)]
-    found = any_of(all_of(cell(row.cells.get(column, UNKNOWN), wanted) for column, wanted in where) for row in rows)
-    if date is None and len(listed) > 1:
-        return MAYBE
-    said = found[1] or len(rows) == 1 or table.closed_for(str(code))
-    return found if said else MAYBE
-
-
-def cell(found_in: Any, wanted: Any) -> Pair:
-    """Whether a cell of a table holds one of the wanted values; an empty cell is unknown."""
-    if isinstance(found_in, Unknown):
-        return MAYBE
-    options = wanted if isinstance(wanted, tuple) else (wanted,)
-    found = any(c in options for c in found_in) if isinstance(found_in, tuple) else found_in in options
-    return SURE if found else NEVER
 
 
 def value_of(path: Path, context: Context) -> Any:
@@ -282,6 +265,9 @@ def operands(operand: Operand, context: Context) -> tuple[Any, ...]:
     if isinstance(operand, MeasureOf):
         authorization = context.chosen.get(("subject", "authorization"), UNKNOWN)
         return context.run.measure(operand.measure, context.subject, authorization)
+    if isinstance(operand, CellOf):
+        line, table = context.subject, context.run.program.tables[operand.table]
+        return numbers(operand, table, line.row.get("code", UNKNOWN), line.date)
     assert isinstance(operand, FieldOf)
     if operand.join:
         fact = context.bindings.get(operand.join, PHANTOM)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scrubjay.executors.pairs import Pair
-from scrubjay.executors.spans import DAY, calendar_window, moved
+from scrubjay.executors.spans import DAY, FIRST, calendar_window, moved
 from scrubjay.facts.claim import Row
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import Span, Window
@@ -25,6 +25,10 @@ class Around:
     end: Day | None = None
     own_day: bool = False
     """Where unknown: an anchor surely stands on this day, so that this day's own members count."""
+    sure_from: Day | None = None
+    """Where known: days from `start` to before this one are perhaps in the window, for a later fact may open it."""
+    unseen: bool = False
+    """Such a fact may exist without anybody having said so."""
 
 
 NO_WINDOW = Around("none")
@@ -56,6 +60,24 @@ def _bounds(row: Row | Unknown | None) -> Around:
         return NOT_KNOWN
     first = start if isinstance(start, Day) else None
     return Around("known", first, through + DAY if isinstance(through, Day) else None)
+
+
+def within_authorization(window: Window | None, authorization: Row, date: Day | None) -> Around:
+    """An authorization's days from its first on, or those of them in a window of the calendar or from that first day.
+
+    Where it ends is asked of each line. A window from the first day is not known where that day is not.
+    """
+    given = authorization.get("from", UNKNOWN)
+    first = given if isinstance(given, Day) else None
+    whole = Around("known", first, None)
+    if window is None or (window.shape == "fact" and window.every == Span()):
+        return whole
+    if window.shape == "fact":
+        return repeated(whole, window.every, date)
+    found = around(window, date)
+    if found.state != "known" or found.start is None or first is None:
+        return found
+    return Around("known", max(found.start, first), found.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +156,24 @@ def gap(anchors: Anchors, apart: Span, lasts: Span, date: Day, closed_from: Day 
             start, last = (day if moved(last, apart) <= day else start), day
     end = moved(start, lasts) if ends else None
     return Around("known", start, end) if end is None or date < end else NO_WINDOW
+
+
+def from_newest(openings: Sequence[tuple[Day | None, Pair]], date: Day, closed_from: Day | None) -> Around:
+    """From the latest day on or before a date (or just after it) that a fact opens the window on; else from ever.
+
+    `closed_from`: the earliest day from which all facts through `date` are known; None where not even that day's are. A
+    fact that may be there, has no date, or that nobody has seen may open the window later: what lies between is only
+    possible. Without a date a fact may open it on the day after `date` at the latest.
+    """
+    seen = [(day, pair) for day, pair in openings if day is not None and day <= date + DAY]
+    start = max((day for day, pair in seen if pair[0]), default=None)
+    later = [day for day, _ in seen if start is None or day > start]
+    unseen = closed_from is None or closed_from > (start or FIRST)
+    if unseen:
+        later.append(date + DAY if closed_from is None else closed_from)
+    if any(day is None for day, _ in openings):
+        later.append(date + DAY)
+    return Around("known", start, None, sure_from=max(later, default=None), unseen=unseen)
 
 
 def repeated(window: Around, every: Span, date: Day | None) -> Around:

@@ -25,6 +25,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "from_first": (),
     "gap": ("lasts", "where"),
     "fact": ("where", "every"),
+    "since": ("where", "after"),
 }
 """Each shape of a window and the keys that may stand beside it."""
 LENGTHS = ("within", "sent_within")
@@ -110,8 +111,15 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
         if "where" in value:
             check_condition(value["where"], place_of(value, "where", here), problems)
     elif not isinstance(value, str):
-        example = {"week": '"monday"', "year_from": '"07-01"'}.get(shape, '"authorization"')
+        examples = {"week": '"monday"', "year_from": '"07-01"', "since": '"chart"'}
+        example = examples.get(shape, '"authorization"')
         problems.note(here, f"`{shape}` is text", f"{shape} = {example}")
+    elif shape == "since":
+        if "where" not in raw and "after" not in raw:
+            problems.note(here, "`since` says which of the facts: `where`, `after` or both", "where = { ... }")
+        for key in ("where", "after"):
+            if key in raw:
+                check_condition(raw[key], place_of(raw, key, place), problems)
     elif shape == "year_from" and not _first_day(value):
         problems.note(here, f"`{value}` is no day on which every year begins", 'month and day: year_from = "07-01"')
 
@@ -215,8 +223,9 @@ def check_policy(data: Table, place: Place, problems: Problems) -> None:
     for key in ("sum", "measure", "modifier", "title", "message", "mark"):
         if isinstance(data.get(key), str) and not data[key].strip():
             problems.note(place_of(data, key, place), f"`{key}` is empty", "leave it out, or say it")
-    if "window" in data:
-        check_window(data["window"], place_of(data, "window", place), problems)
+    for key in ("window", "burn_in"):
+        if key in data:
+            check_window(data[key], place_of(data, key, place), problems)
     if isinstance(data.get("lines"), Table):
         check_lines(data["lines"], problems)
     for key in ("with", "without"):

@@ -20,7 +20,7 @@ from scrubjay.rules.program import Measure, Program, Rule
 from scrubjay.rules.ruling import ruled
 from scrubjay.tables import Table as ReferenceTable
 
-SAID_AS = {"where": "counts"}
+SAID_AS = {"where": "counts", "per": "burn_per", "window": "burn_in"}
 """Keys of a measure that a policy says by another name."""
 
 
@@ -131,7 +131,8 @@ def lower(pack: Pack) -> GeneralForm:
 def _with_places(raw: Mapping[str, Any], item: Item) -> Table:
     """A measure that a kind made, its keys placed where the policy says them."""
     table = Table(raw, place=item.place)
-    table.places = {key: item.data.places.get(SAID_AS.get(key, key), item.place) for key in raw}
+    places = item.data.places
+    table.places = {key: places.get(key, places.get(SAID_AS.get(key, key), item.place)) for key in raw}
     return table
 
 

@@ -15,6 +15,7 @@ from scrubjay.rules.operands import NUMERIC, Codes, Mismatch, literal, shift
 from scrubjay.rules.program import (
     All,
     AnyOf,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -149,7 +150,7 @@ def _marks(value: Any, names: Names, where: Where) -> list[Condition]:
 def _tests(type_: str, value: Any, names: Names, where: Where) -> list[tuple[str, Operand]]:
     """The operators under a field, each with its operand."""
     is_list = type_.endswith("_list") or type_ == "rows"
-    if not isinstance(value, Mapping) or "field" in value or set(value) == {"measure"}:
+    if not isinstance(value, Mapping) or "field" in value or set(value) == {"measure"} or "table" in value:
         if is_list:
             names.wrong(where.place, "this is a list field: say how it is tested", "write has_any = [...]")
             return []
@@ -233,7 +234,9 @@ def _dated(type_: str, name: str, names: Names) -> Dated:
 
 
 def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> Operand:
-    """`{ measure = "NAME" }` or `{ field = "authorization.through", plus = { days = 5 } }`."""
+    """`{ measure = "NAME" }`, `{ table = "mue", column = "units" }` or `{ field = "...", plus = { days = 5 } }`."""
+    if "table" in value:
+        return _cell(type_, value, names)
     if "measure" in value:
         name = value["measure"]
         if name not in names.measures:
@@ -242,7 +245,7 @@ def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> 
     name = value.get("field")
     unknown = set(value) - {"field", "plus", "minus"}
     if not isinstance(name, str) or unknown:
-        raise Mismatch('{ field = "...", plus = { days = 5 } } or { measure = "..." } is due here')
+        raise Mismatch('{ field = "...", plus = { days = 5 } }, { measure = "..." } or { table = "..." } is due here')
     root, dot, rest = name.partition(".")
     if dot and root in where.joins:
         path, join = find(where.joins[root], rest), root
@@ -271,6 +274,22 @@ def _shift(value: Mapping[str, Any], names: Names) -> Shift:
     if ways and ways[0].calendar and ways[0].calendar not in names.calendars:
         raise Mismatch(f"there is no calendar `{ways[0].calendar}` in [calendars]")
     return ways[0] if ways else Shift()
+
+
+def _cell(type_: str, value: Mapping[str, Any], names: Names) -> CellOf:
+    """`{ table = "mue", column = "units", where = { setting = "practitioner" } }`: numbers only."""
+    if set(value) - {"table", "column", "where"} or not isinstance(value.get("column"), str):
+        raise Mismatch('{ table = "...", column = "...", where = { ... } } is due here')
+    if type_ not in NUMERIC:
+        raise Mismatch("a value of a table is a number, and this is no number", "table")
+    where = value.get("where", {})
+    if not isinstance(where, Mapping):
+        raise Mismatch("`where` gives columns their values", "where")
+    table, rows = names.codes.rows_of(value["table"], where)
+    strange = names.codes.no_number(table, value["column"])
+    if strange:
+        raise Mismatch(f"the column `{value['column']}` of the table `{table}` holds no numbers: {strange}", "column")
+    return CellOf(table, value["column"], rows, 100 if type_ == "money" else 1)
 
 
 def _family(type_: str) -> str:

@@ -20,9 +20,12 @@ UNTIMED = "untimed"
 """Not a way to count: whether an untimed service needs the assistant's modifier."""
 
 NAMED = ("day", "calendar_month", "calendar_year", "coverage")
+CALENDAR = ("day", "week", "calendar_month", "calendar_year", "year_from", "last")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOW = ("title", "sum", "count", "min", "max", "units", "per_code", "assistant", "choice", "visit_is", "of")
 WINDOW_FACTS = ("authorization", "coverage", "episode", "plan_of_care")
+DATED_FACTS = ("chart",)
+"""Facts with a date of their own, from the newest of which a window may go."""
 KEYS = frozenset((*HOW, "where", "window", "scope", "upto", "per", "counting_from", "burns"))
 OPS = ("sum", "count", "min", "max", "units")
 COUNTS = ("lines", "visits", "days", "facts")
@@ -96,6 +99,10 @@ def measured(
     condition = compiled(raw["where"], names, Where(place_of(raw, "where", place), target)) if "where" in raw else None
     window = _window(raw.get("window"), names, Where(place_of(raw, "window", place)), periods)
     burns = _burns(raw["burns"], names, Where(place_of(raw, "burns", place))) if "burns" in raw else None
+    if burns is not None and window is not None and not (window.shape in CALENDAR or window.fact == "authorization"):
+        words = "what burns an authorization is counted by the calendar or from the authorization's first day"
+        hint = 'e.g. window = "calendar_month", or { fact = "authorization", every = { days = 7 } }'
+        names.wrong(place_of(raw, "window", place), words, hint)
     if len(names.problems) > before:
         return None
     return Measure(
@@ -177,6 +184,11 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
         if shape == "gap":
             lasts = span(raw["lasts"]) if "lasts" in raw else Span()
             return Window("gap", lasts, where=_where(raw, names, where), gap=span(value))
+        if shape == "since":
+            if value not in DATED_FACTS:
+                raise Mismatch(f"the fact of `since` is one of {', '.join(DATED_FACTS)}")
+            own, past = (_where(raw, names, replace(where, target=f"fact:{value}"), key) for key in ("where", "after"))
+            return Window("since", where=own, fact=FACTS[value], after=past)
         if shape == "fact":
             if value not in WINDOW_FACTS:
                 raise Mismatch(f"the fact of a window is one of {', '.join(WINDOW_FACTS)}")
@@ -189,8 +201,8 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
     raise AssertionError(shape)
 
 
-def _where(value: Mapping[str, Any], names: Names, where: Where) -> Condition | None:
-    return compiled(value["where"], names, where) if "where" in value else None
+def _where(value: Mapping[str, Any], names: Names, where: Where, key: str = "where") -> Condition | None:
+    return compiled(value[key], names, where) if key in value else None
 
 
 def _named(window: Window, name: str) -> Window:

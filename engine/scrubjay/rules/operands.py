@@ -11,6 +11,7 @@ from scrubjay.packs.calendars import check_shift
 from scrubjay.packs.places import Place
 from scrubjay.packs.shaping import Problems
 from scrubjay.rules.program import CodeSet, Constant, Shift, Span
+from scrubjay.tables import number
 
 NUMERIC = ("number", "money", "quantity")
 SPANS = {"days": (1, 0), "weeks": (7, 0), "months": (0, 1), "years": (0, 12)}
@@ -133,6 +134,14 @@ class Codes:
                 raise Mismatch(f"the table `{table}` has no column `{column}`")
         self.tables_read.add(str(table))
         return str(table), tuple(sorted((column, _cell(value)) for column, value in where.items()))
+
+    def no_number(self, table: str, column: str) -> str:
+        """The first cell of a column that is no number; empty where all are. Raises Mismatch for an unknown column."""
+        found = self._tables[table]
+        if column not in found.columns:
+            raise Mismatch(f"the table `{table}` has no column `{column}`", "column")
+        cells = (row.cells.get(column) for rows in found.rows.values() for row in rows)
+        return next((f"{cell}" for cell in cells if cell is not None and number(cell) is None), "")
 
     def _made(self, name: str, spec: Any) -> CodeSet:
         if isinstance(spec, list):

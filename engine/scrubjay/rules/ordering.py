@@ -68,6 +68,7 @@ def measure_reads(measure: Measure) -> Iterator[tuple[str, str]]:
     yield from condition_reads(measure.where)
     if measure.window is not None:
         yield from condition_reads(measure.window.where)
+        yield from condition_reads(measure.window.after)
     if measure.burns is not None:
         yield from condition_reads(measure.burns.needed_for)
 

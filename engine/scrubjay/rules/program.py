@@ -113,13 +113,24 @@ class MeasureOf:
 
 
 @dataclass(frozen=True, slots=True)
+class CellOf:
+    """The number that a reference table gives for the subject line's code on its date, 100-fold if money (`scale`)."""
+
+    table: str
+    column: str
+    where: tuple[tuple[str, Any], ...]
+    """Which of the code's rows."""
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
 class Literally:
     """A value that the pack says."""
 
     value: Constant
 
 
-Operand = Literally | CodeSet | Dated | FieldOf | MeasureOf
+Operand = Literally | CodeSet | Dated | FieldOf | MeasureOf | CellOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +212,11 @@ class Window:
     gap: Span = Span()
     """`gap`: an anchor so long after the last one opens another episode."""
     fact: str = ""
-    """`fact`: the related fact whose `from` and `through` are the window."""
+    """`fact`: the related fact whose `from` and `through` are the window. `since`: the list of facts."""
     every: Span = Span()
     """`fact`: the window again and again from its `from`, so long each."""
+    after: Condition | None = None
+    """`since`: facts that open the window on the day after theirs; those of `where` open it on their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from scrubjay.packs.spans import place_of
 from scrubjay.rules.conditions import PARTS, Names, Where, compiled, field_path
 from scrubjay.rules.naming import find_dotted, suggestion
 from scrubjay.rules.operands import Mismatch
-from scrubjay.rules.program import FieldOf, Join, Paired, Rule
+from scrubjay.rules.ordering import leaves
+from scrubjay.rules.program import CellOf, Condition, FieldOf, Join, MeasureTest, Paired, Rule, Test
 
 ACTIONS = tuple(EDITS)
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+TABLE = "table."
 MADE = {
     "measure": ("limit", "over"),
     "member": ("measure", "counts"),
@@ -55,6 +57,10 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
     message = str(raw.get("message", ""))
     for placeholder in PLACEHOLDER.findall(message):
         _check_placeholder(placeholder, names, at("message"))
+    when = compiled(raw["when"], names, at("when")) if raw.get("when") is not None else None
+    for column in _columns_said(message) - {one.column for one in _cells(when)}:
+        words = f"the message names {{table.{column}}}, but `when` compares with no such column of a table"
+        names.wrong(at("message").place, words)
     rule = Rule(
         index=index,
         id=str(raw["id"]),
@@ -65,7 +71,7 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
         lines=compiled(_lines(raw["lines"], names, at("lines")), names, at("lines")) if raw.get("lines") else None,
         start=raw.get("effective", {}).get("from"),
         through=raw.get("effective", {}).get("through"),
-        when=compiled(raw["when"], names, at("when")) if raw.get("when") is not None else None,
+        when=when,
         unless=compiled(raw["unless"], names, at("unless")) if raw.get("unless") is not None else None,
         withs=tuple(withs),
         withouts=tuple(withouts),
@@ -141,7 +147,19 @@ def _lines(raw: Mapping[str, Any], names: Names, where: Where) -> dict[str, Any]
     return {LINE_KEYS[key]: value for key, value in raw.items() if key in LINE_KEYS}
 
 
+def _columns_said(message: str) -> set[str]:
+    return {name.removeprefix(TABLE) for name in PLACEHOLDER.findall(message) if name.startswith(TABLE)}
+
+
+def _cells(condition: Condition | None) -> Iterator[CellOf]:
+    for leaf in leaves(condition):
+        if isinstance(leaf, (Test, MeasureTest)) and isinstance(leaf.operand, CellOf):
+            yield leaf.operand
+
+
 def _check_placeholder(name: str, names: Names, where: Where) -> None:
+    if name.startswith(TABLE):
+        return
     if name.startswith("$"):
         if name[1:] not in names.amounts:
             names.wrong(where.place, f"the message names an amount `{name}` that does not exist")

@@ -12,6 +12,7 @@ from scrubjay.rules.program import (
     All,
     AnyOf,
     Calendar,
+    CellOf,
     CodeSet,
     Condition,
     Dated,
@@ -29,6 +30,7 @@ from scrubjay.rules.program import (
     Program,
     Shift,
     Test,
+    Window,
 )
 
 OPERATORS = {
@@ -113,9 +115,16 @@ def shown(operand: Operand, type_: str) -> str:
         return f"${operand.name}"
     if isinstance(operand, MeasureOf):
         return f"the measure {operand.measure}"
+    if isinstance(operand, CellOf):
+        rows = ", ".join(f"{column} {_cells(wanted)}" for column, wanted in operand.where)
+        return f"the {operand.column} of table {operand.table} for its code" + (f" ({rows})" if rows else "")
     assert isinstance(operand, FieldOf)
     name = f"the {operand.path.label}" + (f" of {operand.join}" if operand.join else "")
     return name + moved(operand.shift)
+
+
+def _cells(wanted: Any) -> str:
+    return " or ".join(literally(one, "text") for one in (wanted if isinstance(wanted, tuple) else (wanted,)))
 
 
 def literally(value: Any, type_: str) -> str:
@@ -185,7 +194,7 @@ def measured(measure: Measure, program: Program) -> str:
     verb = {"sum": "sum of", "count": "number of", "visits": "number of visits of", "min": "least", "max": "greatest"}
     what = measure.field.label if measure.field else "lines"
     where = words(measure.where, program)
-    window = "ever" if measure.window is None else measure.window.name or measure.window.shape.replace("_", " ")
+    window = _window(measure.window, program)
     if measure.units is not None:
         whose = "of the code " if measure.units.per_code else ""
         need = " that need the assistant's modifier" if measure.units.assistant else ""
@@ -194,3 +203,12 @@ def measured(measure: Measure, program: Program) -> str:
     apart = f", apart for each {' and '.join(path.label for path in measure.per)}" if measure.per else ""
     said = f"{measure.title}: the {verb[measure.op]} {what} {SCOPES[measure.scope]}{apart}, {window}"
     return said + (f", where {where}" if where else "")
+
+
+def _window(window: Window | None, program: Program) -> str:
+    if window is None:
+        return "ever"
+    if window.shape == "since" and not window.name:
+        which = ((word, words(one, program)) for word, one in (("since", window.where), ("after", window.after)))
+        return " or ".join(f"{word} the newest of the {window.fact} whose {one}" for word, one in which if one)
+    return window.name or window.shape.replace("_", " ")

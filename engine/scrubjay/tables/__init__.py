@@ -1,5 +1,5 @@
 """Reference tables: codes with what is known of them, between dates, with confidence."""
 
-from scrubjay.tables.table import Table, TableError, TableRow, load_table
+from scrubjay.tables.table import KEYS, Table, TableError, TableRow, load_table, number
 
-__all__ = ["Table", "TableError", "TableRow", "load_table"]
+__all__ = ["KEYS", "Table", "TableError", "TableRow", "load_table", "number"]

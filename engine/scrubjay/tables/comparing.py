@@ -7,14 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scrubjay.tables.table import Cell, Table, TableRow
+from scrubjay.tables.table import KEYS, Cell, Table, TableRow
 
-KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "ncci_pairs": ("column1", "setting"),
-    "mue": ("setting",),
-    "physician_fees": ("carrier", "locality", "modifier"),
-}
-"""What makes a row beside its code."""
 SAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "ncci_pairs": ("indicator",),
     "mue": ("units", "mai"),

@@ -11,8 +11,9 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 Cell = str | bool | tuple[str, ...] | None
 Confidence = Literal["primary", "corroborated", "single"]
@@ -20,6 +21,14 @@ CONFIDENCES: tuple[Confidence, ...] = ("primary", "corroborated", "single")
 
 YES_NO = {"yes": True, "no": False}
 _META = {"from", "through", "confidence"}
+
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ncci_pairs": ("column1", "setting"),
+    "mue": ("setting",),
+    "physician_fees": ("carrier", "locality", "modifier"),
+}
+"""Columns that, beside `code` and the dates, tell the rows of a table apart."""
 
 
 class TableError(Exception):
@@ -66,6 +75,17 @@ class Table:
         if date is None:
             return rows[0] if len(rows) == 1 else None
         return next((r for r in rows if r.covers(date)), None)
+
+
+def number(cell: Cell) -> int | Decimal | None:
+    """A cell as a number; None where it is none."""
+    try:
+        found = Decimal(cell) if isinstance(cell, str) else Decimal("NaN")
+    except InvalidOperation:
+        return None
+    if not found.is_finite():
+        return None
+    return int(found) if found == found.to_integral_value() else found
 
 
 def load_table(path: Path, name: str | None = None) -> Table:

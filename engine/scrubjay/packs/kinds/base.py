@@ -67,7 +67,7 @@ class Policy(Strict, ABC):
     denies: Literal["line", "visit", "claim"] = Field(default="line", description="What is lost.")
     denial: Denial | None = Field(default=None, description="How the payer's remittance would say it.")
     message: str | None = Field(
-        default=None, description="One sentence; {field}, {$amount}, {measure.NAME} are filled."
+        default=None, description="One sentence; {field}, {$amount}, {measure.NAME}, {table.COLUMN} are filled."
     )
     fix: Fix | None = Field(default=None, description="What a biller does next.")
     sources: list[str] = Field(default_factory=list, description="Ids of [sources], the deciding one first.")

@@ -1,7 +1,8 @@
 """What the chart must hold for a visit: a plan of care in force, a certification, an order, a treatment note.
 
 What it decides: no document of the kind, of the visit's discipline, stands in the chart in the way asked for: `covers`
-(its from and through hold the date), `on_day` (it bears the date of service), or dated at most `within` before it.
+(its from and through hold the date), `on_day` (it bears the date of service), dated at most `within` before it, or
+`every` so many `treatment_days` since the last one, or since a document of `starts_with`, which opens the first period.
 `must` says what the document has to say besides. Where the chart was not given, the visit is unchecked, not flagged.
 
 Why it matters: charges that the record does not support are taken back with interest.
@@ -45,9 +46,22 @@ class Documentation(Policy):
     kind_name: ClassVar[str] = "documentation"
 
     document: DOCUMENTS = Field(description="Which document.")
-    how: Literal["covers", "on_day", "before"] = Field(description="How it stands to the date of service.")
+    how: Literal["covers", "on_day", "before", "every"] = Field(description="How it stands to the date of service.")
     within: dict[str, int | str] | None = Field(
         default=None, description='With how = "before": not older than, e.g. { days = 90 }.'
+    )
+    treatment_days: int | None = Field(
+        default=None, ge=1, description='With how = "every": the days of treatment that one such document is good for.'
+    )
+    counts: Condition = Field(default=None, description='With how = "every": which lines make a day of treatment.')
+    scope: Literal["claim", "provider", "payer"] | None = Field(
+        default=None, description='With how = "every": whose days of treatment count; must be said.'
+    )
+    starts_with: list[DOCUMENTS] = Field(
+        default_factory=list, description='With how = "every": documents whose day is the first of the first period.'
+    )
+    or_instead: list[DOCUMENTS] = Field(
+        default_factory=list, description='With how = "every": documents that do as well.'
     )
     must: dict[str, Any] | list[dict[str, Any]] = Field(
         default_factory=dict, description="What the document has to say besides: a table, or a list of which one holds."
@@ -60,8 +74,19 @@ class Documentation(Policy):
             raise ValueError('`within` goes with how = "before"')
         return self
 
+    @model_validator(mode="after")
+    def _counting_goes_with_every(self) -> Documentation:
+        if self.how == "every":
+            if self.treatment_days is None or self.scope is None:
+                raise ValueError('with how = "every" say `treatment_days` and `scope`')
+        elif any((self.treatment_days, self.counts, self.scope, self.starts_with, self.or_instead)):
+            raise ValueError('`treatment_days`, `counts`, `scope`, `starts_with`, `or_instead` go with how = "every"')
+        return self
+
     def lower(self, name: str) -> Lowered:
-        """One rule for the visit: there is no such document."""
+        """One rule for the visit: there is no such document, or too many days of treatment since the last."""
+        if self.how == "every":
+            return self._every(name)
         dates: dict[str, Any]
         if self.how == "covers":
             dates = {"from": {"on_or_before": SUBJECT_DATE}, "through": {"on_or_after": SUBJECT_DATE}}
@@ -76,6 +101,32 @@ class Documentation(Policy):
             join["same"] = ["discipline"]
         says = f"The chart holds no {self.document.replace('_', ' ')} as this payer asks for."
         return Lowered(rules=({**rule_of(self, says, subject="visit"), "without": {"document": join}},))
+
+    def _every(self, name: str) -> Lowered:
+        """Days of treatment are counted from the day after the last document, or from the first day of the period."""
+        same = {"discipline": {"field": "discipline"}} if self.same_discipline else {}
+        says_so = self.must if isinstance(self.must, list) else [self.must]
+        window: dict[str, Any] = {"since": "chart"}
+        if self.starts_with:
+            window["where"] = {"document": self.starts_with, **same}
+        window["after"] = [{"document": [self.document, *self.or_instead], **same, **one} for one in says_so]
+        called = self.document.replace("_", " ")
+        measure: dict[str, Any] = {
+            "title": f"days of treatment since the last {called}, this one included",
+            "count": "days",
+            "scope": self.scope,
+            "window": window,
+            "upto": "day",
+        }
+        if self.counts is not None:
+            measure["where"] = self.counts
+        if self.same_discipline:
+            measure["per"] = ["discipline"]
+        says = (
+            f"{{measure.{name}}} days of treatment have no {called}: this payer wants one every {self.treatment_days}."
+        )
+        over = {"member": name, "measure": {name: {"over": self.treatment_days}}}
+        return Lowered({name: measure}, (rule_of(self, says, over, subject="visit"),))
 
 
 def _with(dates: dict[str, Any], must: dict[str, Any]) -> dict[str, Any]:

@@ -32,11 +32,10 @@ from pydantic import Field, model_validator
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, rule_of
 from scrubjay.packs.kinds.prior_auth import authorization_rules
 from scrubjay.packs.kinds.rule import MatchPart
+from scrubjay.packs.kinds.windows import Window, window_words
 
 Scope = Literal["claim", "provider", "payer"]
 Upto = Literal["line", "day", "day_before", "window"]
-Window = Any
-"""The name of a window, or a table of its shape: checked when compiling."""
 
 
 class _Counted(Policy):
@@ -44,7 +43,10 @@ class _Counted(Policy):
 
     counts: Condition = Field(default=None, description="Which lines are counted.")
     scope: Scope = Field(description="Whose lines count: this claim's, this provider's, anyone's.")
-    limit: Any = Field(description='A number, "$amount" or { field = "coverage.visit_limit" }.')
+    limit: Any = Field(
+        description='A number, "$amount", { field = "coverage.visit_limit" } or a table\'s number for the code: '
+        '{ table = "mue", column = "units", where = { setting = "practitioner" } }.'
+    )
     limit_is: Literal["hard", "soft"] = Field(default="hard", description="soft: past it an authorization is needed.")
     upto: Upto = Field(default="line", description="The last line counted, seen from the line that is checked.")
     per: list[str] = Field(default_factory=list, description="Count apart for each value of these fields.")
@@ -65,7 +67,7 @@ class _Counted(Policy):
         over = {"member": name, "measure": {name: {"over": self.limit}}}
         past = both(self.when, over)
         if self.limit_is == "hard":
-            says = f"This {subject} is past the limit: {measure['title']}."
+            says = f"This {subject} is past the limit{_of_table(self.limit)}: {measure['title']}."
             return Lowered({name: measure}, (rule_of(self, says, over, subject=subject),))
         if burn is None:
             raise ValueError("a limit of dollars cannot be soft")
@@ -152,29 +154,12 @@ class Limit(_Counted):
         return self._lowered(name, counted, self.window, "line", burn)
 
 
+def _of_table(limit: Any) -> str:
+    """How a message says a limit that stands in a reference table."""
+    told = isinstance(limit, Mapping) and "table" in limit
+    return f" of {{table.{limit.get('column')}}} (table {limit['table']})" if told else ""
+
+
 def _title(counted: Mapping[str, Any], window: Window | None) -> str:
     what = str(counted.get("count") or f"{counted['sum']} in sum")
     return f"{what}, {window_words(window)}, this line included"
-
-
-def window_words(window: Window | None) -> str:
-    """A window in a biller's words."""
-    if window is None:
-        return "ever"
-    if isinstance(window, str):
-        named = {"day": "on this day", "calendar_month": "this calendar month", "calendar_year": "this calendar year"}
-        return named.get(window, "in this coverage" if window == "coverage" else f"in {window.replace('_', ' ')}")
-    for shape, value in window.items():
-        if shape == "week":
-            return f"this week (from {value})"
-        if shape == "year_from":
-            return f"this year from {value}"
-        if shape == "last":
-            return f"in the last {_span(value)}"
-        if shape == "from_first":
-            return f"in the {_span(value.get('lasts', {}))} from the first"
-    return "in its window"
-
-
-def _span(value: Mapping[str, Any]) -> str:
-    return " ".join(f"{n} {unit if n != 1 else unit.rstrip('s')}" for unit, n in value.items())

@@ -1,7 +1,8 @@
 """Prior authorization: a line that needs one must fall within one that fits and is not used up.
 
 What it decides, in this order: no authorization number on the claim (only where the payer asks for it); the line's
-numbers are found and none of them fits; no number and no authorization fits; a given quantity is used up.
+numbers are found and none of them fits; no number and no authorization fits; a given quantity is used up. The quantity
+is the authorization's as a whole, or with `burn_per` and `burn_in` that of each code, each week and so on.
 
 Why it matters: treatment without a valid authorization is denied whole, and can seldom be mended afterwards.
 
@@ -26,6 +27,7 @@ from pydantic import Field
 
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, either, rule_where
 from scrubjay.packs.kinds.rule import MatchPart
+from scrubjay.packs.kinds.windows import Window, window_words
 
 NO_NUMBER = {"authorization_numbers": {"present": False}}
 HAS_NUMBER = {"authorization_numbers": {"present": True}}
@@ -42,6 +44,14 @@ class PriorAuth(Policy):
         default_factory=lambda: list[MatchPart](("code", "dates")), description="code, dates, billing, discipline."
     )
     burn: Literal["visits", "units", "each"] = Field(default="visits", description="What is used up.")
+    burn_per: list[str] = Field(
+        default_factory=list, description='The quantity is given for each value of these fields, e.g. ["code"].'
+    )
+    burn_in: Window | None = Field(
+        default=None,
+        description="The quantity is given anew for each such window and is not carried over: "
+        '"calendar_month", or from the first day { fact = "authorization", every = { days = 7 } }.',
+    )
     visit_is: list[str] = Field(default_factory=lambda: ["date"], description="What makes two lines two visits.")
 
     def lower(self, name: str) -> Lowered:
@@ -63,6 +73,8 @@ class PriorAuth(Policy):
             quantities=("visits", "units") if self.burn == "each" else (self.burn,),
             visit_is=self.visit_is,
             subject="line",
+            per=self.burn_per,
+            window=self.burn_in,
         )
         return Lowered(burned.measures, (*start, *burned.rules))
 
@@ -71,8 +83,8 @@ NO_NUMBER_SAYS = "This payer wants the authorization number on the claim, and th
 NO_FIT_SAYS = "None of the authorizations that this line names fits it."
 NONE_SAYS = "This line needs an authorization, and none on file fits it."
 USED_SAYS = {
-    "visits": "With this line more visits are used than the authorization gives.",
-    "units": "With this line more units are used than the authorization gives.",
+    "visits": "With this line more visits are used than the authorization gives",
+    "units": "With this line more units are used than the authorization gives",
 }
 
 
@@ -86,8 +98,13 @@ def authorization_rules(
     quantities: Sequence[str],
     visit_is: Sequence[str],
     subject: str,
+    per: Sequence[str] = (),
+    window: Window | None = None,
 ) -> Lowered:
-    """The rules that a line past `past` falls within an authorization that fits and has quantity left."""
+    """The rules that a line past `past` falls within an authorization that fits and has quantity left.
+
+    `per` and `window`: what the quantity is given for, where that is not the whole authorization.
+    """
     fits = {"authorization": {"fits": list(match)}}
     not_fitting = either(policy.unless, fits)
     measures: dict[str, dict[str, Any]] = {}
@@ -101,15 +118,21 @@ def authorization_rules(
             {"count": "visits", "visit_is": list(visit_is)} if quantity == "visits" else {"sum": "units"}
         )
         burns = {"match": list(match)} if needed_for is None else {"needed_for": needed_for, "match": list(match)}
+        each = "".join(f", of this {name.rpartition('.')[2].replace('_', ' ')}" for name in per)
+        each += f", {window_words(window)}" if window is not None else ""
         measures[burned] = {
-            "title": f"authorized {quantity} used, this line included",
+            "title": f"authorized {quantity} used{each}, this line included",
             **counted,
             "scope": "payer",
             "burns": burns,
+            **({"per": list(per)} if per else {}),
+            **({"window": window} if window is not None else {}),
         }
         over = {"measure": {burned: {"over": {"field": f"authorization.{quantity}"}}}}
         rules.append(
-            rule_where(policy, USED_SAYS[quantity], both(past, over), policy.unless, way=quantity, subject=subject)
+            rule_where(
+                policy, f"{USED_SAYS[quantity]}{each}.", both(past, over), policy.unless, way=quantity, subject=subject
+            )
         )
     for rule in rules:
         rule["match"] = list(match)
