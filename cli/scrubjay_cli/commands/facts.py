@@ -39,9 +39,9 @@ def fields(
 ) -> None:
     """The catalogue."""
     from scrubjay.facts.fields import FIELDS, catalogue
+    from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.fields import field_lines
-    from scrubjay_cli.suggesting import meant
     from scrubjay_cli.trouble import Trouble
 
     wrong = [f"--kind {name}: {meant(name, sorted(FIELDS))}" for name in kind or () if name not in FIELDS]
