@@ -1,4 +1,4 @@
-"""From a command's arguments to packs, facts and an executor made ready: what `check` and `why` share."""
+"""From a command's arguments to packs, facts and an executor made ready: what `check`, `why` and `suggest` share."""
 
 from __future__ import annotations
 

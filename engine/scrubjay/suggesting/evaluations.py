@@ -58,9 +58,7 @@ def evaluation(bench: Bench, seen: Seen, visit: Visit) -> tuple[Seen, list[Sugge
     others = [line for line in others_of_the_day(seen, visit) if line.row.get("kind") in (*EVALUATIONS, None)]
     documented = [kind for kind in EVALUATIONS if documents(seen.group, visit, kind)]
     if len(documented) > 1 and not billed:
-        words = (
-            "The chart holds an evaluation and a re-evaluation of this day, and none is billed; which it is, is open."
-        )
+        words = "The chart holds an evaluation and a re-evaluation of this day, none billed; which it is, is open."
         gaps.append(Gap(visit.name, words, ("chart.document",)))
     elif documented and not billed and not others:
         number = seen.draft.free_number()
@@ -184,7 +182,7 @@ def _reason(best: Candidate, told: list[Candidate], visit: Visit, billed: bool) 
     said = f"The chart's {kind} of {visit.date.isoformat()}"
     said += f" ({', '.join(held)})" if held else ""
     said += f" bears out {best.code}"
-    said += "." if billed else ", and no line bills it. The charge is the office's."
+    said += "." if billed else ", and no line that was given bills it."
     higher = [one for one in told if one.kind == best.kind and one.code > best.code and one.borne_out == NEVER]
     for one in higher[:1]:
         said += " " + " ".join(

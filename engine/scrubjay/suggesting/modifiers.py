@@ -5,7 +5,7 @@ An edit that attests something (`earned_by`) is there only where the record sure
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from scrubjay.decisions.decision import Finding
@@ -18,16 +18,19 @@ UNTIMED = "untimed_units"
 """The kind of policies that let an untimed code be one unit a day."""
 
 
-def modifiers(bench: Bench, seen: Seen) -> tuple[Seen, list[Suggestion]]:
-    """The edits of the findings that are left, each kept if the finding goes and nothing new comes."""
+def modifiers(bench: Bench, seen: Seen, only: Collection[str] = ()) -> tuple[Seen, list[Suggestion]]:
+    """The edits of the findings that are left, each kept if the finding goes and nothing new comes.
+
+    `only`: those of these values, where any are given.
+    """
     made: list[Suggestion] = []
     done: set[tuple[str, tuple[int, ...]]] = set()
     while True:
-        finding = next((f for f in seen.decision.findings if _key(f) not in done and _edits(f)), None)
+        finding = next((f for f in seen.decision.findings if _key(f) not in done and _edits(f, only)), None)
         if finding is None:
             return seen, made
         done.add(_key(finding))
-        tried = bench.tried(seen, _edits(finding), gone=(finding.policy,))
+        tried = bench.tried(seen, _edits(finding, only), gone=(finding.policy,))
         if tried.seen is None:
             continue
         made.append(
@@ -61,10 +64,12 @@ def about(finding: Finding) -> str:
     return f"line {subject.line}, {subject.code}" if subject.code else f"line {subject.line}"
 
 
-def _edits(finding: Finding) -> tuple[Edit, ...]:
+def _edits(finding: Finding, only: Collection[str]) -> tuple[Edit, ...]:
+    if only and not all(edit["value"] in only for edit in finding.fix.edits):
+        return ()
     if finding.fix.edits:
         return finding.fix.edits if all(edit["action"] in ACTIONS for edit in finding.fix.edits) else ()
-    if finding.kind == UNTIMED and finding.subject.line is not None:
+    if finding.kind == UNTIMED and not only and finding.subject.line is not None:
         return ({"line": finding.subject.line, "action": "set_units", "value": 1},)
     return ()
 

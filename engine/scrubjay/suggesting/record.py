@@ -39,6 +39,8 @@ def visits(seen: Seen) -> tuple[list[Visit], list[Gap]]:
         if line.date is None or line.is_range:
             why = "it covers several days" if line.is_range else "its date of service is not known"
             gaps.append(Gap(line_name(line), f"Nothing is suggested for it: {why}.", ("date",)))
+        elif discipline is None and "discipline" in line.row:
+            continue
         elif not isinstance(discipline, str):
             words = "Nothing is suggested for it: its discipline is not known."
             gaps.append(Gap(line_name(line), words, ("discipline",)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scrubjay.decisions.deciding import Choose
 from scrubjay.decisions.why import NotFound, no_claim
 from scrubjay.executors.verdicts import Executor
+from scrubjay.facts.deriving import DISCIPLINE_OF_MODIFIER
 from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.facts.universe import ClaimFacts, Group, Universe
 from scrubjay.suggesting.bench import Bench, Seen
@@ -17,7 +18,7 @@ from scrubjay.suggesting.minutes_given import note_gaps
 from scrubjay.suggesting.modifiers import modifiers, questions
 from scrubjay.suggesting.record import again, visits
 from scrubjay.suggesting.services import services
-from scrubjay.suggesting.suggestion import Gap, Suggested, Suggestion, Way, each_once
+from scrubjay.suggesting.suggestion import Gap, Suggested, Way, each_once
 from scrubjay.suggesting.treatment import treatment
 from scrubjay.tables import Table
 
@@ -80,10 +81,11 @@ def _suggested(
 
 def _way(bench: Bench, seen: Seen, picking: _Picking) -> Way:
     first = seen
-    made: list[Suggestion] = []
     gaps: list[Gap] = []
     if seen.run is None:
-        gaps.append(Gap("claim", "No pack decides this claim: nothing can be said to be right or wrong for its payer."))
+        why = [one.words for one in seen.decision.unchecked] or ["No pack decides this claim."]
+        gaps.append(Gap("claim", f"{' '.join(why)} What its payer asks for is not known, and nothing is suggested."))
+    seen, made = modifiers(bench, seen, only=DISCIPLINE_OF_MODIFIER)
     days, loose = visits(seen)
     gaps += loose
     for visit in days if seen.run is not None else ():
@@ -101,6 +103,8 @@ def _way(bench: Bench, seen: Seen, picking: _Picking) -> Way:
             gaps += open_
     seen, more = modifiers(bench, seen)
     made += more
+    left = set(seen.draft.numbers())
+    made = [one for one in made if one.kind != "modifiers" or any(edit["line"] in left for edit in one.edits)]
     gaps += questions(seen)
     gaps += _charges(first, seen)
     return Way(tuple(made), proposed_lines(seen.draft), seen.decision, each_once(gaps))

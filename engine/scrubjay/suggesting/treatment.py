@@ -39,12 +39,17 @@ def treatment(bench: Bench, seen: Seen, visit: Visit, pick: Pick) -> tuple[Seen,
         return seen, [], gaps
     open_ = [line for line in visit.lines if "timed" not in line.row]
     gaps += [Gap(line_name(line), "The code table does not say whether it is timed.", ("timed",)) for line in open_]
-    given = timed_minutes(with_them, all_lines, gaps)
-    if not given:
-        return seen, [], gaps
     timed = [line for line in all_lines.lines if line.row.get("timed") is True]
-    count = _counting(with_them, timed, given, visit, gaps)
-    if count is None or _elsewhere(with_them.run, timed, count, visit, gaps):
+    if not timed:
+        return seen, [], gaps
+    count = _counting(with_them.run, timed)
+    if isinstance(count, str):
+        known = timed_minutes(with_them, all_lines, [])
+        words = f"No units are suggested: {count}." + (f" {_by_method(known)}" if known else "")
+        gaps.append(Gap(visit.name, words))
+        return seen, [], gaps
+    given = timed_minutes(with_them, all_lines, gaps)
+    if given is None or _elsewhere(with_them.run, timed, count, visit, gaps):
         return seen, [], gaps
     method = next(method for method in METHODS if method == count.methods[0])
     total = allowed({code: one.minutes for code, one in given.items()}, method)
@@ -122,12 +127,9 @@ def _of(lines: Sequence[Line], code: str) -> Line:
     return next(line for line in lines if line.row.get("code") == code)
 
 
-def _counting(
-    seen: Seen, timed: Sequence[Line], given: Mapping[str, Given], visit: Visit, gaps: list[Gap]
-) -> Counting | None:
-    """The one way in which the pack counts all timed lines of the visit."""
-    assert seen.run is not None
-    found = [counting(seen.run, line) for line in timed]
+def _counting(run: Run, timed: Sequence[Line]) -> Counting | str:
+    """The one way in which the pack counts all timed lines of the visit; else why there is none."""
+    found = [counting(run, line) for line in timed]
     methods = dict.fromkeys(method for one in found for method in one.methods)
     if len(methods) == 1 and all(one.methods for one in found):
         sources = {source["id"]: source for one in found for source in one.sources}
@@ -137,10 +139,10 @@ def _counting(
             tuple(sources.values()),
             tuple(dict.fromkeys(measure for one in found for measure in one.measures)),
         )
-    pack = seen.decision.pack or "the pack"
-    why = f"{pack} counts by {' and by '.join(methods)}" if methods else f"{pack} does not say how minutes become units"
-    gaps.append(Gap(visit.name, f"No units are suggested: {why}. {_by_method(given)}"))
-    return None
+    pack = run.program.pack_id
+    return (
+        f"{pack} counts by {' and by '.join(methods)}" if methods else f"{pack} does not say how minutes become units"
+    )
 
 
 def _by_method(given: Mapping[str, Given]) -> str:
@@ -154,7 +156,7 @@ def _by_method(given: Mapping[str, Given]) -> str:
             for share in total.shares
         ]
         said.setdefault(", ".join(shares), []).append(method)
-    return "; ".join(f"by {', '.join(methods)}: {shares}" for shares, methods in said.items()).capitalize() + "."
+    return "; ".join(f"{', '.join(methods)}: {shares}" for shares, methods in said.items()) + "."
 
 
 def _elsewhere(run: Run, timed: Sequence[Line], count: Counting, visit: Visit, gaps: list[Gap]) -> bool:
@@ -182,7 +184,7 @@ def _ways(
     visit: Visit,
     gaps: list[Gap],
 ) -> list[tuple[Share, ...]]:
-    """Every permitted way to bill the day: units by code, and of them the assistant's. What is billed stays if it is one."""
+    """Every permitted way to bill the day: units by code, of them the assistant's. What is billed stays if it may."""
     now = {code: _now(lines, helpers[code]) for code, lines in own.items()}
     sums = {code: None if None in parts else sum(p for p in parts if p is not None) for code, parts in now.items()}
     permitted = _permitted(total)
