@@ -18,20 +18,24 @@ UNTIMED = "untimed_units"
 """The kind of policies that let an untimed code be one unit a day."""
 
 
-def modifiers(bench: Bench, seen: Seen, only: Collection[str] = ()) -> tuple[Seen, list[Suggestion]]:
-    """The edits of the findings that are left, each kept if the finding goes and nothing new comes.
+def modifiers(bench: Bench, seen: Seen, only: Collection[str] = ()) -> tuple[Seen, list[Suggestion], list[Gap]]:
+    """The edits of the findings that are left, each kept if the finding goes and nothing new comes; what is not kept.
 
     `only`: those of these values, where any are given.
     """
     made: list[Suggestion] = []
+    gaps: list[Gap] = []
     done: set[tuple[str, tuple[int, ...]]] = set()
     while True:
         finding = next((f for f in seen.decision.findings if _key(f) not in done and _edits(f, only)), None)
         if finding is None:
-            return seen, made
+            return seen, made, gaps
         done.add(_key(finding))
         tried = bench.tried(seen, _edits(finding, only), gone=(finding.policy,))
         if tried.seen is None:
+            found = "; ".join(dict.fromkeys(f.message for f in tried.new))
+            words = f"{finding.message} What would mend it is not suggested, because it would be found: {found}"
+            gaps.append(Gap(about(finding), words, (), tried.edits))
             continue
         made.append(
             Suggestion(

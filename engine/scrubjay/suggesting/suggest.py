@@ -85,7 +85,7 @@ def _way(bench: Bench, seen: Seen, picking: _Picking) -> Way:
     if seen.run is None:
         why = [one.words for one in seen.decision.unchecked] or ["No pack decides this claim."]
         gaps.append(Gap("claim", f"{' '.join(why)} What its payer asks for is not known, and nothing is suggested."))
-    seen, made = modifiers(bench, seen, only=DISCIPLINE_OF_MODIFIER)
+    seen, made, _ = modifiers(bench, seen, only=DISCIPLINE_OF_MODIFIER)
     days, loose = visits(seen)
     gaps += loose
     for visit in days if seen.run is not None else ():
@@ -101,8 +101,9 @@ def _way(bench: Bench, seen: Seen, picking: _Picking) -> Way:
             seen, more, open_ = treatment(bench, seen, now, picking)
             made += more
             gaps += open_
-    seen, more = modifiers(bench, seen)
+    seen, more, open_ = modifiers(bench, seen)
     made += more
+    gaps += open_
     left = set(seen.draft.numbers())
     made = [one for one in made if one.kind != "modifiers" or any(edit["line"] in left for edit in one.edits)]
     gaps += questions(seen)
