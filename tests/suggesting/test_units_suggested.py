@@ -163,7 +163,7 @@ sources = ["read"]
 """
     found = way(visit([("97530", "GO", 4, 20)]), sample(other))
     assert found["suggestions"] == []
-    assert "office/sample does not say how minutes become units" in said(found)
+    assert "office/sample does not say how minutes of OT become units" in said(found)
     assert "cms, ama: 97530 1" in said(found)
 
 
@@ -188,3 +188,9 @@ def test_a_charge_goes_with_its_units_only_where_it_divides() -> None:
     assert half["charge"] == "60.00"
     (open_,) = way(visit([("97530", "GO", 7, 20)]))["lines"]
     assert open_["charge"] is None
+
+
+def test_a_service_takes_the_place_of_one_that_comes_to_no_unit() -> None:
+    found = way(visit([("97530", "GO", 1, 5)], minutes=[on_no_line("97110", 5), on_no_line("97110", 4)]))
+    assert lines(found) == [("97110", "GO", 1)]
+    assert [edit["action"] for edit in found["suggestions"][0]["edits"]] == ["add_line", "remove_line"]

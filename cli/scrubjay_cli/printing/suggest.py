@@ -22,6 +22,7 @@ from scrubjay_cli.printing.look import (
     paragraph,
     spread,
     styled,
+    wrapped,
 )
 from scrubjay_cli.printing.text import not_checked
 
@@ -70,7 +71,8 @@ def _way(way: Mapping[str, Any], look: Look) -> Iterator[Line]:
             yield BLANK
             yield (("  Not suggested, or not known", "bold"),)
         then = f" If so: {words.edits(gap['edits'])}." if gap["edits"] else ""
-        yield from paragraph(f"{gap['about']}: {gap['words']}{then}", look, INDENT)
+        for number, part in enumerate(wrapped(f"{gap['about']}: {gap['words']}{then}", look.width - INDENT - 2)):
+            yield ((" " * INDENT + ("- " if number == 0 else "  "), ""), (part, ""))
 
 
 def _suggestion(suggestion: Mapping[str, Any], look: Look) -> Iterator[Line]:

@@ -66,7 +66,7 @@ def evaluation(bench: Bench, seen: Seen, visit: Visit) -> tuple[Seen, list[Sugge
             "modifiers": list(habit(visit)),
             "units": 1,
             "date": visit.date.isoformat(),
-            "like": visit.lines[0].number,
+            "like": visit.model.number,
         }
         edits = {
             code: (_edit(number, "add_line", {"code": code, **value}),)
@@ -181,7 +181,9 @@ def _reason(best: Candidate, told: list[Candidate], visit: Visit, billed: bool) 
     kind = "re-evaluation" if best.kind == "reevaluation" else "evaluation"
     said = f"The chart's {kind} of {visit.date.isoformat()}"
     said += f" ({', '.join(held)})" if held else ""
+    levels = [one.code for one in told if one.kind == best.kind]
     said += f" bears out {best.code}"
+    said += f", the highest of {', '.join(levels)} that it surely does" if len(levels) > 1 else ""
     said += "." if billed else ", and no line that was given bills it."
     higher = [one for one in told if one.kind == best.kind and one.code > best.code and one.borne_out == NEVER]
     for one in higher[:1]:

@@ -102,7 +102,7 @@ def sources_of(run: Run, rules: Mapping[int, tuple[Rule, Join, Pair]]) -> tuple[
 
 
 def about(run: Run, rule: Rule, line: Line) -> Pair:
-    """Whether a rule speaks of a line at all: its dates and lines, and what it asks beside counts and modifiers."""
+    """Whether a rule speaks of a line at all: its dates and lines, and what it asks beside units and modifiers."""
     context = Context(run, line, line, rule.match, of=rule.subject)
     spared = negated(holds(rule.unless, context)) if rule.unless is not None else SURE
     return all_of((run.in_force(rule, line), holds(rule.lines, context), _static(rule.when, context), spared))
@@ -127,11 +127,18 @@ def _static(condition: Condition | None, context: Context) -> Pair:
         return all_of(_static(part, context) for part in condition.parts)
     if isinstance(condition, AnyOf):
         return any_of(_static(part, context) for part in condition.parts)
-    if isinstance(condition, (MeasureTest, MemberTest)):
+    if isinstance(condition, MemberTest) or (isinstance(condition, MeasureTest) and _of_units(condition, context)):
         return SURE
     if isinstance(condition, Test) and condition.path.key == "modifiers":
         return SURE
     return holds(condition, context)
+
+
+def _of_units(test: MeasureTest, context: Context) -> bool:
+    """Whether a test is of units against minutes, or of how many of them carry a modifier."""
+    measures = context.run.program.measures
+    names = (test.measure, *((test.operand.measure,) if isinstance(test.operand, MeasureOf) else ()))
+    return any(measures[name].units is not None for name in names)
 
 
 def _unit_tests(run: Run) -> Iterator[tuple[Rule, MeasureTest, UnitRule]]:

@@ -12,6 +12,7 @@ from scrubjay.facts.claim import Placed, Row
 from scrubjay.facts.deriving import DISCIPLINE_OF_MODIFIER, PURPOSE_OF_MODIFIER, THERAPY
 from scrubjay.facts.universe import Group, Line
 from scrubjay.suggesting.bench import Seen
+from scrubjay.suggesting.pack_says import EVALUATIONS
 from scrubjay.suggesting.suggestion import Gap
 from scrubjay.tables import TableRow
 
@@ -23,6 +24,11 @@ class Visit:
     date: datetime.date
     discipline: str
     lines: tuple[Line, ...]
+
+    @property
+    def model(self) -> Line:
+        """The line that a new one is like: the first treatment, else the first."""
+        return next((line for line in self.lines if line.row.get("kind") not in EVALUATIONS), self.lines[0])
 
     @property
     def name(self) -> str:

@@ -21,7 +21,7 @@ def services(bench: Bench, seen: Seen, visit: Visit) -> tuple[Seen, list[Suggest
     for code, rows in _documented(seen, visit, gaps):
         number = seen.draft.free_number()
         value = {"code": code, "modifiers": list(habit(visit)), "units": 1, "date": visit.date.isoformat()}
-        edit: Edit = {"line": number, "action": "add_line", "value": {**value, "like": visit.lines[0].number}}
+        edit: Edit = {"line": number, "action": "add_line", "value": {**value, "like": visit.model.number}}
         minutes = None
         if rows:
             minutes = with_minutes(seen.draft, rows, [on_line(seen.draft, number, Given(code, tuple(rows)))])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import Any
 
 from scrubjay.decisions.wording import question
@@ -97,7 +97,7 @@ def _with_new_lines(
     minutes = list(seen.draft.minutes)
     codes = dict.fromkeys([*(str(line.row.get("code")) for line in visit.lines), *more])
     for at, code in enumerate(codes):
-        first = next((line for line in visit.lines if line.row.get("code") == code), visit.lines[0])
+        first = next((line for line in visit.lines if line.row.get("code") == code), visit.model)
         value = {"code": code, "modifiers": list(habit(visit)), "date": visit.date.isoformat(), "like": first.number}
         new[code] = {"line": number + 2 * at, "value": value}
         if code not in more:
@@ -139,10 +139,9 @@ def _counting(run: Run, timed: Sequence[Line]) -> Counting | str:
             tuple(sources.values()),
             tuple(dict.fromkeys(measure for one in found for measure in one.measures)),
         )
-    pack = run.program.pack_id
-    return (
-        f"{pack} counts by {' and by '.join(methods)}" if methods else f"{pack} does not say how minutes become units"
-    )
+    by, discipline = " and by ".join(methods), timed[0].row.get("discipline")
+    told = f"counts by {by}" if methods else f"does not say how minutes of {discipline} become units"
+    return f"{run.program.pack_id} {told}"
 
 
 def _by_method(given: Mapping[str, Given]) -> str:
@@ -197,8 +196,10 @@ def _ways(
     found: list[tuple[Share, ...]] = []
     for units in permitted:
         options = [_shares(code, n, now[code], given[code], helpers[code], visit, gaps) for code, n in units.items()]
-        found += product(*options)
-    return found
+        found += islice(product(*options), MOST + 1 - len(found))
+    if len(found) > MOST:
+        gaps.append(Gap(visit.name, f"The record permits more ways than the {MOST} that were tried."))
+    return found[:MOST]
 
 
 def _now(lines: Sequence[Line], helper: Assisting | None) -> tuple[int | None, int | None]:
@@ -247,7 +248,7 @@ def _settled(
     """The ways tried; of those that hold, the one that is picked."""
     good: list[tuple[tuple[Share, ...], Tried]] = []
     refused: list[str] = []
-    for way in day.ways[:MOST]:
+    for way in day.ways:
         parts = _arranged(seen.draft, visit, way, day)
         edits, come = _numbered(seen.draft, parts)
         if not edits:
@@ -297,8 +298,9 @@ def _arranged(draft: Draft, visit: Visit, way: Sequence[Share], day: _Day) -> li
 
 
 def _numbered(draft: Draft, parts: Sequence[Arranged]) -> tuple[list[Edit], list[Placed]]:
-    """Edits and minutes of all codes, new lines numbered on from those of the claim."""
+    """Edits and minutes of all codes, new lines numbered on from the claim's; lines that others are like go last."""
     edits = [edit for part in parts for edit in part.edits]
+    edits.sort(key=lambda edit: bool(edit["action"] == "remove_line"))
     added = [edit["line"] for edit in edits if edit["action"] == "add_line"]
     to = {number: draft.free_number() + at for at, number in enumerate(added)}
     come = [placed for part in parts for placed in part.come]
