@@ -174,3 +174,17 @@ def test_the_claim_is_named_by_nearness() -> None:
 
     with pytest.raises(NotFound, match="there is no claim C-9"):
         shipped().suggest(Facts(), Reference(), "C-9")
+
+
+def test_what_can_no_longer_be_checked_is_not_called_mended() -> None:
+    """With other units what Medicare allows is open, so nobody can say that the threshold's finding is gone."""
+    found = way(visit([("97530", "GO", 2, 22)], history=past_the_threshold()))
+    assert lines(found) == [("97530", "GO", 1)]
+    assert found["suggestions"][0]["mends"] == ["timed-units"]
+    assert "As the claim came: This line takes OT dollars past" in said(found)
+
+
+def test_an_earned_modifier_stays_where_units_change() -> None:
+    plan = {**PLAN, "necessity": True}
+    found = way(visit([("97530", "GO", 2, 22)], charts=[plan], history=past_the_threshold()))
+    assert lines(found) == [("97530", "GO KX", 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scrubjay.decisions.deciding import Choose, decide
@@ -75,7 +75,7 @@ class Bench:
         return None
 
     def tried(
-        self, before: Seen, edits: Sequence[Edit], gone: Iterable[str] = (), minutes: Sequence[Placed] | None = None
+        self, before: Seen, edits: Sequence[Edit], gone: Collection[str] = (), minutes: Sequence[Placed] | None = None
     ) -> Tried:
         """A change on top of `before`, with the modifiers that what it brings asks for and the record earns.
 
@@ -90,7 +90,7 @@ class Bench:
                 return Tried(None, tuple(made))
             new = new_findings(before, seen)
             touched = {edit["line"] for edit in made}
-            left = [f for f in seen.decision.findings if f.policy in set(gone) and touched & set(f.subject.lines)]
+            left = [f for f in seen.decision.findings if f.policy in gone and touched & set(f.subject.lines)]
             if not new and not left:
                 return Tried(seen, _folded(made, draft))
             more = [
@@ -115,6 +115,12 @@ def new_findings(before: Seen, after: Seen) -> tuple[Finding, ...]:
         for finding in decision.findings
         if _weight(before, claim_hash, finding, after.draft.origin) < _rank(finding.severity)
     )
+
+
+def mended(before: Seen, after: Seen) -> tuple[str, ...]:
+    """The policies whose findings are gone because they are clear, not because nobody can tell any more."""
+    open_ = {one.policy for one in after.decision.findings} | {one.policy for one in after.decision.unchecked}
+    return tuple(sorted({finding.policy for finding in before.decision.findings} - open_))
 
 
 def _weight(before: Seen, claim_hash: str, finding: Finding, origin: Mapping[int, int]) -> int:

@@ -18,7 +18,7 @@ from scrubjay.executors.run import Run
 from scrubjay.facts.deriving import THERAPY
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import Join, Rule
-from scrubjay.suggesting.bench import Bench, Seen
+from scrubjay.suggesting.bench import Bench, Seen, mended
 from scrubjay.suggesting.draft import changed
 from scrubjay.suggesting.pack_says import EVALUATIONS, charted, components, reached, sources_of
 from scrubjay.suggesting.record import Visit, documents, habit, line_name, others_of_the_day
@@ -150,8 +150,6 @@ def _chosen(
         found = "; ".join(one.message for one in tried.new)
         gaps.append(Gap(name, f"The chart bears out {best.code}; not suggested, because it would be found: {found}"))
         return seen
-    flagged = {f.policy for f in seen.decision.findings if line is not None and line.number in f.subject.lines}
-    left = {f.policy for f in tried.seen.decision.findings if line is not None and line.number in f.subject.lines}
     made.append(
         Suggestion(
             kind="code" if line is not None else "line",
@@ -159,7 +157,7 @@ def _chosen(
             edits=tried.edits,
             reason=_reason(best, told, visit, billed=line is not None),
             sources=sources_of(_run(best), best.own),
-            mends=tuple(sorted(flagged - left)),
+            mends=mended(seen, tried.seen),
         )
     )
     return tried.seen

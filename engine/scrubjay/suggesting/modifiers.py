@@ -5,7 +5,7 @@ An edit that attests something (`earned_by`) is there only where the record sure
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scrubjay.decisions.decision import Finding
@@ -18,24 +18,21 @@ UNTIMED = "untimed_units"
 """The kind of policies that let an untimed code be one unit a day."""
 
 
-def modifiers(bench: Bench, seen: Seen, only: Collection[str] = ()) -> tuple[Seen, list[Suggestion], list[Gap]]:
-    """The edits of the findings that are left, each kept if the finding goes and nothing new comes; what is not kept.
-
-    `only`: those of these values, where any are given.
-    """
+def modifiers(bench: Bench, seen: Seen) -> tuple[Seen, list[Suggestion], list[Gap]]:
+    """The edits of the findings, each kept if its finding goes and nothing new comes; and what is not kept."""
     made: list[Suggestion] = []
     gaps: list[Gap] = []
     done: set[tuple[str, tuple[int, ...]]] = set()
     while True:
-        finding = next((f for f in seen.decision.findings if _key(f) not in done and _edits(f, only)), None)
+        finding = next((f for f in seen.decision.findings if _key(f) not in done and _edits(f)), None)
         if finding is None:
             return seen, made, gaps
         done.add(_key(finding))
-        tried = bench.tried(seen, _edits(finding, only), gone=(finding.policy,))
+        tried = bench.tried(seen, _edits(finding), gone=(finding.policy,))
         if tried.seen is None:
             found = "; ".join(dict.fromkeys(f.message for f in tried.new))
             words = f"{finding.message} What would mend it is not suggested, because it would be found: {found}"
-            gaps.append(Gap(about(finding), words, (), tried.edits))
+            gaps.append(Gap(about(finding), words))
             continue
         made.append(
             Suggestion(
@@ -58,6 +55,17 @@ def questions(seen: Seen) -> Iterator[Gap]:
             yield Gap(about(finding), f"{finding.message} {asked['words']}", (str(asked["fact"]),), edits)
 
 
+def no_more_told(first: Seen, seen: Seen) -> Iterator[Gap]:
+    """What was found on the claim as it came, and can't be checked on it as suggested."""
+    flagged = {finding.policy for finding in seen.decision.findings}
+    open_ = {one.policy: one.words for one in seen.decision.unchecked if one.policy not in flagged}
+    for finding in first.decision.findings:
+        if finding.policy in open_:
+            asks = " ".join(str(asked["words"]) for asked in finding.fix.questions)
+            words = f"As the claim came: {finding.message} As suggested: {open_[finding.policy]} {asks}".rstrip()
+            yield Gap(about(finding), words)
+
+
 def about(finding: Finding) -> str:
     """How people call what a finding is about."""
     subject = finding.subject
@@ -68,12 +76,10 @@ def about(finding: Finding) -> str:
     return f"line {subject.line}, {subject.code}" if subject.code else f"line {subject.line}"
 
 
-def _edits(finding: Finding, only: Collection[str]) -> tuple[Edit, ...]:
-    if only and not all(edit["value"] in only for edit in finding.fix.edits):
-        return ()
+def _edits(finding: Finding) -> tuple[Edit, ...]:
     if finding.fix.edits:
         return finding.fix.edits if all(edit["action"] in ACTIONS for edit in finding.fix.edits) else ()
-    if finding.kind == UNTIMED and not only and finding.subject.line is not None:
+    if finding.kind == UNTIMED and finding.subject.line is not None:
         return ({"line": finding.subject.line, "action": "set_units", "value": 1},)
     return ()
 

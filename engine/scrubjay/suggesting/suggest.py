@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from scrubjay.decisions.deciding import Choose
 from scrubjay.decisions.why import NotFound, no_claim
 from scrubjay.executors.verdicts import Executor
-from scrubjay.facts.deriving import DISCIPLINE_OF_MODIFIER
 from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.facts.universe import ClaimFacts, Group, Universe
 from scrubjay.suggesting.bench import Bench, Seen
 from scrubjay.suggesting.draft import draft_of, proposed_lines
 from scrubjay.suggesting.evaluations import evaluation
 from scrubjay.suggesting.minutes_given import note_gaps
-from scrubjay.suggesting.modifiers import modifiers, questions
+from scrubjay.suggesting.modifiers import modifiers, no_more_told, questions
 from scrubjay.suggesting.record import again, visits
 from scrubjay.suggesting.services import services
 from scrubjay.suggesting.suggestion import Gap, Suggested, Way, each_once
@@ -85,7 +84,7 @@ def _way(bench: Bench, seen: Seen, picking: _Picking) -> Way:
     if seen.run is None:
         why = [one.words for one in seen.decision.unchecked] or ["No pack decides this claim."]
         gaps.append(Gap("claim", f"{' '.join(why)} What its payer asks for is not known, and nothing is suggested."))
-    seen, made, _ = modifiers(bench, seen, only=DISCIPLINE_OF_MODIFIER)
+    seen, made, _ = modifiers(bench, seen)
     days, loose = visits(seen)
     gaps += loose
     for visit in days if seen.run is not None else ():
@@ -107,6 +106,7 @@ def _way(bench: Bench, seen: Seen, picking: _Picking) -> Way:
     left = set(seen.draft.numbers())
     made = [one for one in made if one.kind != "modifiers" or any(edit["line"] in left for edit in one.edits)]
     gaps += questions(seen)
+    gaps += no_more_told(first, seen)
     gaps += _charges(first, seen)
     return Way(tuple(made), proposed_lines(seen.draft), seen.decision, each_once(gaps))
 

@@ -7,26 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, islice, product
 from typing import Any
 
-from scrubjay.decisions.wording import question
 from scrubjay.executors.run import Run
 from scrubjay.facts.claim import Placed
 from scrubjay.facts.universe import Line
-from scrubjay.suggesting.arranging import Arranged, Share, arranged, billed
-from scrubjay.suggesting.bench import Bench, Seen, Tried
+from scrubjay.suggesting.arranging import Arranged, Share, arranged
+from scrubjay.suggesting.bench import Bench, Seen, Tried, mended
 from scrubjay.suggesting.draft import Draft, changed
 from scrubjay.suggesting.minutes_given import Given, timed_minutes, unbilled, with_minutes
 from scrubjay.suggesting.pack_says import Assisting, Counting, assisting, counting
+from scrubjay.suggesting.permitting import permitted_ways
 from scrubjay.suggesting.record import Visit, again, code_row, habit, line_name
 from scrubjay.suggesting.suggestion import Edit, Gap, Suggestion
-from scrubjay.units import METHODS, Allowed, allowed, assisted
+from scrubjay.units import METHODS, Allowed, allowed
 
 Pick = Callable[[int], int]
 """Which of so many ways is taken."""
-MOST = 12
-"""Ways of one visit that are tried."""
 
 
 def treatment(bench: Bench, seen: Seen, visit: Visit, pick: Pick) -> tuple[Seen, list[Suggestion], list[Gap]]:
@@ -55,7 +52,7 @@ def treatment(bench: Bench, seen: Seen, visit: Visit, pick: Pick) -> tuple[Seen,
     total = allowed({code: one.minutes for code, one in given.items()}, method)
     own = {code: [line for line in visit.lines if line.row.get("code") == code] for code in given}
     helpers = {code: assisting(with_them.run, _of(timed, code)) for code in given}
-    ways = _ways(total, own, given, helpers, visit, gaps)
+    ways = permitted_ways(total, own, given, helpers, visit, gaps)
     return _settled(bench, seen, visit, pick, _Day(total, count, given, own, helpers, new, ways), gaps)
 
 
@@ -175,73 +172,6 @@ def _elsewhere(run: Run, timed: Sequence[Line], count: Counting, visit: Visit, g
     return bool(claims)
 
 
-def _ways(
-    total: Allowed,
-    own: Mapping[str, list[Line]],
-    given: Mapping[str, Given],
-    helpers: Mapping[str, Assisting | None],
-    visit: Visit,
-    gaps: list[Gap],
-) -> list[tuple[Share, ...]]:
-    """Every permitted way to bill the day: units by code, of them the assistant's. What is billed stays if it may."""
-    now = {code: _now(lines, helpers[code]) for code, lines in own.items()}
-    sums = {code: None if None in parts else sum(p for p in parts if p is not None) for code, parts in now.items()}
-    permitted = _permitted(total)
-    if permitted is None:
-        words = "No units are suggested: the payer's text does not say whether so few minutes are a unit."
-        gaps.append(Gap(visit.name, words))
-        return []
-    if sums in permitted:
-        permitted = [one for one in permitted if one == sums]
-    found: list[tuple[Share, ...]] = []
-    for units in permitted:
-        options = [_shares(code, n, now[code], given[code], helpers[code], visit, gaps) for code, n in units.items()]
-        found += islice(product(*options), MOST + 1 - len(found))
-    if len(found) > MOST:
-        gaps.append(Gap(visit.name, f"The record permits more ways than the {MOST} that were tried."))
-    return found[:MOST]
-
-
-def _now(lines: Sequence[Line], helper: Assisting | None) -> tuple[int | None, int | None]:
-    return billed(lines, helper.modifier if helper else "")
-
-
-def _permitted(total: Allowed) -> list[dict[str, int]] | None:
-    """The units by code that minutes permit; None where what is open is no choice of the clinician's."""
-    even = [share.code for share in total.shares if share.low != share.high]
-    if even and total.method != "cms":
-        return None
-    left = total.units - sum(share.low for share in total.shares)
-    return [
-        {share.code: share.low + (share.code in taking) for share in total.shares}
-        for taking in combinations(even, left)
-    ]
-
-
-def _shares(
-    code: str,
-    units: int,
-    now: tuple[int | None, int | None],
-    given: Given,
-    helper: Assisting | None,
-    visit: Visit,
-    gaps: list[Gap],
-) -> list[Share]:
-    if helper is None:
-        return [Share(code, units, 0, "")]
-    carried = now[1]
-    if given.alone is None:
-        asks = question("minutes.assistant_minutes")
-        words = f"Whether units of {code} need {helper.modifier} is not told. {asks}"
-        gaps.append(Gap(visit.name, words, ("minutes.assistant_minutes",)))
-        least, most = (min(carried or 0, units),) * 2
-    else:
-        least, most = assisted(units, max(given.minutes - given.alone, 0), given.alone)
-        if carried is not None and least <= carried <= most:
-            least = most = carried
-    return [Share(code, units - k, k, helper.modifier) for k in range(least, most + 1)]
-
-
 def _settled(
     bench: Bench, seen: Seen, visit: Visit, pick: Pick, day: _Day, gaps: list[Gap]
 ) -> tuple[Seen, list[Suggestion], list[Gap]]:
@@ -268,15 +198,13 @@ def _settled(
         return seen, [], gaps
     way, tried = good[pick(len(good))]
     assert tried.seen is not None
-    before, after = seen.decision.findings, tried.seen.decision.findings
-    left = {f.policy for f in after}
     suggestion = Suggestion(
         kind="units",
         about=visit.name,
         edits=tried.edits,
         reason=_reason(day, way),
         sources=_sources(day, way),
-        mends=tuple(sorted({f.policy for f in before if f.policy not in left})),
+        mends=mended(seen, tried.seen),
         choice=f"the record permits {len(good)} ways; here {_told(way)}" if len(good) > 1 else "",
     )
     return tried.seen, [suggestion], gaps
