@@ -30,6 +30,7 @@ class SchemaOf(StrEnum):
 
     facts = "facts"
     decisions = "decisions"
+    suggestions = "suggestions"
 
 
 class ExecutorName(StrEnum):

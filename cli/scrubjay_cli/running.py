@@ -1,4 +1,4 @@
-"""From a command's arguments to packs, facts and an executor made ready: what `check` and `why` share."""
+"""From a command's arguments to packs, facts and an executor made ready: what `check`, `why` and `suggest` share."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
 from scrubjay.packs.routing import NO_OFFICE, Office, load_payers
 from scrubjay_cli.finding_packs import library_of, pack_of
+from scrubjay_cli.near_names import meant
 from scrubjay_cli.printing.errors import note_problem, pack_problem
 from scrubjay_cli.progress import progress
 from scrubjay_cli.reading import SCOPES, WHAT, Read, declared_complete, read_files, received_on
-from scrubjay_cli.suggesting import meant
 from scrubjay_cli.trouble import Trouble, complain
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrubjay.decisions.deciding import Choice, decide
 from scrubjay.decisions.decision import Decision
@@ -24,6 +24,9 @@ from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, route
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
+
+if TYPE_CHECKING:
+    from scrubjay.suggesting.suggestion import Suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,13 @@ class Checker:
         """Why `CLAIM` or `CLAIM:LINE` came out as it did, or why a policy did not flag it. Raises NotFound."""
         universe = self.universe(facts)
         return why(universe, self.choose, executor, self.near, asked(claim, policy, universe))
+
+    def suggest(self, facts: Facts, executor: Executor, claim: str) -> tuple[Suggested, ...]:
+        """What the record supports for each claim of an id. Raises NotFound."""
+        from scrubjay.suggesting.suggest import suggest
+
+        tables = self.library.tables
+        return suggest(self.universe(facts), self.choose, executor, PatientsFacts(facts, tables), tables, claim)
 
     def near(self, claim: ClaimFacts, program: Program | None) -> tuple[tuple[str, str], ...]:
         """The packs that came nearest to deciding a claim beside the one that does, with the condition that failed."""

@@ -1,7 +1,7 @@
 """What the docs show a command to print: `scrubjay check ...` on an indented line, and below it a block of text.
 
-A block holds the decisions and leaves out the summary at the end. `python tests/cli/printed_in_docs.py` copies all of
-them anew.
+`suggest` too. A block of `check` holds the decisions and leaves out the summary at the end. `python
+tests/cli/printed_in_docs.py` copies all of them anew.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ DAY: Final = "check examples/clinic-day.837 --facts examples/clinic-day.facts.js
 ONE_CLAIM: Final = re.compile(
     r"(one claim of the day, as `scrubjay check` prints it:\n\n)```text\n✗ (\w+) .*?^```$", re.I | re.M | re.S
 )
-SHOWN: Final = re.compile(r"^    scrubjay (?P<arguments>check [^\n]*)\n\n```text\n.*?^```$", re.MULTILINE | re.DOTALL)
+SHOWN: Final = re.compile(
+    r"^    scrubjay (?P<arguments>(?:check|suggest) [^\n]*)\n\n```text\n.*?^```$", re.MULTILINE | re.DOTALL
+)
 
 
 def printed(arguments: str) -> str:

@@ -39,9 +39,9 @@ def fields(
 ) -> None:
     """The catalogue."""
     from scrubjay.facts.fields import FIELDS, catalogue
+    from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.fields import field_lines
-    from scrubjay_cli.suggesting import meant
     from scrubjay_cli.trouble import Trouble
 
     wrong = [f"--kind {name}: {meant(name, sorted(FIELDS))}" for name in kind or () if name not in FIELDS]
@@ -51,12 +51,13 @@ def fields(
     write_either(format, rows, lambda look: field_lines(rows, look), output)
 
 
-SCHEMA_HELP = """Print the JSON Schema of facts documents, or of what `check --format json` prints.
+SCHEMA_HELP = """Print the JSON Schema of facts documents, or of what `check` or `suggest` prints as JSON.
 
 \b
 Examples:
   scrubjay facts schema --output facts.schema.json
   scrubjay facts schema decisions
+  scrubjay facts schema suggestions
   scrubjay facts schema --format text
 """
 
@@ -66,7 +67,9 @@ Examples:
 def schema(
     of: Annotated[
         SchemaOf,
-        typer.Argument(metavar="[facts|decisions]", help="What goes in, or what comes out.", show_default=False),
+        typer.Argument(
+            metavar="[facts|decisions|suggestions]", help="What goes in, or what comes out.", show_default=False
+        ),
     ] = SchemaOf.facts,
     format: TextOrJson = PlainFormat.json,
     output: Output = None,
@@ -74,8 +77,13 @@ def schema(
     """The schema, as it is or as an outline."""
     from scrubjay.decisions.schema import decisions_schema
     from scrubjay.facts.schema import facts_schema
+    from scrubjay.suggesting.schema import suggestions_schema
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.schema import schema_lines
 
-    document = facts_schema() if of is SchemaOf.facts else decisions_schema()
+    document = {
+        SchemaOf.facts: facts_schema,
+        SchemaOf.decisions: decisions_schema,
+        SchemaOf.suggestions: suggestions_schema,
+    }[of]()
     write_either(format, document, lambda look: schema_lines(document, look), output)

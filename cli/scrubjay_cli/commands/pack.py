@@ -83,9 +83,9 @@ def show_(
     """One pack, merged with its bases."""
     from scrubjay.rules.showing import show
     from scrubjay_cli.finding_packs import mended_pack
+    from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.pack import pack_document, pack_lines
-    from scrubjay_cli.suggesting import meant
 
     document = mended_pack(pack, packs or (), lambda library, found: pack_document(show(library, found)))
     known = sorted({one["id"] for one in document["policies"]})

@@ -84,9 +84,9 @@ def show(
     output: Output = None,
 ) -> None:
     """One table, or one code of it."""
+    from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import show_document, show_lines
-    from scrubjay_cli.suggesting import meant
 
     tables = _tables(packs or ())
     if table not in tables:

@@ -21,69 +21,69 @@ def decisions_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "scrubjay decisions",
-        **_object(
-            decisions=_list(_ref("Decision")),
-            summary=_ref("Summary"),
-            notes=_list(_ref("Note")),
-            errors=_list(_ref("Note")),
+        **object_(
+            decisions=list_(ref("Decision")),
+            summary=ref("Summary"),
+            notes=list_(ref("Note")),
+            errors=list_(ref("Note")),
         ),
-        "$defs": _definitions(),
+        "$defs": definitions(),
     }
 
 
-def _definitions() -> Schema:
+def definitions() -> Schema:
+    """What decisions are made of."""
     return {
-        "Decision": _object(
+        "Decision": object_(
             claim_id=TEXT,
-            claim_hash=_hash("Of the claim as read, without its file's date; tells claims of one id apart."),
-            payer_id=_or_null(TEXT),
-            pack=_or_null(TEXT),
-            pack_version=_or_null(TEXT),
-            pack_hash=_or_null(_hash("Of the expanded pack and the tables it reads.")),
+            claim_hash=hash_("Of the claim as read, without its file's date; tells claims of one id apart."),
+            payer_id=or_null(TEXT),
+            pack=or_null(TEXT),
+            pack_version=or_null(TEXT),
+            pack_hash=or_null(hash_("Of the expanded pack and the tables it reads.")),
             outcome={"enum": list(OUTCOMES)},
             checked={**WHOLE, "minimum": 0, "description": "Pairs of policy and subject, flagged or clear."},
-            not_covered=_list(_object(line=WHOLE, why=TEXT)),
-            findings=_list(_ref("Finding")),
-            unchecked=_list(_ref("Unchecked")),
-            nearest=_list(_object(pack=TEXT, failed=TEXT)),
+            not_covered=list_(object_(line=WHOLE, why=TEXT)),
+            findings=list_(ref("Finding")),
+            unchecked=list_(ref("Unchecked")),
+            nearest=list_(object_(pack=TEXT, failed=TEXT)),
             fixes_together={**YES_NO, "description": "Whether all verified fixes hold when made at once."},
         ),
         "Subject": {
             "oneOf": [
-                _object(type={"const": "line"}, line=WHOLE, date=_or_null(DATE), code=_or_null(TEXT)),
-                _object(type={"const": "visit"}, date=_or_null(DATE), discipline=_or_null(TEXT)),
-                _object(type={"const": "claim"}),
+                object_(type={"const": "line"}, line=WHOLE, date=or_null(DATE), code=or_null(TEXT)),
+                object_(type={"const": "visit"}, date=or_null(DATE), discipline=or_null(TEXT)),
+                object_(type={"const": "claim"}),
             ]
         },
-        "Finding": _object(
+        "Finding": object_(
             policy=TEXT,
             kind=TEXT,
             title=TEXT,
             severity={"enum": list(SEVERITIES)},
-            subject=_ref("Subject"),
+            subject=ref("Subject"),
             message=TEXT,
-            because=_list(_ref("Because")),
-            sources=_list(
-                _object(
-                    id=TEXT,
-                    title=TEXT,
-                    url=TEXT,
-                    checked=DATE,
-                    confidence={"enum": ["primary", "corroborated", "single"]},
-                )
-            ),
+            because=list_(ref("Because")),
+            sources=list_(ref("Source")),
             pack_file={**TEXT, "description": "Relative to its packs folder's parent, with /."},
             pack_line={**WHOLE, "minimum": 1},
-            denial=_or_null(_object(group=TEXT, carc=TEXT, rarc=_list(TEXT))),
-            fix=_ref("Fix"),
+            denial=or_null(object_(group=TEXT, carc=TEXT, rarc=list_(TEXT))),
+            fix=ref("Fix"),
+        ),
+        "Source": object_(
+            id=TEXT,
+            title=TEXT,
+            url=TEXT,
+            checked=DATE,
+            confidence={"enum": ["primary", "corroborated", "single"]},
         ),
         "Because": _because(),
         "Value": {
             "description": "As the fact has it; bounds; a list; or the first match of a joined fact and their number.",
             "anyOf": [
                 {"type": ["string", "integer", "boolean", "null"]},
-                _list(_ref("Value")),
-                _object(low=_ref("Bound"), high=_ref("Bound")),
+                list_(ref("Value")),
+                object_(low=ref("Bound"), high=ref("Bound")),
                 {
                     "type": "object",
                     "properties": {"matches": WHOLE},
@@ -93,53 +93,53 @@ def _definitions() -> Schema:
             ],
         },
         "Bound": {"type": ["string", "integer", "null"], "description": "null: without bound."},
-        "Fix": _object(
+        "Fix": object_(
             words=TEXT,
-            edits=_list(_ref("Edit")),
+            edits=list_(ref("Edit")),
             verified={**YES_NO, "description": "Decided again with the edits, the finding goes and nothing new comes."},
-            questions=_list(_object(fact=TEXT, words=TEXT, edits=_list(_ref("Edit")))),
+            questions=list_(object_(fact=TEXT, words=TEXT, edits=list_(ref("Edit")))),
         ),
-        "Edit": _object(
+        "Edit": object_(
             line=WHOLE,
             action={"enum": list(ACTIONS)},
             value={"type": ["string", "integer", "boolean", "null"]},
         ),
-        "Unchecked": _object(
+        "Unchecked": object_(
             policy={**TEXT, "description": "Empty for `plan_unknown`: a whole pack that may decide the claim."},
             kind=TEXT,
             reason={"enum": list(REASONS)},
-            lacks=_list(TEXT),
+            lacks=list_(TEXT),
             words=TEXT,
-            subjects=_list(_ref("Subject")),
+            subjects=list_(ref("Subject")),
         ),
         "Summary": _summary(),
-        "Note": _object(level={"enum": ["note", "skip", "error"]}, file=TEXT, where=TEXT, message=TEXT),
+        "Note": object_(level={"enum": ["note", "skip", "error"]}, file=TEXT, where=TEXT, message=TEXT),
     }
 
 
 def _because() -> Schema:
-    said = _object(
+    said = object_(
         **{
             "fact": TEXT,
             "label": TEXT,
-            "actual": _ref("Value"),
+            "actual": ref("Value"),
             "test": TEXT,
-            "expected": _ref("Value"),
+            "expected": ref("Value"),
             "from": {
                 "description": "Where the expected value comes from.",
                 "anyOf": [
-                    _object(amount=TEXT, effective=DATE, source=TEXT),
-                    _object(field=TEXT),
-                    _object(
+                    object_(amount=TEXT, effective=DATE, source=TEXT),
+                    object_(field=TEXT),
+                    object_(
                         field=TEXT,
                         calendar=TEXT,
                         reckoned={**TEXT, "description": "How the date was counted, in words."},
                     ),
-                    _object(measure=TEXT),
-                    _object(table=TEXT, column=TEXT),
+                    object_(measure=TEXT),
+                    object_(table=TEXT, column=TEXT),
                 ],
             },
-            "members": _list(_member()),
+            "members": list_(_member()),
         }
     )
     said["required"] = ["fact", "label", "actual", "test", "expected"]
@@ -147,12 +147,12 @@ def _because() -> Schema:
 
 
 def _member() -> Schema:
-    said = _object(
-        claim=_or_null(TEXT),
-        line=_or_null(WHOLE),
-        date=_or_null(DATE),
-        amount=_ref("Bound"),
-        running=_ref("Bound"),
+    said = object_(
+        claim=or_null(TEXT),
+        line=or_null(WHOLE),
+        date=or_null(DATE),
+        amount=ref("Bound"),
+        running=ref("Bound"),
         estimated={"const": True, "description": "The amount is an estimate by the payer's fee schedule."},
     )
     said["required"].remove("estimated")
@@ -161,16 +161,17 @@ def _member() -> Schema:
 
 def _summary() -> Schema:
     counts = ("superseded", "void", "duplicate", "skipped")
-    return _object(
-        claims=_object(**{name: {**WHOLE, "minimum": 0} for name in ("read", *OUTCOMES, *counts)}),
-        findings=_list(_object(pack=TEXT, policy=TEXT, severity={"enum": list(SEVERITIES)}, count=WHOLE, charge=MONEY)),
-        at_risk=_object(**dict.fromkeys(SEVERITIES, MONEY)),
-        missing=_list(_object(fact=TEXT, who=TEXT, checks=WHOLE, claims=WHOLE, charge=MONEY)),
-        superseded=_list(_object(claim_id=TEXT, by=TEXT)),
+    return object_(
+        claims=object_(**{name: {**WHOLE, "minimum": 0} for name in ("read", *OUTCOMES, *counts)}),
+        findings=list_(object_(pack=TEXT, policy=TEXT, severity={"enum": list(SEVERITIES)}, count=WHOLE, charge=MONEY)),
+        at_risk=object_(**dict.fromkeys(SEVERITIES, MONEY)),
+        missing=list_(object_(fact=TEXT, who=TEXT, checks=WHOLE, claims=WHOLE, charge=MONEY)),
+        superseded=list_(object_(claim_id=TEXT, by=TEXT)),
     )
 
 
-def _object(**properties: Schema) -> Schema:
+def object_(**properties: Schema) -> Schema:
+    """An object of these keys, all of them there."""
     return {
         "type": "object",
         "properties": properties,
@@ -179,17 +180,21 @@ def _object(**properties: Schema) -> Schema:
     }
 
 
-def _list(items: Schema) -> Schema:
+def list_(items: Schema) -> Schema:
+    """A list."""
     return {"type": "array", "items": items}
 
 
-def _or_null(schema: Schema) -> Schema:
+def or_null(schema: Schema) -> Schema:
+    """The same, or null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _hash(description: str) -> Schema:
+def hash_(description: str) -> Schema:
+    """A SHA-256."""
     return {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": description}
 
 
-def _ref(name: str) -> Schema:
+def ref(name: str) -> Schema:
+    """A definition by its name."""
     return {"$ref": f"#/$defs/{name}"}

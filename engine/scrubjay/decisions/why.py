@@ -48,7 +48,7 @@ def why(universe: Universe, choose: Choose, executor: Executor, near: Near, ques
     """A tree for each claim of the id asked for. Raises NotFound."""
     found = [(group, claim) for group in universe.groups for claim in group.claims if claim.id == question.claim]
     if not found:
-        raise NotFound(_no_claim(universe, question.claim))
+        raise NotFound(no_claim(universe, question.claim))
     trees = [_claim(group, claim, choose, executor, near, question) for group, claim in found]
     return tuple(tree for _, tree in sorted(zip([c.index for _, c in found], trees, strict=True), key=lambda t: t[0]))
 
@@ -165,7 +165,8 @@ def _place(rule: Rule) -> str:
     return f"{rule.place.file}:{rule.place.line}"
 
 
-def _no_claim(universe: Universe, claim: str) -> str:
+def no_claim(universe: Universe, claim: str) -> str:
+    """Why there is no claim of an id to decide, with the nearest id."""
     for superseded, by in universe.superseded:
         if superseded.row.get("id") == claim:
             return f"claim {claim} is not decided: {by} stands in its place"

@@ -33,16 +33,21 @@ class PatientsFacts:
 
     def group(self, home: Group, edited: Mapping[str, Claim]) -> Group | None:
         """The group again, with claims (by hash) replaced by edited ones; None if no claim of it is left."""
+        payer = home.claims[0].row.get("payer.id")
+        universe = gather(self.narrowed(home, edited), self.tables)
+        return next((g for g in universe.groups if g.claims and g.claims[0].row.get("payer.id") == payer), None)
+
+    def narrowed(self, home: Group, edited: Mapping[str, Claim]) -> Facts:
+        """The facts of a group's patient alone, with claims (by hash) replaced by edited ones."""
         self._sort()
         person = home.person
-        payer = home.claims[0].row.get("payer.id")
         claims = tuple(edited.get(claim.hash, claim) for claim in self._claims.get(person, ()))
         ids = dict.fromkeys(claim.row.get("id") for claim in claims)
         lists = {name: tuple(self._index[name].get(person, ())) for name in BY_PERSON}
         for before in self._claims.get(person, ()):
             if before.hash in edited:
                 lists["history"] = tuple(_still_its_line(row, before, edited[before.hash]) for row in lists["history"])
-        facts = replace(
+        return replace(
             self.facts,
             claims=claims,
             lines=tuple(row for claim_id in ids for row in self._by_claim["lines"].get(claim_id, ())),
@@ -53,8 +58,6 @@ class PatientsFacts:
             complete=(*self._complete.get(UNKNOWN, ()), *self._complete.get(person[MEMBER], ())),
             **lists,
         )
-        universe = gather(facts, self.tables)
-        return next((g for g in universe.groups if g.claims and g.claims[0].row.get("payer.id") == payer), None)
 
     def claim(self, home: Group, claim_hash: str) -> Claim:
         """A claim as read."""
