@@ -20,6 +20,7 @@ from syrupy.assertion import SnapshotAssertion
 README: Final = (ROOT / "examples/README.md").read_text(encoding="utf-8")
 TOUR: Final = (ROOT / "docs/tour.md").read_text(encoding="utf-8")
 DAYS: Final = re.findall(r"^    scrubjay (check .*)$", README, re.MULTILINE)
+SUGGESTED: Final = re.findall(r"^    scrubjay (suggest .*)$", README, re.MULTILINE)
 ROW: Final = re.compile(r"^\| ([A-Z]{2}\d{4}) \| (.*?) \| (.*?) \| (.*) \|$", re.MULTILINE)
 EXECUTORS: Final = ("reference", "chaining")
 BEFORE: Final = sorted(path.stem for path in (ROOT / "examples/tour").glob("*.json") if ".mended" not in path.name)
@@ -63,7 +64,7 @@ def flagged(decision: dict[str, Any]) -> set[str]:
 
 
 def test_every_file_of_the_examples_is_in_a_command_of_theirs() -> None:
-    commands = set(shlex.split(" ".join([*DAYS, *(shown["arguments"] for shown in SHOWN.finditer(TOUR))])))
+    commands = set(shlex.split(" ".join([*DAYS, *SUGGESTED, *(shown["arguments"] for shown in SHOWN.finditer(TOUR))])))
     files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "examples").rglob("*") if path.is_file()}
     assert files - commands == {"examples/README.md"}
 

@@ -58,6 +58,8 @@ def visit(lines: Sequence[Line], charts: Sequence[Json] = (PLAN,), **more: Any) 
     one = {
         "id": "C-1",
         "frequency": "1",
+        "payer_sequence": "P",
+        "other_payers": [],
         "original_reference": None,
         "file_date": "2026-03-14",
         "payer": {"id": "11502", "name": "A PAYER"},
