@@ -7,7 +7,7 @@ or ends, an amount that changes. Nothing is taken for granted: a scene that is n
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,15 +16,15 @@ from scrubjay.cases.goals import Goal, Unmet, as_wanted, rule_unmet, together, u
 from scrubjay.cases.judging import Judge, Judged, earlier
 from scrubjay.cases.kit import Kit, Lacking
 from scrubjay.cases.moving import built, misses, moves, ways
-from scrubjay.cases.plain import plain, related_row
+from scrubjay.cases.plain import plain
 from scrubjay.cases.reading import Reads, reads_of
-from scrubjay.cases.scene import Json, Tried, claim_of, copied, row_at, shifted, text_of
+from scrubjay.cases.scene import Json, Tried, copied, shifted, text_of
 from scrubjay.cases.searching import kit as kit_of
 from scrubjay.cases.searching import search
 from scrubjay.cases.values import ORDERS
 from scrubjay.executors.joining import LISTS, candidates
 from scrubjay.executors.spans import DAY
-from scrubjay.executors.testing import Context, holds, value_of
+from scrubjay.executors.testing import Context, holds, operands, value_of
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
@@ -35,8 +35,9 @@ from scrubjay.rules.program import (
     All,
     Condition,
     Dated,
+    FieldOf,
     FitsTest,
-    Join,
+    Literally,
     MarkTest,
     MeasureTest,
     MemberTest,
@@ -48,6 +49,8 @@ from scrubjay.rules.wording import joined, literally, words
 
 USUAL_DAY = datetime.date(2026, 6, 30)
 """The day of service where the dates are not what it is about: late in its month, its half and its fiscal year."""
+OTHER_NPI = "1245319599"
+"""Another provider's NPI."""
 NEIGHBOURS = 60
 """How many scenes are tried for the other side of one boundary."""
 
@@ -83,20 +86,24 @@ def subject(pack: Pack, rule: Rule, judge: Judge) -> Subject:
     return Subject(pack, rule, judge, reads, kit_of(judge.program, reads, judge.attempt))
 
 
-def boundaries(of: Subject) -> list[Found]:
-    """Scenes on both sides of every boundary of a rule that was found, each boundary's together."""
+def boundaries(of: Subject, told: set[str]) -> list[Found]:
+    """Scenes on both sides of every boundary of a rule that was found, each boundary's together.
+
+    The first is one that the rule flags, beside no boundary. `told`: boundaries that need not be told again, since
+    another rule of the same version did; those found here are added.
+    """
     found: list[Found] = []
-    told: set[str] = set()
     for way in _ways(of.rule):
         base = _solved(of, way, _ordinary_day(of.rule))
         if base is None:
             continue
         if not found:
             found.append(Found("", "", base))
-        for pair in (*_tests(of, way, base, told), *_joins(of, base, told), *_exceptions(of, base, told)):
+        analyses = (_tests(of, way, base, told), _windows(of, way, base, told), _joins(of, base, told))
+        for pair in (*(pair for each in analyses for pair in each), *_exceptions(of, base, told)):
             found += pair
     if found:
-        found += _dates(of)
+        found += _dates(of, told)
         found += _amounts(of, told)
     return found
 
@@ -173,7 +180,7 @@ def _tests(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[tup
 
 def _tight(of: Subject, leaf: Condition, context: Context, want: bool, base: Judged) -> Judged:
     """The scene with the test's value next to its limit, if the rule flags that too."""
-    if not isinstance(leaf, Test) or leaf.op not in ORDERS:
+    if not isinstance(leaf, (Test, MeasureTest)) or leaf.op not in ORDERS:
         return base
     for scene in _some(moves(Goal(leaf, want, context), base.one, of.kit), 6):
         judged = of.judge.judged(scene)
@@ -264,6 +271,48 @@ def _within(condition: Condition | None, context: Context, one: Tried) -> Iterat
             yield leaf, context
 
 
+def _windows(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[tuple[Found, ...]]:
+    """The first day of a measure's window and the day before, for a member that the limit needs; and its provider."""
+    for leaf, context in _leaves(way, base.one):
+        if not isinstance(leaf, MeasureTest) or context.target is not base.one.line:
+            continue
+        line, measure = base.one.line, of.judge.program.measures[leaf.measure]
+        rows = related(base.one.group, line, "authorization", way.match) if measure.burns is not None else (None,)
+        window = base.one.run.measured(leaf.measure, line, rows[0]).window
+        history = base.one.scene.get("history") or []
+        if not history:
+            continue
+        at = min(range(len(history)), key=lambda row: history[row]["date"])
+        if window.start is not None:
+            label = f"first day of the window of “{measure.title}”"
+            pair = [_moved(of, base, at, "date", day) for day in (window.start.isoformat(), (window.start - DAY).isoformat())]
+            yield from _pair(of, label, pair, told, lambda row: str(row["date"]), at)
+        if measure.scope == "provider":
+            label = f"who billed what counts for “{measure.title}”"
+            pair = [base, _moved(of, base, at, "billing", {"npi": OTHER_NPI})]
+            yield from _pair(of, label, pair, told, lambda row: str(row["billing"]["npi"]), at)
+
+
+def _moved(of: Subject, base: Judged, at: int, key: str, value: Any) -> Judged | None:
+    scene = copied(base.one.scene)
+    scene["history"][at][key] = value
+    if key == "date" and "through" in scene["history"][at]:
+        scene["history"][at]["through"] = value
+    return of.judge.judged(scene)
+
+
+def _pair(
+    of: Subject, label: str, pair: list[Judged | None], told: set[str], value: Callable[[Json], str], at: int
+) -> Iterator[tuple[Found, ...]]:
+    inner, other = pair
+    if label in told or not _fires(of, inner) or not _silent(of, other):
+        return
+    assert inner is not None
+    assert other is not None
+    told.add(label)
+    yield tuple(Found(label, value(one.one.scene["history"][at]), one) for one in (inner, other))
+
+
 def _joins(of: Subject, base: Judged, told: set[str]) -> Iterator[tuple[Found, ...]]:
     """Facts that must exist taken away, or missing by one thing; facts that must not exist added, whole or missing."""
     rule = of.rule
@@ -332,11 +381,12 @@ def _first(of: Subject, scenes: Iterable[Json]) -> Judged | None:
     return None
 
 
-def _dates(of: Subject) -> list[Found]:
+def _dates(of: Subject, told: set[str]) -> list[Found]:
     """The first and the last day of the version, with the day before and the day after."""
     found: list[Found] = []
     for end, step, name in ((of.rule.start, -1, "effective from"), (of.rule.through, 1, "effective through")):
-        if end is None:
+        label = f"{name} {end}"
+        if end is None or label in told:
             continue
         inner = solved(of, end)
         if inner is None:
@@ -344,7 +394,7 @@ def _dates(of: Subject) -> list[Found]:
         other = of.judge.judged(shifted(inner.one.scene, step))
         if _silent(of, other):
             assert other is not None
-            label = f"{name} {end.isoformat()}"
+            told.add(label)
             found += [Found(label, end.isoformat(), inner), Found(label, (end + step * DAY).isoformat(), other)]
     return found
 
@@ -391,23 +441,37 @@ def _value(leaf: Condition, one: Tried, place: tuple[str, int] | None, context: 
     if here is None or not isinstance(here.target, Line):
         return ""
     if isinstance(leaf, MeasureTest):
-        value, _ = standing(leaf, here.target, here, one.run)
+        value, limit = standing(leaf, here.target, here, one.run)
         measure = one.run.program.measures[leaf.measure]
         if value is None:
             return ""
-        return str(datetime.date.fromordinal(int(value))) if measure.type == "date" else literally(int(value), measure.type)
+        shown = [_number(number, measure.type) for number in (value, limit) if number is not None]
+        return shown[0] if len(shown) == 1 or isinstance(leaf.operand, (Literally, Dated)) else " against ".join(shown)
     if isinstance(leaf, Test):
         chosen: dict[tuple[str, str], Any] = {}
         for side, root in one.run.reads(leaf):
             line = here.target if side == "target" else here.subject
             rows = related(one.group, line, root, here.match)
             chosen[(side, root)] = rows[0] if len(rows) == 1 else UNKNOWN
-        value = value_of(leaf.path, replace(here, chosen=chosen))
-        if isinstance(value, tuple):
-            return ", ".join(map(str, value)) or "none"
-        return "" if isinstance(value, Unknown) or hasattr(value, "low") else "none" if value is None else literally(value, leaf.path.type)
+        here = replace(here, chosen=chosen)
+        said = _text(value_of(leaf.path, here), leaf.path.type)
+        if isinstance(leaf.operand, FieldOf):
+            said += f" against {_text(operands(leaf.operand, here)[0], leaf.operand.path.type)}"
+        return said
     pair = holds(leaf, here)
     return "yes" if pair[0] else "no"
+
+
+def _number(value: float, type_: str) -> str:
+    return str(datetime.date.fromordinal(int(value))) if type_ == "date" else literally(int(value), type_)
+
+
+def _text(value: Any, type_: str) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, Unknown) or hasattr(value, "low"):
+        return "unknown"
+    return "none" if value is None else literally(value, type_)
 
 
 def _some(scenes: Iterable[Json], most: int) -> Iterator[Json]:
@@ -420,6 +484,3 @@ def _some(scenes: Iterable[Json], most: int) -> Iterator[Json]:
             yield scene
             if len(seen) >= most:
                 return
-
-
-__all__ = ["Found", "Join", "Subject", "boundaries", "claim_of", "related_row", "row_at", "solved", "subject"]

@@ -1,0 +1,195 @@
+"""Conformance files: for every policy version of a pack, claims on each side of its boundaries and what comes of them.
+
+`python -m scrubjay.cases tests/policies/boundaries` writes them from the shipped packs; a test fails when they part.
+A file holds one JSON object a line. The first names the pack and the hash of what it says. Each further one is a case:
+its `facts` are a facts document, or, with `like`, the lists of it that differ from that case's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scrubjay.cases.boundaries import Found, boundaries, subject
+from scrubjay.cases.judging import judge
+from scrubjay.cases.scene import CLAIM, Json
+from scrubjay.checking import Checker, checker
+from scrubjay.executors.reference import Reference
+from scrubjay.facts.documents import read_document
+from scrubjay.packs.library import Library
+from scrubjay.packs.pack import Pack
+from scrubjay.packs.routing import Office
+from scrubjay.rules.program import Program, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a policy on the claim's last line; `severity` of a finding, as it was capped by its evidence."""
+
+    state: str
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One side of one boundary. `value`: what stands against the limit; no boundary: a plain case of the rule.
+
+    `rule` is the rule that the case is of; `version` its dates of service, "" where it holds on all.
+    """
+
+    id: str
+    policy: str
+    rule: str
+    version: str
+    boundary: str
+    value: str
+    facts: Json
+    outcome: Outcome
+
+
+def every_pack(library: Library) -> Checker:
+    """A checker in which bases decide too: a claim whose payer id is a base's id goes to it."""
+    bases = {pack.id: pack.id for pack in library.loaded.values() if pack.claims is None}
+    return checker(library, office=Office(bases, {}))
+
+
+def cases_of(ready: Checker, pack: Pack) -> list[Case]:
+    """The cases of a pack's own policies, in its order. Raises PackErrors."""
+    program = ready.programs.of(pack)
+    found: list[Case] = []
+    told: dict[str, set[str]] = {}
+    for policy, rules in program.policies.items():
+        judging = judge(program, ready.library.tables, policy)
+        for rule in own_rules(pack, rules):
+            item = str(rule.place)
+            for at, one in enumerate(boundaries(subject(pack, rule, judging), told.setdefault(item, set()))):
+                case = _case(ready, pack, rule, at, one)
+                if case is not None:
+                    found.append(case)
+    return found
+
+
+def own_rules(pack: Pack, rules: Iterable[Rule]) -> list[Rule]:
+    """The rules whose policies stand in the pack's own file."""
+    return [rule for rule in rules if rule.place.file == pack.file]
+
+
+def version_of(rule: Rule) -> str:
+    """The dates of service that a rule speaks of."""
+    if rule.start is None and rule.through is None:
+        return ""
+    return f"{rule.start or ''}..{rule.through or ''}"
+
+
+def named(program: Program, case: Case) -> Rule:
+    """The rule that a case is of."""
+    rules = program.policies[case.policy]
+    return next(rule for rule in rules if rule.id == case.rule and version_of(rule) == case.version)
+
+
+def outcome(ready: Checker, facts: Mapping[str, Any], pack_id: str, policy: str) -> Outcome | None:
+    """What checking says of a policy on the last line; None if another pack decides the claim or it is refused."""
+    read, notes = read_document(json.dumps(facts).encode(), "case.json")
+    report = ready.check(read, Reference(), notes)
+    if report.errors or [one.pack for one in report.decisions] != [pack_id]:
+        return None
+    (decision,) = report.decisions
+    last = len(facts["claims"][0]["lines"])
+    for finding in decision.findings:
+        if finding.policy == policy and (finding.subject.type == "claim" or last in finding.subject.lines):
+            return Outcome("flagged", finding.severity)
+    if any(entry.policy == policy for entry in decision.unchecked):
+        return Outcome("unchecked")
+    return Outcome("clear")
+
+
+def _case(ready: Checker, pack: Pack, rule: Rule, at: int, one: Found) -> Case | None:
+    """The case, if the whole pack decides as the policy alone did."""
+    facts = _trimmed(one.judged.one.scene)
+    came = outcome(ready, facts, pack.id, rule.policy)
+    if came is None or came.state != one.judged.state:
+        return None
+    version = version_of(rule)
+    name = f"{rule.id}{f' {version}' if version else ''} #{at}"
+    return Case(name, rule.policy, rule.id, version, one.boundary, one.value, facts, came)
+
+
+def _trimmed(scene: Json) -> Json:
+    """The scene without empty lists."""
+    return {name: scene[name] for name in sorted(scene) if scene[name]}
+
+
+def written(pack: Pack, hash_: str, cases: Iterable[Case]) -> str:
+    """A conformance file's text."""
+    lines: list[Json] = [{"pack": pack.id, "hash": hash_}]
+    base: Case | None = None
+    for case in cases:
+        if base is None or (base.rule, base.version) != (case.rule, case.version):
+            base = case
+        said: Json = {"case": case.id, "policy": case.policy, "rule": case.rule}
+        said |= {"version": case.version} if case.version else {}
+        said |= {"boundary": case.boundary, "value": case.value} if case.boundary else {}
+        if base is not case:
+            said["like"] = base.id
+        said["facts"] = case.facts if base is case else _different(base.facts, case.facts)
+        said["expect"] = {"state": case.outcome.state}
+        said["expect"] |= {"severity": case.outcome.severity} if case.outcome.severity else {}
+        lines.append(said)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _different(base: Json, facts: Json) -> Json:
+    return {name: facts.get(name, []) for name in sorted({*base, *facts}) if base.get(name) != facts.get(name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """A conformance file, read."""
+
+    pack: str
+    hash: str
+    cases: tuple[Case, ...]
+
+
+def read(text: str) -> Conformance:
+    """A conformance file's cases, each with its whole facts document."""
+    head, *rest = (json.loads(line) for line in text.splitlines())
+    facts_of: dict[str, Json] = {}
+    cases = []
+    for said in rest:
+        facts = {**facts_of[said["like"]], **said["facts"]} if "like" in said else said["facts"]
+        facts = {name: rows for name, rows in facts.items() if rows}
+        facts_of[said["case"]] = facts
+        came = Outcome(said["expect"]["state"], said["expect"].get("severity", ""))
+        told = (said["policy"], said["rule"], said.get("version", ""), said.get("boundary", ""), said.get("value", ""))
+        cases.append(Case(said["case"], *told, facts, came))
+    return Conformance(head["pack"], head["hash"], tuple(cases))
+
+
+def file_of(folder: Path, pack_id: str) -> Path:
+    """The conformance file of a pack."""
+    return folder / f"{pack_id.replace('/', '.')}.jsonl"
+
+
+def without_both_sides(ready: Checker, pack: Pack, cases: Iterable[Case]) -> list[str]:
+    """The versions of the pack's policies that no case flags, or beside which no case comes out otherwise."""
+    program = ready.programs.of(pack)
+    flagged: set[str] = set()
+    silent: set[str] = set()
+    for case in cases:
+        item = str(named(program, case).place)
+        (flagged if case.outcome.state == "flagged" else silent).add(item)
+    lacking = {}
+    for rules in program.policies.values():
+        for rule in own_rules(pack, rules):
+            item = str(rule.place)
+            sides = [side for side, found in (("flagged", flagged), ("not flagged", silent)) if item not in found]
+            if sides:
+                lacking[item] = f"{rule.policy} {version_of(rule)} ({item}): no case {' and none '.join(sides)}"
+    return list(lacking.values())
+
+
+__all__ = ["CLAIM", "Case", "Conformance", "Outcome", "cases_of", "every_pack", "outcome", "read", "written"]
