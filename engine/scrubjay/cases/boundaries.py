@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 from scrubjay.cases.counting import standing
@@ -39,6 +40,7 @@ from scrubjay.rules.program import (
     FitsTest,
     Literally,
     MarkTest,
+    MeasureOf,
     MeasureTest,
     MemberTest,
     PastTest,
@@ -49,6 +51,10 @@ from scrubjay.rules.wording import joined, literally, words
 
 USUAL_DAY = datetime.date(2026, 6, 30)
 """The day of service where the dates are not what it is about: late in its month, its half and its fiscal year."""
+MINUTES = 60
+"""How many minutes more or fewer are tried, one by one."""
+LATER = (7, 14, 31, 62, 93, 124)
+"""Days after the first, or before the last day of a version on which a rule may be sure where it is not on that day."""
 OTHER_NPI = "1245319599"
 """Another provider's NPI."""
 NEIGHBOURS = 60
@@ -176,11 +182,13 @@ def _tests(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[tup
             )
             if isinstance(leaf, FitsTest) and not want:
                 yield from _near_fits(of, leaf, label, other)
+        if _of_minutes(leaf, of):
+            yield from _minute_by_minute(of, base, told)
 
 
 def _tight(of: Subject, leaf: Condition, context: Context, want: bool, base: Judged) -> Judged:
     """The scene with the test's value next to its limit, if the rule flags that too."""
-    if not isinstance(leaf, (Test, MeasureTest)) or leaf.op not in ORDERS:
+    if not isinstance(leaf, (Test, MeasureTest)) or leaf.op not in ORDERS or _of_minutes(leaf, of):
         return base
     for scene in _some(moves(Goal(leaf, want, context), base.one, of.kit), 6):
         judged = of.judge.judged(scene)
@@ -243,6 +251,35 @@ def _near_fits(of: Subject, leaf: FitsTest, label: str, fitting: Judged) -> Iter
             assert missed is not None
             name = f"{label}: {part} ({key})"
             yield (Found(name, str(value), missed), *(Found(name, line.date.isoformat(), one) for one in fits if one))
+
+
+def _of_minutes(leaf: Condition, of: Subject) -> bool:
+    """Whether a test is of the units that minutes allow."""
+    if not isinstance(leaf, MeasureTest):
+        return False
+    names = [leaf.measure, *([leaf.operand.measure] if isinstance(leaf.operand, MeasureOf) else [])]
+    return any(of.judge.program.measures[name].units is not None for name in names)
+
+
+def _minute_by_minute(of: Subject, base: Judged, told: set[str]) -> Iterator[tuple[Found, ...]]:
+    """Where the verdict turns as a line's minutes grow or shrink by one, all of them or the assistant's alone."""
+    for at, key, step in product(range(len(base.one.scene["minutes"])), ("minutes", "assistant_minutes"), (1, -1)):
+        label = f"{key.replace('_', ' ')} of line {at + 1}, {'more' if step > 0 else 'fewer'} ({of.rule.id})"
+        inner, value = base, base.one.scene["minutes"][at][key]
+        for _ in range(MINUTES):
+            value += step
+            scene = copied(base.one.scene)
+            scene["minutes"][at][key] = value
+            judged = of.judge.judged(scene) if 0 <= scene["minutes"][at]["assistant_minutes"] <= scene["minutes"][at]["minutes"] else None
+            if judged is None or label in told:
+                break
+            if _fires(of, judged):
+                inner = judged
+                continue
+            if _silent(of, judged):
+                told.add(label)
+                yield (Found(label, str(value - step), inner), Found(label, str(value), judged))
+            break
 
 
 def _leaves(way: Rule, one: Tried) -> Iterator[tuple[Condition, Context]]:
@@ -382,20 +419,27 @@ def _first(of: Subject, scenes: Iterable[Json]) -> Judged | None:
 
 
 def _dates(of: Subject, told: set[str]) -> list[Found]:
-    """The first and the last day of the version, with the day before and the day after."""
+    """The first and the last day of the version, with the day before and the day after.
+
+    On the first day of a year no visits of that year can have gone before: then the first day on which the rule is sure
+    takes its place.
+    """
     found: list[Found] = []
     for end, step, name in ((of.rule.start, -1, "effective from"), (of.rule.through, 1, "effective through")):
         label = f"{name} {end}"
         if end is None or label in told:
             continue
-        inner = solved(of, end)
-        if inner is None:
-            continue
-        other = of.judge.judged(shifted(inner.one.scene, step))
-        if _silent(of, other):
-            assert other is not None
-            told.add(label)
-            found += [Found(label, end.isoformat(), inner), Found(label, (end + step * DAY).isoformat(), other)]
+        for days in (0, *LATER):
+            inner = solved(of, end - step * days * DAY)
+            if inner is None:
+                continue
+            other = of.judge.judged(shifted(inner.one.scene, step * (days + 1)))
+            if _silent(of, other):
+                assert other is not None
+                told.add(label)
+                day = (end - step * days * DAY).isoformat()
+                found += [Found(label, day, inner), Found(label, (end + step * DAY).isoformat(), other)]
+                break
     return found
 
 

@@ -2,7 +2,7 @@
 
 `python -m scrubjay.cases tests/policies/boundaries` writes them from the shipped packs; a test fails when they part.
 A file holds one JSON object a line. The first names the pack and the hash of what it says. Each further one is a case:
-its `facts` are a facts document, or, with `like`, the lists of it that differ from that case's.
+its `facts` are a facts document; with a `boundary`, only the lists of it that differ from the rule's plain case.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from scrubjay.cases.boundaries import Found, boundaries, subject
 from scrubjay.cases.judging import judge
-from scrubjay.cases.scene import CLAIM, Json
+from scrubjay.cases.scene import Json
 from scrubjay.checking import Checker, checker
 from scrubjay.executors.reference import Reference
 from scrubjay.facts.documents import read_document
@@ -40,7 +40,6 @@ class Case:
     `rule` is the rule that the case is of; `version` its dates of service, "" where it holds on all.
     """
 
-    id: str
     policy: str
     rule: str
     version: str
@@ -48,6 +47,10 @@ class Case:
     value: str
     facts: Json
     outcome: Outcome
+
+    def __str__(self) -> str:
+        parts = (self.rule, self.version, self.boundary, self.value and f"({self.value})", self.outcome.state)
+        return " ".join(part for part in parts if part)
 
 
 def every_pack(library: Library) -> Checker:
@@ -65,10 +68,9 @@ def cases_of(ready: Checker, pack: Pack) -> list[Case]:
         judging = judge(program, ready.library.tables, policy)
         for rule in own_rules(pack, rules):
             item = str(rule.place)
-            for at, one in enumerate(boundaries(subject(pack, rule, judging), told.setdefault(item, set()))):
-                case = _case(ready, pack, rule, at, one)
-                if case is not None:
-                    found.append(case)
+            sides = boundaries(subject(pack, rule, judging), told.setdefault(item, set()))
+            cases = (_case(ready, pack, rule, side) for side in sides)
+            found += [case for case in cases if case is not None]
     return found
 
 
@@ -106,15 +108,13 @@ def outcome(ready: Checker, facts: Mapping[str, Any], pack_id: str, policy: str)
     return Outcome("clear")
 
 
-def _case(ready: Checker, pack: Pack, rule: Rule, at: int, one: Found) -> Case | None:
+def _case(ready: Checker, pack: Pack, rule: Rule, one: Found) -> Case | None:
     """The case, if the whole pack decides as the policy alone did."""
     facts = _trimmed(one.judged.one.scene)
     came = outcome(ready, facts, pack.id, rule.policy)
     if came is None or came.state != one.judged.state:
         return None
-    version = version_of(rule)
-    name = f"{rule.id}{f' {version}' if version else ''} #{at}"
-    return Case(name, rule.policy, rule.id, version, one.boundary, one.value, facts, came)
+    return Case(rule.policy, rule.id, version_of(rule), one.boundary, one.value, facts, came)
 
 
 def _trimmed(scene: Json) -> Json:
@@ -129,11 +129,9 @@ def written(pack: Pack, hash_: str, cases: Iterable[Case]) -> str:
     for case in cases:
         if base is None or (base.rule, base.version) != (case.rule, case.version):
             base = case
-        said: Json = {"case": case.id, "policy": case.policy, "rule": case.rule}
+        said: Json = {"policy": case.policy, "rule": case.rule}
         said |= {"version": case.version} if case.version else {}
         said |= {"boundary": case.boundary, "value": case.value} if case.boundary else {}
-        if base is not case:
-            said["like"] = base.id
         said["facts"] = case.facts if base is case else _different(base.facts, case.facts)
         said["expect"] = {"state": case.outcome.state}
         said["expect"] |= {"severity": case.outcome.severity} if case.outcome.severity else {}
@@ -157,15 +155,14 @@ class Conformance:
 def read(text: str) -> Conformance:
     """A conformance file's cases, each with its whole facts document."""
     head, *rest = (json.loads(line) for line in text.splitlines())
-    facts_of: dict[str, Json] = {}
+    plain: Json = {}
     cases = []
     for said in rest:
-        facts = {**facts_of[said["like"]], **said["facts"]} if "like" in said else said["facts"]
-        facts = {name: rows for name, rows in facts.items() if rows}
-        facts_of[said["case"]] = facts
+        plain = plain if "boundary" in said else said["facts"]
+        facts = {name: rows for name, rows in {**plain, **said["facts"]}.items() if rows}
         came = Outcome(said["expect"]["state"], said["expect"].get("severity", ""))
         told = (said["policy"], said["rule"], said.get("version", ""), said.get("boundary", ""), said.get("value", ""))
-        cases.append(Case(said["case"], *told, facts, came))
+        cases.append(Case(*told, facts, came))
     return Conformance(head["pack"], head["hash"], tuple(cases))
 
 
@@ -190,6 +187,3 @@ def without_both_sides(ready: Checker, pack: Pack, cases: Iterable[Case]) -> lis
             if sides:
                 lacking[item] = f"{rule.policy} {version_of(rule)} ({item}): no case {' and none '.join(sides)}"
     return list(lacking.values())
-
-
-__all__ = ["CLAIM", "Case", "Conformance", "Outcome", "cases_of", "every_pack", "outcome", "read", "written"]

@@ -65,6 +65,8 @@ def measure_moves(test: MeasureTest, want: bool, context: Context, found: Tried,
         wanted = ordered(test.op, int(limit), want)
         if measure.units is None:
             yield from moved_to(measure, int(value), wanted, line, found, kit)
+        if wanted == 0 and window is not None and window.shape in ("from_first", "gap"):
+            yield from past_moves(PastTest(measure.name), True, context, found, kit)
         if isinstance(test.operand, FieldOf):
             other = stepped(int(value), -ORDERS[test.op][0 if want else 1])
             if other >= 1:
