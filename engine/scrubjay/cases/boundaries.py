@@ -270,7 +270,11 @@ def _minute_by_minute(of: Subject, base: Judged, told: set[str]) -> Iterator[tup
             value += step
             scene = copied(base.one.scene)
             scene["minutes"][at][key] = value
-            judged = of.judge.judged(scene) if 0 <= scene["minutes"][at]["assistant_minutes"] <= scene["minutes"][at]["minutes"] else None
+            judged = (
+                of.judge.judged(scene)
+                if 0 <= scene["minutes"][at]["assistant_minutes"] <= scene["minutes"][at]["minutes"]
+                else None
+            )
             if judged is None or label in told:
                 break
             if _fires(of, judged):
@@ -322,7 +326,10 @@ def _windows(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[t
         at = min(range(len(history)), key=lambda row: history[row]["date"])
         if window.start is not None:
             label = f"first day of the window of “{measure.title}”"
-            pair = [_moved(of, base, at, "date", day) for day in (window.start.isoformat(), (window.start - DAY).isoformat())]
+            pair = [
+                _moved(of, base, at, "date", day)
+                for day in (window.start.isoformat(), (window.start - DAY).isoformat())
+            ]
             yield from _pair(of, label, pair, told, lambda row: str(row["date"]), at)
         if measure.scope == "provider":
             label = f"who billed what counts for “{measure.title}”"

@@ -72,13 +72,20 @@ def _test(leaf: Test, want: bool, context: Context, found: Tried, kit: Kit) -> I
     context = _chosen(leaf, context)
     current = value_of(leaf.path, context)
     for value in values(leaf, want, context, current, found):
-        yield from put(found, line, leaf.path, value, kit.reads)
+        scenes = put(found, line, leaf.path, value, kit.reads)
+        # below a limit of age the nearest day is the last one before the birthday
+        yield from reversed(list(scenes)) if leaf.path.key == "patient.age" and _below(leaf.op, want) else scenes
     operand = leaf.operand
     if isinstance(operand, FieldOf) and not operand.join and context.subject.claim.is_input:
         for value in _operand_values(leaf, want, current, context):
             yield from put(found, context.subject, operand.path, value, kit.reads)
     if leaf.path.root in ("coverage", "episode", "plan_of_care", "authorization") and not want:
         yield from _without_rows(found, leaf.path.root)
+
+
+def _below(op: str, want: bool) -> bool:
+    """Whether the side of a limit that is wanted is the one below it."""
+    return (op in ("under", "at_most")) if want else (op in ("over", "at_least"))
 
 
 def values(leaf: Test, want: bool, context: Context, current: Any, found: Tried) -> list[Any]:
@@ -337,6 +344,7 @@ def _line_join(join: Join, want: bool, context: Context, found: Tried, kit: Kit)
         (add_history(found.scene, day), ("history", len(history))),
     ):
         for start in _paired(join, scene, place, context, found):
+
             def lacking(one: Tried, at: tuple[str, int] = place) -> Unmet:
                 other = next(line for line in one.group.lines if one.place(line) == at)
                 subject = Context(one.run, one.line, one.line, context.match, of=context.of)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 
-from scrubjay.cases.goals import MET
+from scrubjay.cases.goals import MET, Goal
 from scrubjay.cases.kit import Kit, Lacking
 from scrubjay.cases.moving import moves
 from scrubjay.cases.reading import Reads
 from scrubjay.cases.scene import Json, Tried, Try, text_of
-from scrubjay.rules.program import Program
+from scrubjay.rules.program import MeasureTest, PastTest, Program
 
 BUDGET = 600
 """How many scenes a search tries before it gives up."""
@@ -58,6 +58,11 @@ def search(start: Json, lacking: Lacking, kit: Kit, budget: int = BUDGET) -> Tri
     return None
 
 
-def _next(goals: tuple[object, ...], found: Tried, kit: Kit) -> Iterator[Json]:
-    for goal in goals:
-        yield from moves(goal, found, kit)  # type: ignore[arg-type]
+def _next(goals: tuple[Goal, ...], found: Tried, kit: Kit) -> Iterator[Json]:
+    """The scenes one step on; fields come before measures, so that a measure counts the line as it will be."""
+    for goal in sorted(goals, key=_effort):
+        yield from moves(goal, found, kit)
+
+
+def _effort(goal: Goal) -> int:
+    return 1 if isinstance(goal.what, (MeasureTest, PastTest)) else 0
