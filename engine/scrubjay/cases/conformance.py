@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scrubjay.cases.boundaries import Found, boundaries, subject
+from scrubjay.cases.boundaries import boundaries
 from scrubjay.cases.judging import judge
 from scrubjay.cases.scene import Json
+from scrubjay.cases.sides.subjects import Found, subject
 from scrubjay.checking import Checker, checker
 from scrubjay.executors.reference import Reference
 from scrubjay.facts.documents import read_document

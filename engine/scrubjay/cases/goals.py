@@ -163,7 +163,7 @@ def _distance(test: MeasureTest, context: Context, run: Run) -> float:
     if len(value) != 1 or len(other) != 1 or value[0] is None or other[0] is None or isinstance(other[0], Unknown):
         return 2
     low, limit = as_range(value[0]).low, as_range(other[0]).high
-    apart = abs(low - limit)
+    apart = abs(float(low) - float(limit))
     return float(1 + apart / (apart + 10)) if apart != float("inf") else 2
 
 

@@ -1,4 +1,4 @@
-"""Which facts a policy reads: the fields of claims, lines and other facts that its conditions come to, marks included."""
+"""Which facts a policy reads: fields of claims, lines and other facts, through its measures and marks too."""
 
 from __future__ import annotations
 

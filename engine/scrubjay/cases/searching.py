@@ -6,10 +6,10 @@ import heapq
 from collections.abc import Iterator
 
 from scrubjay.cases.goals import MET, Goal
-from scrubjay.cases.kit import Kit, Lacking
-from scrubjay.cases.moving import moves
 from scrubjay.cases.reading import Reads
 from scrubjay.cases.scene import Json, Tried, Try, text_of
+from scrubjay.cases.steps.kit import Kit, Lacking
+from scrubjay.cases.steps.moving import moves
 from scrubjay.rules.program import MeasureTest, PastTest, Program
 
 BUDGET = 600

@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from decimal import Decimal
 
 from scrubjay.cases.goals import Unmet, number, unmet
-from scrubjay.cases.kit import Kit
 from scrubjay.cases.plain import related_row
-from scrubjay.cases.putting import add_history, add_line, put, put_related, without_line
 from scrubjay.cases.reading import LISTS
 from scrubjay.cases.scene import Json, Tried, claim_of, copied, row_at
-from scrubjay.cases.values import DAY, ORDERS, ordered, stepped
+from scrubjay.cases.steps.kit import Kit
+from scrubjay.cases.steps.putting import add_history, add_line, put, put_related, without_line
+from scrubjay.cases.steps.values import DAY, ORDERS, ordered, stepped
 from scrubjay.executors.run import Run
 from scrubjay.executors.spans import calendar_window, moved
 from scrubjay.executors.testing import Context, operands
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
-from scrubjay.facts.unknown import Unknown
 from scrubjay.rules.program import FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Window
 
 MOST = 120
@@ -62,7 +61,7 @@ def measure_moves(test: MeasureTest, want: bool, context: Context, found: Tried,
             yield from _dated(measure, ordered(test.op, _day(limit), want), found, kit)
         return
     if test.op in ORDERS:
-        wanted = ordered(test.op, int(limit), want)
+        wanted = ordered(test.op, Decimal(limit), want)
         if measure.units is None:
             yield from moved_to(measure, int(value), wanted, line, found, kit)
         if wanted == 0 and window is not None and window.shape in ("from_first", "gap"):
@@ -260,7 +259,7 @@ def _minutes(found: Tried, kit: Kit) -> Iterator[Json]:
         yield scene
     if len(rows) == 1:
         for code in ("97110", "97530"):
-            scene, place = add_line(found.scene, code=code, units=1)
+            scene, _ = add_line(found.scene, code=code, units=1)
             scene["minutes"][0]["minutes"] = 38
             claim_of(scene)["lines"][-1]["units"] = 2
             yield scene
@@ -289,6 +288,3 @@ def past_moves(test: PastTest, want: bool, context: Context, found: Tried, kit: 
             yield from _as_member(replace(measure, where=where), scene, ("history", 0), kit)
     if not want:
         yield {**copied(found.scene), "history": []}
-
-
-__all__ = ["Any", "Unknown", "measure_moves", "moved_to", "past_moves", "standing"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from scrubjay.cases.plain import BAD_NPI, NPI
@@ -51,7 +53,12 @@ def stepped(limit: Any, step: int) -> Any:
 
 
 def ordered(op: str, limit: Any, want: bool) -> Any:
-    """The value nearest to a limit that passes, or does not."""
+    """The value nearest to a limit that passes, or does not; a limit that is no whole number lies between two."""
+    if isinstance(limit, Decimal):
+        below = math.floor(limit)
+        if below != limit:
+            return below + int(op in ("over", "at_least") if want else op in ("under", "at_most"))
+        limit = below
     return stepped(limit, ORDERS[op][0 if want else 1])
 
 

@@ -203,7 +203,8 @@ def _codes(found: Tried, line: Line, column: str, value: Any) -> list[str]:
     for code in sorted(table.rows):
         row = table.row(code, line.date)
         if row is not None and row.cells.get(column, "unknown") == value:
-            able.append((("OT" not in (row.cells.get("disciplines") or ())), code))
+            disciplines = row.cells.get("disciplines")
+            able.append((not (isinstance(disciplines, tuple) and "OT" in disciplines), code))
     usual = [code for code in ("97530", "97165", "97150", "29125") if (False, code) in able]
     return list(dict.fromkeys((*usual, *(code for _, code in sorted(able)))))[:ENOUGH]
 
