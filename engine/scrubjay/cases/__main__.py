@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from scrubjay.cases.conformance import cases_of, every_pack, file_of, without_both_sides, written
+from scrubjay.cases.conformance import conformance, every_pack, file_of, without_both_sides, written
 from scrubjay.packs.library import open_library
 
 
@@ -17,11 +17,11 @@ def main(folder: Path) -> int:
     kept = set()
     for pack_id in sorted(ready.library.loaded):
         pack = ready.library.loaded[pack_id]
-        cases = cases_of(ready, pack)
-        lacking += without_both_sides(ready, pack, cases)
-        if cases:
+        whole = conformance(ready, pack)
+        lacking += without_both_sides(ready, pack, whole.cases)
+        if whole.cases:
             path = file_of(folder, pack_id)
-            path.write_text(written(pack, ready.programs.of(pack).hash, cases), encoding="utf-8", newline="\n")
+            path.write_text(written(whole), encoding="utf-8", newline="\n")
             kept.add(path)
     for path in sorted(set(folder.glob("*.jsonl")) - kept):
         path.unlink()

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scrubjay.cases.boundaries import boundaries
+from scrubjay.cases.boundaries import Told, boundaries
 from scrubjay.cases.judging import judge
 from scrubjay.cases.scene import Json
-from scrubjay.cases.sides.subjects import Found, subject
+from scrubjay.cases.sides.subjects import Found, marked, subject
 from scrubjay.checking import Checker, checker
 from scrubjay.executors.reference import Reference
 from scrubjay.facts.documents import read_document
@@ -60,19 +60,32 @@ def every_pack(library: Library) -> Checker:
     return checker(library, office=Office(bases, {}))
 
 
-def cases_of(ready: Checker, pack: Pack) -> list[Case]:
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """What a conformance file holds. `missed`: boundaries, alternatives and marks of which no two sides were found."""
+
+    pack: str
+    hash: str
+    missed: tuple[str, ...]
+    cases: tuple[Case, ...]
+
+
+def conformance(ready: Checker, pack: Pack) -> Conformance:
     """The cases of a pack's own policies, in its order. Raises PackErrors."""
-    program = ready.programs.of(pack)
+    program, tables = ready.programs.of(pack), ready.library.tables
     found: list[Case] = []
-    told: dict[str, set[str]] = {}
+    told: dict[str, Told] = {}
     for policy, rules in program.policies.items():
-        judging = judge(program, ready.library.tables, policy)
+        judging = judge(program, tables, policy)
         for rule in own_rules(pack, rules):
             item = str(rule.place)
-            sides = boundaries(subject(pack, rule, judging), told.setdefault(item, set()))
+            sides = boundaries(subject(pack, rule, judging), told.setdefault(item, Told()))
             cases = (_case(ready, pack, rule, side) for side in sides)
             found += [case for case in cases if case is not None]
-    return found
+    missed = [f"{item}: {title}" for item, one in told.items() for title in one.missed()]
+    marking = [rule for rules in program.marks.values() for rule in own_rules(pack, rules)]
+    missed += [f"{rule.place}: mark {rule.mark}" for rule in marking if not marked(pack, rule, program, tables)]
+    return Conformance(pack.id, program.hash, tuple(missed), tuple(found))
 
 
 def own_rules(pack: Pack, rules: Iterable[Rule]) -> list[Rule]:
@@ -123,11 +136,12 @@ def _trimmed(scene: Json) -> Json:
     return {name: scene[name] for name in sorted(scene) if scene[name]}
 
 
-def written(pack: Pack, hash_: str, cases: Iterable[Case]) -> str:
+def written(whole: Conformance) -> str:
     """A conformance file's text."""
-    lines: list[Json] = [{"pack": pack.id, "hash": hash_}]
+    head: Json = {"pack": whole.pack, "hash": whole.hash}
+    lines: list[Json] = [head | ({"missed": list(whole.missed)} if whole.missed else {})]
     base: Case | None = None
-    for case in cases:
+    for case in whole.cases:
         if base is None or (base.rule, base.version) != (case.rule, case.version):
             base = case
         said: Json = {"policy": case.policy, "rule": case.rule}
@@ -144,17 +158,8 @@ def _different(base: Json, facts: Json) -> Json:
     return {name: facts.get(name, []) for name in sorted({*base, *facts}) if base.get(name) != facts.get(name)}
 
 
-@dataclass(frozen=True, slots=True)
-class Conformance:
-    """A conformance file, read."""
-
-    pack: str
-    hash: str
-    cases: tuple[Case, ...]
-
-
 def read(text: str) -> Conformance:
-    """A conformance file's cases, each with its whole facts document."""
+    """A conformance file, each case with its whole facts document."""
     head, *rest = (json.loads(line) for line in text.splitlines())
     plain: Json = {}
     cases = []
@@ -164,7 +169,7 @@ def read(text: str) -> Conformance:
         came = Outcome(said["expect"]["state"], said["expect"].get("severity", ""))
         told = (said["policy"], said["rule"], said.get("version", ""), said.get("boundary", ""), said.get("value", ""))
         cases.append(Case(*told, facts, came))
-    return Conformance(head["pack"], head["hash"], tuple(cases))
+    return Conformance(head["pack"], head["hash"], tuple(head.get("missed", ())), tuple(cases))
 
 
 def file_of(folder: Path, pack_id: str) -> Path:

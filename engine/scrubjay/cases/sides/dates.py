@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from scrubjay.cases.scene import shifted
 from scrubjay.cases.sides.reaching import leaves_of
@@ -11,22 +12,28 @@ from scrubjay.cases.sides.telling import title_of, value_in
 from scrubjay.cases.sides.tests import other_side, tight
 from scrubjay.executors.spans import DAY
 from scrubjay.executors.testing import holds
-from scrubjay.rules.program import Dated, MeasureTest, Test
+from scrubjay.rules.program import Dated, MeasureTest, Rule, Test
 
 LATER = (7, 14, 31, 62, 93, 124)
 """Days after the first, or before the last day of a version on which a rule may be sure where it is not on that day."""
 
 
+def ends(rule: Rule) -> Iterator[tuple[str, datetime.date, int]]:
+    """The ends of a rule's dates of service: in words, the day, and the step out of them."""
+    if rule.start is not None:
+        yield f"effective from {rule.start}", rule.start, -1
+    if rule.through is not None:
+        yield f"effective through {rule.through}", rule.through, 1
+
+
 def dates(of: Subject, told: set[str]) -> list[Found]:
     """The first and the last day of the version, with the day before and the day after.
 
-    On the first day of a year no visits of that year can have gone before: then the first day on which the rule is sure
-    takes its place.
+    On the first day of a year no visits of that year can have gone before: then a day soon after takes its place.
     """
     found: list[Found] = []
-    for end, step, name in ((of.rule.start, -1, "effective from"), (of.rule.through, 1, "effective through")):
-        label = f"{name} {end}"
-        if end is None or label in told:
+    for label, end, step in ends(of.rule):
+        if label in told:
             continue
         for days in (0, *LATER):
             inner = solved(of, end - step * days * DAY)

@@ -21,8 +21,8 @@ from scrubjay.rules.wording import joined, words
 def joins(of: Subject, base: Judged, told: set[str]) -> Iterator[tuple[Found, ...]]:
     """Facts that must exist taken away, or missing by one thing; facts that must not exist added, whole or missing."""
     rule = of.rule
-    for join, must in (*((j, True) for j in rule.withs), *((j, False) for j in rule.withouts)):
-        (label,) = joined((join,), of.judge.program, "with" if must else "without")
+    asked = (*((join, True) for join in rule.withs), *((join, False) for join in rule.withouts))
+    for label, (join, must) in zip(titles(of), asked, strict=True):
         if label in told:
             continue
         context = Context(base.one.run, base.one.line, base.one.line, rule.match, of=rule.subject)
@@ -51,6 +51,12 @@ def joins(of: Subject, base: Judged, told: set[str]) -> Iterator[tuple[Found, ..
                 told.add(title)
                 whole = base if must else other
                 yield (Found(title, one.missed, judged), Found(title, "as it should be", whole))
+
+
+def titles(of: Subject) -> list[str]:
+    """The joins of a rule in words, in its order."""
+    program = of.judge.program
+    return joined(of.rule.withs, program, "with") + joined(of.rule.withouts, program, "without")
 
 
 def exceptions(of: Subject, base: Judged, told: set[str]) -> Iterator[tuple[Found, ...]]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from scrubjay.cases.goals import Unmet, rule_unmet, together
 from scrubjay.cases.judging import Judge, Judged, earlier
 from scrubjay.cases.plain import plain
 from scrubjay.cases.reading import Reads, reads_of
-from scrubjay.cases.scene import Json, Tried, text_of
+from scrubjay.cases.scene import Json, Tried, text_of, tried
 from scrubjay.cases.searching import kit as kit_of
 from scrubjay.cases.searching import search
 from scrubjay.cases.steps.joining import ways
 from scrubjay.cases.steps.kit import Kit
 from scrubjay.packs.pack import Pack
-from scrubjay.rules.program import All, Rule
+from scrubjay.rules.program import All, Program, Rule
+from scrubjay.tables import Table
 
 USUAL_DAY = datetime.date(2026, 6, 30)
 """The day of service where the dates are not what it is about: late in its month, its half and its fiscal year."""
@@ -69,6 +70,7 @@ def ways_of(rule: Rule) -> list[Rule]:
 
 
 def ordinary_day(rule: Rule) -> datetime.date:
+    """A day late in June on which the rule is in force, the usual one if it can be; else one of its ends."""
     if rule.in_force(USUAL_DAY):
         return USUAL_DAY
     end = rule.through if rule.through is not None and rule.through < USUAL_DAY else rule.start
@@ -81,6 +83,8 @@ def ordinary_day(rule: Rule) -> datetime.date:
 
 
 def solved_way(of: Subject, way: Rule, date: datetime.date) -> Judged | None:
+    """A scene that one way of the rule flags on a day, no earlier rule of the policy going before it."""
+
     def lacking(one: Tried) -> Unmet:
         before = [e for e in earlier(of.judge.program, of.rule) if one.run.rule(e, one.line)[0]]
         parts = [rule_unmet(one.run, way, one.line), *(rule_unmet(one.run, e, one.line, False) for e in before)]
@@ -91,6 +95,20 @@ def solved_way(of: Subject, way: Rule, date: datetime.date) -> Judged | None:
         return None
     judged = of.judge.verdict(one)
     return judged if fires(of, judged) else None
+
+
+def marked(pack: Pack, rule: Rule, program: Program, tables: Mapping[str, Table]) -> bool:
+    """Whether a scene was found on which a rule's mark surely stands."""
+    reads = reads_of(program, [rule])
+
+    def attempt(scene: Json) -> Tried | None:
+        return tried(program, tables, scene)
+
+    def lacking(one: Tried) -> Unmet:
+        return rule_unmet(one.run, rule, one.line)
+
+    start = plain(pack, reads, ordinary_day(rule))
+    return search(start, lacking, kit_of(program, reads, attempt)) is not None
 
 
 def fires(of: Subject, judged: Judged | None) -> bool:
