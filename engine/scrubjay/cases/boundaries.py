@@ -37,7 +37,7 @@ def boundaries(of: Subject, told: Told) -> list[Found]:
     """Scenes on both sides of every boundary of a rule that was found, each boundary's together.
 
     The first is one that the rule flags, beside no boundary; without such a scene the answer is empty. Boundaries that
-    `told` has on both sides already, since another rule of the version shares them, are left out; those found are added.
+    `told` has on both sides already, since another rule of the version shares them, are left out; new ones are added.
     """
     found: list[Found] = []
     for way in ways_of(of.rule):

@@ -11,6 +11,10 @@ from scrubjay.rules.program import Program, Rule
 from scrubjay.tables import Table
 
 
+ALLOWED = 4000
+"""The allowance of a rule; the shipped packs' rules come through with half of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A scene with the verdict of the policy on it: flagged (by which rule), unchecked or clear."""
@@ -20,6 +24,18 @@ class Judged:
     rule: int = -1
 
 
+@dataclass(slots=True)
+class Allowance:
+    """How much a rule may cost: a scene costs one, and more with its rows. A rule past it is told as far as it came."""
+
+    left: int = ALLOWED
+
+    def spend(self, scene: Json) -> bool:
+        """Whether one more scene is tried."""
+        self.left -= 1 + len(scene.get("history") or ()) // 4
+        return self.left > 0
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Tries scenes under one policy of a program, whose other policies are left out."""
@@ -27,10 +43,11 @@ class Judge:
     program: Program
     tables: Mapping[str, Table]
     policy: str
+    allowance: Allowance
 
     def attempt(self, scene: Json) -> Tried | None:
-        """The scene as the program sees it."""
-        return tried(self.program, self.tables, scene)
+        """The scene as the program sees it; None when the allowance is spent."""
+        return tried(self.program, self.tables, scene) if self.allowance.spend(scene) else None
 
     def verdict(self, one: Tried) -> Judged:
         """What the policy says of the line that is tried; clear where it cannot be a subject."""
@@ -47,7 +64,7 @@ class Judge:
 
 def judge(program: Program, tables: Mapping[str, Table], policy: str) -> Judge:
     """The judge of a policy."""
-    return Judge(replace(program, policies={policy: program.policies[policy]}), tables, policy)
+    return Judge(replace(program, policies={policy: program.policies[policy]}), tables, policy, Allowance())
 
 
 def earlier(program: Program, rule: Rule) -> tuple[Rule, ...]:

@@ -12,7 +12,7 @@ from scrubjay.cases.steps.kit import Kit, Lacking
 from scrubjay.cases.steps.moving import moves
 from scrubjay.rules.program import MeasureTest, PastTest, Program
 
-BUDGET = 600
+BUDGET = 150
 """How many scenes a search tries before it gives up."""
 
 

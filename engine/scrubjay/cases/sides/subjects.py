@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from scrubjay.cases.goals import Unmet, rule_unmet, together
-from scrubjay.cases.judging import Judge, Judged, earlier
+from scrubjay.cases.judging import Allowance, Judge, Judged, earlier
 from scrubjay.cases.plain import plain
 from scrubjay.cases.reading import Reads, reads_of
 from scrubjay.cases.scene import Json, Tried, text_of, tried
@@ -21,6 +21,8 @@ from scrubjay.tables import Table
 
 USUAL_DAY = datetime.date(2026, 6, 30)
 """The day of service where the dates are not what it is about: late in its month, its half and its fiscal year."""
+WAYS = 16
+"""How many alternatives of a rule are told, each with its boundaries."""
 NEIGHBOURS = 60
 """How many scenes are tried for the other side of one boundary."""
 
@@ -51,7 +53,8 @@ class Subject:
 
 
 def subject(pack: Pack, rule: Rule, judge: Judge) -> Subject:
-    """A rule made ready to be analysed."""
+    """A rule made ready to be analysed, with an allowance of its own."""
+    judge = replace(judge, allowance=Allowance())
     reads = reads_of(judge.program, judge.program.policies[rule.policy])
     return Subject(pack, rule, judge, reads, kit_of(judge.program, reads, judge.attempt))
 
@@ -66,7 +69,7 @@ def ways_of(rule: Rule) -> list[Rule]:
     each = ways(rule.when)
     if len(each) <= 1:
         return [rule]
-    return [replace(rule, when=All(way)) for way in each]
+    return [replace(rule, when=All(way)) for way in each[:WAYS]]
 
 
 def ordinary_day(rule: Rule) -> datetime.date:

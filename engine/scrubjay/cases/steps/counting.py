@@ -21,7 +21,7 @@ from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.rules.program import FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Window
 
-MOST = 120
+MOST = 100
 """The most members that are added at once."""
 MINUTES = (0, 7, 8, 15, 22, 23, 30, 37, 38, 45, 52, 53, 60, 90, 120)
 ALONE = (0, 1, 2, 3, 7, 8, 15, 23, 30)
