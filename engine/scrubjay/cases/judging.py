@@ -10,7 +10,6 @@ from scrubjay.executors.reference import decided_claim
 from scrubjay.rules.program import Program, Rule
 from scrubjay.tables import Table
 
-
 ALLOWED = 4000
 """The allowance of a rule; the shipped packs' rules come through with half of it."""
 

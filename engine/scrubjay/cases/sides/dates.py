@@ -70,8 +70,8 @@ def amounts(of: Subject, told: set[str]) -> list[Found]:
                 pair = holds(leaf, context)
                 place = base.one.place(base.one.line)
                 inner = tight(of, leaf, context, pair[0], base)
-                other = other_side(of, leaf, not pair[0], inner, place, context)
-                if label not in told and other is not None:
+                other = other_side(of, leaf, not pair[0], inner, place, context) if inner is not None else None
+                if label not in told and inner is not None and other is not None:
                     told.add(label)
                     found += [
                         Found(label, value_in(leaf, inner.one, place, context), inner),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
-from scrubjay.cases.goals import Goal, as_wanted
+from scrubjay.cases.goals import Goal, Unmet, as_wanted, rule_unmet, together, unmet
 from scrubjay.cases.judging import Judged
-from scrubjay.cases.scene import copied
+from scrubjay.cases.scene import Tried, copied
+from scrubjay.cases.searching import search
 from scrubjay.cases.sides.reaching import leaves_of
 from scrubjay.cases.sides.subjects import NEIGHBOURS, Found, Subject, fires, silent, some
 from scrubjay.cases.sides.telling import again, title_of, value_in
 from scrubjay.cases.sides.windows import minute_by_minute, of_minutes
+from scrubjay.cases.steps.choices import values, with_related
 from scrubjay.cases.steps.moving import misses, moves
 from scrubjay.cases.steps.values import ORDERS
-from scrubjay.executors.testing import Context, holds
+from scrubjay.executors.testing import Context, holds, value_of
 from scrubjay.facts.universe import Line
-from scrubjay.rules.program import Condition, FitsTest, MeasureTest, PastTest, Rule, Test
+from scrubjay.rules.program import Condition, FitsTest, Literally, MeasureTest, PastTest, Rule, Test
 
 
 def tests(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[tuple[Found, ...]]:
@@ -30,8 +33,8 @@ def tests(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[tupl
             continue
         place = base.one.place(context.target) if isinstance(context.target, Line) else None
         inner = tight(of, leaf, context, want, base)
-        other = other_side(of, leaf, not want, inner, place, context)
-        if other is not None:
+        other = other_side(of, leaf, not want, inner, place, context) if inner is not None else None
+        if inner is not None and other is not None:
             told.add(label)
             yield (
                 Found(label, value_in(leaf, inner.one, place, context), inner),
@@ -43,8 +46,11 @@ def tests(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[tupl
             yield from minute_by_minute(of, base, told)
 
 
-def tight(of: Subject, leaf: Condition, context: Context, want: bool, base: Judged) -> Judged:
-    """The scene with the test's value next to its limit, if the rule flags that too."""
+def tight(of: Subject, leaf: Condition, context: Context, want: bool, base: Judged) -> Judged | None:
+    """The scene with the test's value next to its limit; None if the rule is silent there, whatever this test says.
+
+    A measure whose value cannot be moved stands as near as the search brought it.
+    """
     if not isinstance(leaf, (Test, MeasureTest)) or leaf.op not in ORDERS or of_minutes(leaf, of):
         return base
     for scene in some(moves(Goal(leaf, want, context), base.one, of.kit), 6):
@@ -52,7 +58,26 @@ def tight(of: Subject, leaf: Condition, context: Context, want: bool, base: Judg
         if fires(of, judged):
             assert judged is not None
             return judged
-    return base
+    if isinstance(leaf, MeasureTest):
+        return base
+    return _pinned(of, leaf, context, want, base) if context.target is context.subject else None
+
+
+def _pinned(of: Subject, leaf: Test, context: Context, want: bool, base: Judged) -> Judged | None:
+    """A scene that the rule flags with the value next to its limit, where that needs other changes too."""
+    context = with_related(leaf, context)
+    for nearest in values(leaf, want, context, value_of(leaf.path, context), base.one)[:1]:
+        if isinstance(nearest, (int, datetime.date)):
+            pin = Test(leaf.path, "equals", Literally(nearest))
+
+            def lacking(one: Tried, pin: Test = pin) -> Unmet:
+                here = Context(one.run, one.line, one.line, of.rule.match, of=of.rule.subject)
+                return together((rule_unmet(one.run, of.rule, one.line), unmet(pin, True, here)))
+
+            found = search(base.one.scene, lacking, of.kit, NEIGHBOURS)
+            judged = of.judge.verdict(found) if found is not None else None
+            return judged if fires(of, judged) else None
+    return None
 
 
 def other_side(
