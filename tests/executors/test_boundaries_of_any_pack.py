@@ -18,7 +18,7 @@ from scrubjay.executors.verdicts import Executor
 from scrubjay.packs.loading import load_pack
 from scrubjay.rules.program import Program, Rule
 
-few = settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=EXAMPLES // 12, deadline=None, suppress_health_check=list(HealthCheck))
 """A pack has some ten boundaries, each a decision of its own."""
 
 

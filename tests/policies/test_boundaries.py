@@ -82,7 +82,9 @@ def test_each_policy_version_has_both_sides(pack_id: str) -> None:
 @pytest.mark.parametrize("pack_id", PACKS)
 def test_each_rule_flags_a_case_of_its_own(pack_id: str) -> None:
     program = ready().programs.of(LIBRARY.loaded[pack_id])
-    own = {rule.index for rules in program.policies.values() for rule in own_rules(LIBRARY.loaded[pack_id], rules)}
+    own = {
+        rule.index for rules in program.policies.values() for rule in own_rules(LIBRARY, LIBRARY.loaded[pack_id], rules)
+    }
     plain = [case for case in stored(pack_id).cases if not case.boundary]
     assert {named(program, case).index for case in plain} == own
     assert {case.outcome.state for case in plain} == {"flagged"}

@@ -77,20 +77,21 @@ def conformance(ready: Checker, pack: Pack) -> Conformance:
     told: dict[str, Told] = {}
     for policy, rules in program.policies.items():
         judging = judge(program, tables, policy)
-        for rule in own_rules(pack, rules):
+        for rule in own_rules(ready.library, pack, rules):
             item = str(rule.place)
             sides = boundaries(subject(pack, rule, judging), told.setdefault(item, Told()))
             cases = (_case(ready, pack, rule, side) for side in sides)
             found += [case for case in cases if case is not None]
     missed = [f"{item}: {title}" for item, one in told.items() for title in one.missed()]
-    marking = [rule for rules in program.marks.values() for rule in own_rules(pack, rules)]
+    marking = [rule for rules in program.marks.values() for rule in own_rules(ready.library, pack, rules)]
     missed += [f"{rule.place}: mark {rule.mark}" for rule in marking if not marked(pack, rule, program, tables)]
     return Conformance(pack.id, program.hash, tuple(missed), tuple(found))
 
 
-def own_rules(pack: Pack, rules: Iterable[Rule]) -> list[Rule]:
-    """The rules whose policies stand in the pack's own file."""
-    return [rule for rule in rules if rule.place.file == pack.file]
+def own_rules(library: Library, pack: Pack, rules: Iterable[Rule]) -> list[Rule]:
+    """The rules whose policies stand in the pack's own file, or were changed there."""
+    changed = {item.place for item in library.merged(pack).items if pack.file in item.origins.values()}
+    return [rule for rule in rules if rule.place.file == pack.file or rule.place in changed]
 
 
 def version_of(rule: Rule) -> str:
@@ -187,7 +188,7 @@ def without_both_sides(ready: Checker, pack: Pack, cases: Iterable[Case]) -> lis
         (flagged if case.outcome.state == "flagged" else silent).add(item)
     lacking = {}
     for rules in program.policies.values():
-        for rule in own_rules(pack, rules):
+        for rule in own_rules(ready.library, pack, rules):
             item = str(rule.place)
             sides = [side for side, found in (("flagged", flagged), ("not flagged", silent)) if item not in found]
             if sides:
