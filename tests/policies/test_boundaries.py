@@ -41,6 +41,12 @@ PACKS = sorted(
 )
 """The packs with policies of their own."""
 
+MISSED = {
+    # the policy is inherited from 2023, the plan's own number of visits was read from 2024: in 2023 it is not checked
+    "commercial/fep-blue-focus": ("effective from 2023-01-01",),
+}
+"""Boundaries that have no two sides, each for a reason that stands in its pack."""
+
 
 @functools.cache
 def ready() -> Checker:
@@ -92,7 +98,8 @@ def test_each_rule_flags_a_case_of_its_own(pack_id: str) -> None:
 
 @pytest.mark.parametrize("pack_id", PACKS)
 def test_no_boundary_is_missed(pack_id: str) -> None:
-    assert stored(pack_id).missed == (), "tests that change nothing, or dates and marks that nothing reaches"
+    missed = {one.partition(": ")[2] for one in stored(pack_id).missed}
+    assert missed == set(MISSED.get(pack_id, ())), "tests that change nothing, or dates and marks that nothing reaches"
 
 
 @pytest.mark.parametrize("pack_id", PACKS)

@@ -30,7 +30,11 @@ def main(folder: Path) -> int:
     return 1 if lacking else 0
 
 
+USAGE = """usage: python -m scrubjay.cases FOLDER
+example: python -m scrubjay.cases tests/policies/boundaries"""
+
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
-        sys.exit("usage: python -m scrubjay.cases FOLDER\nexample: python -m scrubjay.cases tests/policies/boundaries")
+        print(USAGE, file=sys.stderr)
+        sys.exit(2)
     sys.exit(main(Path(sys.argv[1])))
