@@ -21,6 +21,7 @@ from scrubjay.cases.conformance import (
     outcome,
     own_rules,
     read,
+    version_of,
     without_both_sides,
     written,
 )
@@ -106,6 +107,24 @@ def test_no_boundary_is_missed(pack_id: str) -> None:
 def test_cases_come_out_as_stored(pack_id: str) -> None:
     for case in stored(pack_id).cases:
         assert outcome(ready(), case.facts, pack_id, case.policy) == case.outcome, str(case)
+
+
+@pytest.mark.parametrize("pack_id", PACKS)
+def test_cases_are_flagged_by_the_rule_that_is_said(pack_id: str) -> None:
+    program = ready().programs.of(LIBRARY.loaded[pack_id])
+    for case in stored(pack_id).cases:
+        facts, _ = read_document(json.dumps(case.facts).encode(), "case.json")
+        (group,) = ready().universe(facts).groups
+        (decided,) = Reference().decide(program, group, group.claims)
+        last = group.claims[0].lines[-1]
+        flagged = [
+            program.rules[verdict.rule]
+            for verdict in decided.verdicts
+            if verdict.policy == case.policy and verdict.state == "flagged" and last in verdict.lines
+        ]
+        said = {f"{rule.id} {version_of(rule)}".strip() for rule in flagged}
+        expected = case.by or f"{case.rule} {case.version}".strip()
+        assert said == ({expected} if case.outcome.state == "flagged" else set()), str(case)
 
 
 @pytest.mark.parametrize("pack_id", PACKS)

@@ -48,6 +48,8 @@ class Case:
     value: str
     facts: Json
     outcome: Outcome
+    by: str = ""
+    """The rule of the policy that flags it, with its dates, where that is another one."""
 
     def __str__(self) -> str:
         parts = (self.rule, self.version, self.boundary, self.value and f"({self.value})", self.outcome.state)
@@ -129,7 +131,9 @@ def _case(ready: Checker, pack: Pack, rule: Rule, one: Found) -> Case | None:
     came = outcome(ready, facts, pack.id, rule.policy)
     if came is None or came.state != one.judged.state:
         return None
-    return Case(rule.policy, rule.id, version_of(rule), one.boundary, one.value, facts, came)
+    by = next((other for other in ready.programs.of(pack).rules if other.index == one.judged.rule), rule)
+    said = "" if by is rule else f"{by.id} {version_of(by)}".strip()
+    return Case(rule.policy, rule.id, version_of(rule), one.boundary, one.value, facts, came, said)
 
 
 def _trimmed(scene: Json) -> Json:
@@ -151,6 +155,7 @@ def written(whole: Conformance) -> str:
         said["facts"] = case.facts if base is case else _different(base.facts, case.facts)
         said["expect"] = {"state": case.outcome.state}
         said["expect"] |= {"severity": case.outcome.severity} if case.outcome.severity else {}
+        said["expect"] |= {"rule": case.by} if case.by else {}
         lines.append(said)
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
@@ -169,7 +174,7 @@ def read(text: str) -> Conformance:
         facts = {name: rows for name, rows in {**plain, **said["facts"]}.items() if rows}
         came = Outcome(said["expect"]["state"], said["expect"].get("severity", ""))
         told = (said["policy"], said["rule"], said.get("version", ""), said.get("boundary", ""), said.get("value", ""))
-        cases.append(Case(*told, facts, came))
+        cases.append(Case(*told, facts, came, said["expect"].get("rule", "")))
     return Conformance(head["pack"], head["hash"], tuple(head.get("missed", ())), tuple(cases))
 
 
