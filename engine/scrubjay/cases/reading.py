@@ -100,6 +100,7 @@ class _Reader:
         self._seen: set[int] = set()
 
     def rule(self, rule: Rule) -> None:
+        """What the conditions and joins of a rule read, once."""
         if rule.index in self._seen:
             return
         self._seen.add(rule.index)
@@ -109,6 +110,7 @@ class _Reader:
             self.join(join)
 
     def join(self, join: Join) -> None:
+        """What a join compares, and whether it looks beyond the claim."""
         if join.fact == "line":
             self.found.history = self.found.history or join.scope != "claim"
             self._provider(join.scope)
@@ -125,6 +127,7 @@ class _Reader:
                 self.found.joined.setdefault(join.fact, set()).add(leaf.path.key)
 
     def condition(self, condition: Condition | None) -> None:
+        """What each test of a condition reads."""
         for leaf in leaves(condition):
             if isinstance(leaf, Test) and leaf.path.root != "fact":
                 self._path(leaf.path)
@@ -147,6 +150,7 @@ class _Reader:
                 self._fits(leaf.parts)
 
     def measure(self, measure: Measure) -> None:
+        """What a measure counts, keys, sums and burns, once."""
         if measure.name in self.found.measures:
             return
         self.found.measures.add(measure.name)

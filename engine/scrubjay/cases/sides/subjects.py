@@ -115,6 +115,7 @@ def marked(pack: Pack, rule: Rule, program: Program, tables: Mapping[str, Table]
 
 
 def fires(of: Subject, judged: Judged | None) -> bool:
+    """Whether the rule itself flags."""
     return judged is not None and judged.state == "flagged" and judged.rule == of.rule.index
 
 
@@ -124,6 +125,7 @@ def silent(of: Subject, judged: Judged | None) -> bool:
 
 
 def first(of: Subject, scenes: Iterable[Json]) -> Judged | None:
+    """The first scene on which the rule is silent."""
     for scene in some(scenes, NEIGHBOURS):
         judged = of.judge.judged(scene)
         if silent(of, judged):

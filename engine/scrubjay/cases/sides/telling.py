@@ -18,6 +18,7 @@ from scrubjay.rules.wording import literally, words
 
 
 def title_of(leaf: Condition, context: Context, of: Subject) -> str:
+    """A test in words; one of another line says so."""
     said = words(leaf, of.judge.program)
     return said if context.target is context.subject else f"of the other line: {said}"
 

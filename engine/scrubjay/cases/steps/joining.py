@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
 
 from scrubjay.cases.goals import Unmet, join_unmet
 from scrubjay.cases.scene import Json, Tried, claim_of, copied, row_at
@@ -18,6 +18,8 @@ from scrubjay.executors.testing import Context, operands
 from scrubjay.facts.unknown import Unknown
 from scrubjay.rules.program import All, AnyOf, Condition, Join, Test
 
+MANY = 64
+"""How many sets of tests are told of a condition whose alternatives multiply."""
 PAIRS = 40
 """How many rows of a table of pairs are tried."""
 
@@ -27,7 +29,8 @@ def ways(condition: Condition | None) -> list[tuple[Condition, ...]]:
     if condition is None:
         return [()]
     if isinstance(condition, All):
-        return [tuple(leaf for part in each for leaf in part) for each in product(*map(ways, condition.parts))]
+        chosen = islice(product(*map(ways, condition.parts)), MANY)
+        return [tuple(leaf for part in each for leaf in part) for each in chosen]
     if isinstance(condition, AnyOf):
         return [way for part in condition.parts for way in ways(part)]
     return [(condition,)]
@@ -76,6 +79,7 @@ def _fill(row: Json, leaf: Test, want: bool, context: Context, found: Tried) -> 
 
 
 def join_moves(join: Join, want: bool, context: Context, found: Tried, kit: Kit) -> Iterator[Json]:
+    """Scenes in which a fact that matches the join is there, or is not."""
     if join.fact in LISTS:
         name = LISTS[join.fact]
         if want:
