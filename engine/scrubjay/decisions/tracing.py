@@ -65,6 +65,9 @@ OPPOSITE = {
 }
 
 
+PRIVATE = ("patient.member_id", "patient.first_name", "patient.last_name")
+NOT_SHOWN = "(not shown)"
+"""What evidence says in place of what names a patient: findings go into reports, tickets and snapshots."""
 AT_MOST = ("under", "at_most", "before", "on_or_before")
 
 
@@ -112,7 +115,8 @@ def because(step: Step) -> Because | None:
     if isinstance(leaf, MemberTest) or not isinstance(run, Run):
         return None
     if isinstance(leaf, Test):
-        actual = plain(found_value(leaf, context), leaf.path.type)
+        private = leaf.path.key in PRIVATE and leaf.op != "present"
+        actual = NOT_SHOWN if private else plain(found_value(leaf, context), leaf.path.type)
         test, expected = asked(leaf.op, leaf.operand, leaf.path.type, context, negated=step.negated)
         where = _origin(leaf.operand, context)
         return Because(fact_name(leaf.path), leaf.path.label, actual, test, expected, where)
