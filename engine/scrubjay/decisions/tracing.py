@@ -115,8 +115,8 @@ def because(step: Step) -> Because | None:
     if isinstance(leaf, MemberTest) or not isinstance(run, Run):
         return None
     if isinstance(leaf, Test):
-        private = leaf.path.key in PRIVATE and leaf.op != "present"
-        actual = NOT_SHOWN if private else plain(found_value(leaf, context), leaf.path.type)
+        shown = leaf.path.key not in PRIVATE
+        actual = plain(found_value(leaf, context), leaf.path.type) if shown else NOT_SHOWN
         test, expected = asked(leaf.op, leaf.operand, leaf.path.type, context, negated=step.negated)
         where = _origin(leaf.operand, context)
         return Because(fact_name(leaf.path), leaf.path.label, actual, test, expected, where)
