@@ -59,7 +59,7 @@ def test_timed_units(lines: Sequence[tuple[str, str, int, int]], findings: set[t
 
 @pytest.mark.parametrize("units", range(1, 9))
 def test_each_row_of_the_manuals_table(units: int) -> None:
-    """`medicare_rules.md` 2.1: n units are 15n-7 to 15n+7 minutes. The MUE value of 97530 is passed from the seventh."""
+    """`medicare_rules.md` 2.1: n units are 15n-7 to 15n+7 minutes. From the seventh the MUE value is passed."""
     least, most = 15 * units - 7, 15 * units + 7
     many = {("mue-day-benchmark", "review")} if units > 6 else set()
     assert found(day([("97530", "GO", units, least - 1)])) == {OVER} | many
