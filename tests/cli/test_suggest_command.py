@@ -25,10 +25,16 @@ def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def more(tmp_path: Path) -> str:
-    """A service of GLENN's day (RB1006) that no line bills, and one that is even with the one that is billed."""
-    file = tmp_path / "more.json"
+    """The day's facts with a service of RB1006 that its note counts and no line bills."""
+    facts = json.loads(Path(DAY[2]).read_text(encoding="utf-8"))
     row = {"patient": PATIENT, "code": "97530", "date": "2026-03-13", "minutes": 15, "assistant_minutes": 0}
-    file.write_text(json.dumps({"minutes": [row]}), encoding="utf-8")
+    facts["minutes"].append(row)
+    for chart in facts["charts"]:
+        if chart["document"] == "treatment_note" and chart["patient"] == PATIENT and chart["date"] == "2026-03-13":
+            chart["timed_minutes"] += 15
+            chart["total_minutes"] += 15
+    file = tmp_path / "more.json"
+    file.write_text(json.dumps(facts), encoding="utf-8")
     return str(file)
 
 
@@ -49,7 +55,7 @@ def test_a_documented_visit(capsys: pytest.CaptureFixture[str], snapshot: Snapsh
 def test_a_service_that_no_line_bills(
     capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion, more: str
 ) -> None:
-    ran = run(capsys, "suggest", DAY[0], "RB1006", *DAY[1:], "--facts", more)
+    ran = run(capsys, "suggest", DAY[0], "RB1006", "--facts", more)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == snapshot
 
@@ -70,7 +76,7 @@ def test_no_name_of_a_patient_is_printed(capsys: pytest.CaptureFixture[str]) -> 
 def test_json_is_what_the_schema_says(capsys: pytest.CaptureFixture[str], more: str) -> None:
     schema = json.loads(run(capsys, "facts", "schema", "suggestions").out)
     Draft202012Validator.check_schema(schema)
-    ran = run(capsys, "suggest", DAY[0], "RB1006", *DAY[1:], "--facts", more, "--format", "json")
+    ran = run(capsys, "suggest", DAY[0], "RB1006", "--facts", more, "--format", "json")
     found = json.loads(ran.out)
     Draft202012Validator(schema).validate(found)
     assert [one["claim_id"] for one in found] == ["RB1006"]

@@ -80,21 +80,24 @@ def document(
     complete: Iterable[str] = ("history", "authorizations", "charts"),
     minutes: Iterable[Json] | None = None,
     charts: Iterable[Json] | None = None,
+    notes: Iterable[Json] | None = None,
 ) -> Json:
     """The claim with everything else known of its patient; what `complete` names is all there is.
 
-    Unless said otherwise the minutes bear out the units and CO, and the chart holds what the lines ask for.
+    Unless said otherwise the minutes bear out the units and CO, and the chart holds what the lines ask for. Treatment
+    notes are `notes`: `charts` speaks of all other documents.
     """
     key = {
         "patient": {name: one["patient"][name] for name in ("member_id", "birth_date", "first_name")},
         "payer": {"id": one["payer"]["id"]},
     }
+    held = [*(supporting(one) if charts is None else charts), *(noted(one) if notes is None else notes)]
     return {
         "claims": [one],
         "history": [{**key, **row} for row in history],
         "authorizations": [{**key, **row} for row in authorizations],
         "coverages": [{**key, **row} for row in coverages],
-        "charts": [{**key, **row} for row in (supporting(one) if charts is None else charts)],
+        "charts": [{**key, **row} for row in held],
         "minutes": list(borne_out(one) if minutes is None else minutes),
         "complete": [{**key, "what": what} for what in complete],
     }
@@ -107,6 +110,14 @@ def borne_out(one: Json) -> Iterator[Json]:
         modifiers = row.get("modifiers") or []
         alone = minutes if "CO" in modifiers or {"CQ", "GP"} <= set(modifiers) else 0
         yield {"claim": one["id"], "line": row["number"], "minutes": minutes, "assistant_minutes": alone}
+
+
+def noted(one: Json) -> Iterator[Json]:
+    """A treatment note with its totals for each day of service and discipline."""
+    for date in sorted({row["date"] for row in one["lines"]}):
+        for discipline in ("OT", "PT", "SLP"):
+            note = {"document": "treatment_note", "discipline": discipline, "date": date}
+            yield note | {"timed_minutes": 60, "total_minutes": 75}
 
 
 def supporting(one: Json) -> Iterator[Json]:

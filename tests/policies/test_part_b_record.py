@@ -349,3 +349,37 @@ def test_progress_report_message_counts_the_days() -> None:
     assert finding["message"].startswith("With this one 12 OT treatment days have no progress report")
     (counted,) = (because for because in finding["because"] if because["fact"] == "measure.progress-report")
     assert len(counted["members"]) == 12
+
+
+NOTE = ("treatment-note", "review")
+TOTALS: dict[str, Any] = {"timed_minutes": 30, "total_minutes": 45}
+
+
+@pytest.mark.parametrize(
+    ("note", "findings"),
+    [
+        ({}, set()),
+        ({"timed_minutes": None}, {NOTE}),
+        ({"total_minutes": None}, {NOTE}),
+        ({"timed_minutes": 0}, set()),
+        ({"date": (DAY - datetime.timedelta(days=1)).isoformat()}, {NOTE}),
+        ({"discipline": "PT"}, {NOTE}),
+        ({"document": "progress_report", "timed_minutes": None}, {NOTE}),
+    ],
+)
+def test_treatment_note_totals_the_minutes(note: dict[str, Any], findings: set[tuple[str, str]]) -> None:
+    """Benefit Policy Manual, ch. 15 §220.3 E."""
+    row = {"document": "treatment_note", "discipline": "OT", "date": DAY.isoformat(), **TOTALS, **note}
+    if row["document"] != "treatment_note":
+        row = {key: said for key, said in row.items() if key not in TOTALS}
+    assert found(day(TREATED, notes=[row])) == findings
+
+
+def test_evaluation_alone_needs_no_treatment_note() -> None:
+    assert found(day([("97165", "GO", 1, 45)], notes=[])) == set()
+    assert found(day([("97165", "GO", 1, 45), ("97535", "GO", 1, 15)], notes=[])) == {NOTE}
+
+
+def test_treatment_note_that_nobody_looked_for_is_not_checked() -> None:
+    known = ["history", "authorizations"]
+    assert "treatment-note" in decided(day(TREATED, notes=[], complete=known), PART_B).unchecked

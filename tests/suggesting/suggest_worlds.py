@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import json
 from collections.abc import Sequence
@@ -46,7 +47,10 @@ Line = tuple[str, str, int | None, int | tuple[int, int] | None]
 
 
 def visit(lines: Sequence[Line], charts: Sequence[Json] = (PLAN,), **more: Any) -> Json:
-    """A Medicare visit of one patient; history and chart are complete unless `complete` says otherwise."""
+    """A Medicare visit of one patient; history and chart are complete unless `complete` says otherwise.
+
+    A treatment note with the day's total is in the chart where `charts` gives none of its own.
+    """
     billed, minutes = [], list(more.pop("minutes", ()))
     for number, (code, modifiers, units, given) in enumerate(lines, start=1):
         row: Json = {"number": number, "code": code, "modifiers": modifiers.split(), "charge": "120.00", "date": DAY}
@@ -77,13 +81,27 @@ def visit(lines: Sequence[Line], charts: Sequence[Json] = (PLAN,), **more: Any) 
         "lines": billed,
     } | more.pop("claim", {})
     complete = more.pop("complete", ("history", "charts"))
+    own_note = any(chart["document"] == "treatment_note" and chart.get("date") == DAY for chart in charts)
     return {
         "claims": [one, *more.pop("claims", ())],
         "minutes": minutes,
-        "charts": [{**KEY, **chart} for chart in charts],
+        "charts": [{**KEY, **chart} for chart in (*charts, *(() if own_note else (noted(lines, minutes),)))],
         "complete": [{**KEY, "what": what} for what in complete],
         "history": [{**KEY, **row} for row in more.pop("history", ())],
     }
+
+
+def noted(lines: Sequence[Line], minutes: Sequence[Json]) -> Json:
+    """The day's treatment note, whose total is that of the timed codes' minutes as far as they are given."""
+    codes = {number: code for number, (code, *_) in enumerate(lines, start=1)}
+    table = open_library().tables["therapy_codes"]
+    timed = 0
+    for row in minutes:
+        found = table.row(str(row.get("code") or codes.get(row.get("line"))), datetime.date.fromisoformat(DAY))
+        if found is not None and found.cells.get("timed") is True:
+            timed += row.get("minutes") or 0
+    note = {"document": "treatment_note", "discipline": "OT", "date": DAY}
+    return note | {"timed_minutes": timed, "total_minutes": timed}
 
 
 def on_no_line(code: str, minutes: int | None, alone: int | None = 0) -> Json:
