@@ -13,7 +13,7 @@ from scrubjay.cases.reading import Reads, reads_of
 from scrubjay.cases.scene import Json, Tried, text_of, tried
 from scrubjay.cases.searching import kit as kit_of
 from scrubjay.cases.searching import search
-from scrubjay.cases.steps.joining import ways
+from scrubjay.cases.steps.building import ways
 from scrubjay.cases.steps.kit import Kit
 from scrubjay.packs.pack import Pack
 from scrubjay.rules.program import All, Program, Rule

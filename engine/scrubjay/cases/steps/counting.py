@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from scrubjay.cases.goals import Unmet, number, unmet
 from scrubjay.cases.plain import related_row
-from scrubjay.cases.reading import LISTS
+from scrubjay.cases.reading import LISTS, related_of
 from scrubjay.cases.scene import Json, Tried, claim_of, copied, row_at
+from scrubjay.cases.steps.cells import cell_moves
 from scrubjay.cases.steps.kit import Kit
 from scrubjay.cases.steps.putting import add_history, add_line, put, put_related, without_line
 from scrubjay.cases.steps.values import DAY, ORDERS, ordered, stepped
@@ -19,7 +20,7 @@ from scrubjay.executors.spans import calendar_window, moved
 from scrubjay.executors.testing import Context, operands
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
-from scrubjay.rules.program import FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Window
+from scrubjay.rules.program import CellOf, FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Window
 
 MOST = 100
 """The most members that are added at once."""
@@ -39,7 +40,7 @@ def measure_moves(test: MeasureTest, want: bool, context: Context, found: Tried,
         yield from _authorized(found, line, kit)
         return
     window = measure.window
-    root = (window.fact or ("coverage" if window.shape == "coverage" else "")) if window is not None else ""
+    root = related_of(window)
     if root and not found.scene.get(LISTS[root]):
         yield from put_related(found, line, root, "from", None, kit.reads)
         return
@@ -47,6 +48,8 @@ def measure_moves(test: MeasureTest, want: bool, context: Context, found: Tried,
         if isinstance(test.operand, FieldOf):
             for small in (1, 2, 3):
                 yield from put(found, line, test.operand.path, small, kit.reads)
+        elif isinstance(test.operand, CellOf):
+            yield from cell_moves(test.operand, True, context, found, kit.reads)
         elif isinstance(test.operand, MeasureOf):
             yield from _minutes(found, kit)
         return
@@ -209,7 +212,7 @@ def _days(measure: Measure, line: Line, found: Tried, count: int) -> list[dateti
 
 
 def _start(window: Window | None, date: datetime.date) -> datetime.date:
-    if window is None or window.shape in ("coverage", "fact", "from_first", "gap"):
+    if window is None or window.shape in ("coverage", "fact", "from_first", "gap", "since"):
         return date - MOST * DAY
     return calendar_window(window, date)[0]
 

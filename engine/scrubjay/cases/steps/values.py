@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from scrubjay.cases.plain import BAD_NPI, NPI
-from scrubjay.executors.pairs import NEVER, SURE
+from scrubjay.executors.pairs import INFINITY, NEVER, SURE, Range
 from scrubjay.executors.testing import contains
 from scrubjay.facts.deriving import THERAPY
 from scrubjay.rules.ordering import leaves
@@ -43,6 +43,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "purpose": ("rehabilitative", "habilitative"),
     "payer_sequence": ("P", "S"),
     "frequency": ("1", "7", "8"),
+    "document": ("progress_report", "plan_of_care", "evaluation", "reevaluation"),
 }
 """Ordinary values of a field, to be tried where a set says only what a value must not be."""
 
@@ -60,6 +61,19 @@ def ordered(op: str, limit: Any, want: bool) -> Any:
             return below + int(op in ("over", "at_least") if want else op in ("under", "at_most"))
         limit = below
     return stepped(limit, ORDERS[op][0 if want else 1])
+
+
+def above(op: str, want: bool) -> bool:
+    """Whether the values that pass, or do not, lie above the limit."""
+    return (ORDERS[op] in (ORDERS["over"], ORDERS["at_least"])) == want
+
+
+def end_of(limit: Range, op: str, want: bool, type_: str) -> Any:
+    """The end of a limit known within bounds beyond which a test is surely as wanted; None where it has none."""
+    end = limit.high if above(op, want) else limit.low
+    if abs(end) == INFINITY:
+        return None
+    return datetime.date.fromordinal(int(end)) if type_ == "date" else int(end)
 
 
 def inside(codes: CodeSet, date: datetime.date | None, tables: Mapping[str, Table]) -> list[Any]:
