@@ -40,7 +40,7 @@ def boundaries(of: Subject, told: Told) -> list[Found]:
     `told` has on both sides already, since another rule of the version shares them, are left out; new ones are added.
     """
     found: list[Found] = []
-    for way in ways_of(of.rule):
+    for way in ways_of(of.rule, of.judge.program):
         base = solved_way(of, way, ordinary_day(of.rule))
         if base is None:
             told.asked[f"alternative: {words(way.when, of.judge.program) or of.rule.id}"] = None

@@ -13,6 +13,7 @@ from scrubjay.cases.steps.values import (
     DAY,
     ORDERS,
     USUAL,
+    above,
     constants,
     end_of,
     inside,

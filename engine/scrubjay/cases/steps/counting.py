@@ -12,6 +12,7 @@ from scrubjay.cases.plain import related_row
 from scrubjay.cases.reading import LISTS, related_of
 from scrubjay.cases.scene import Json, Tried, claim_of, copied, row_at
 from scrubjay.cases.steps.cells import cell_moves
+from scrubjay.cases.steps.facts import facts_moved
 from scrubjay.cases.steps.kit import Kit
 from scrubjay.cases.steps.putting import add_history, add_line, put, put_related, without_line
 from scrubjay.cases.steps.values import DAY, ORDERS, ordered, stepped
@@ -52,6 +53,11 @@ def measure_moves(test: MeasureTest, want: bool, context: Context, found: Tried,
             yield from cell_moves(test.operand, True, context, found, kit.reads)
         elif isinstance(test.operand, MeasureOf):
             yield from _minutes(found, kit)
+        return
+    if measure.of != "line":
+        if test.op in ORDERS:
+            aim = ordered(test.op, _day(limit) if measure.type == "date" else Decimal(limit), want)
+            yield from facts_moved(measure, None if value is None else int(value), _number(aim), line, found)
         return
     if value is None:
         if measure.op in ("min", "max") and measure.type == "date":
@@ -224,6 +230,10 @@ def _dated(measure: Measure, day: datetime.date, found: Tried, kit: Kit) -> Iter
         yield from _as_member(measure, scene, ("history", len(kept)), kit)
     if found.scene.get("history"):
         yield {key: value for key, value in found.scene.items() if key != "history"}
+
+
+def _number(value: int | datetime.date) -> int:
+    return value.toordinal() if isinstance(value, datetime.date) else int(value)
 
 
 def _day(ordinal: float) -> datetime.date:
