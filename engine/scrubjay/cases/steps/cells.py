@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from scrubjay.cases.goals import number
 from scrubjay.cases.reading import Reads
 from scrubjay.cases.scene import Json, Tried
+from scrubjay.cases.steps.building import ways
 from scrubjay.cases.steps.putting import put
 from scrubjay.cases.steps.values import USUAL
 from scrubjay.executors.cells import numbers
 from scrubjay.executors.testing import Context
 from scrubjay.facts.universe import Line
 from scrubjay.rules.naming import find
-from scrubjay.rules.program import CellOf, Program
+from scrubjay.rules.program import CellOf, Condition, MeasureTest, Program, Rule, Test
 
 SOME = 60
 """How many codes of a table are tried."""
@@ -39,8 +40,18 @@ def codes_of(operand: CellOf, told: bool, line: Line, program: Program) -> list[
     return found
 
 
-def waits_for(operand: CellOf, program: Program) -> str:
-    """The rows that a table lacks for this number to be set for any code on any day, in words; "" where it has some."""
+def waiting(rule: Rule, program: Program) -> str:
+    """What a rule waits for that none of its alternatives can do without: rows that a table lacks; else ""."""
+    each = [next((said for leaf in way if (said := _lacked(leaf, program))), "") for way in ways(rule.when)]
+    return each[0] if all(each) else ""
+
+
+def _lacked(leaf: Condition, program: Program) -> str:
+    cell = leaf.operand if isinstance(leaf, (Test, MeasureTest)) else None
+    return _rows_lacked(cell, program) if isinstance(cell, CellOf) else ""
+
+
+def _rows_lacked(operand: CellOf, program: Program) -> str:
     table = program.tables[operand.table]
     for code, rows in table.rows.items():
         for row in rows:

@@ -26,7 +26,7 @@ def facts_moved(measure: Measure, value: int | None, wanted: int, line: Line, fo
     now = value or 0
     if now < wanted <= now + MANY and line.date is not None:
         made = _row(measure, line, found)
-        day = dated(measure.of)
+        day = dated_by(measure.of)
         yield {**copied(found.scene), measure.of: [*rows, *({**made, day: _day(line, n)} for n in range(wanted - now))]}
     for at in range(len(rows) - (now - wanted) + 1 if wanted < now else 0):
         yield {**copied(found.scene), measure.of: rows[:at] + rows[at + now - wanted :]}
@@ -39,7 +39,7 @@ def _with_value(measure: Measure, value: int | None, wanted: int, line: Line, fo
     more = wanted - (value or 0) if measure.op == "sum" else wanted
     said = datetime.date.fromordinal(more) if measure.type == "date" else more
     if measure.type == "date" or more > 0:
-        row = _row(measure, line, found) | {dated(measure.of): _day(line, 0), key: written(key, said)}
+        row = _row(measure, line, found) | {dated_by(measure.of): _day(line, 0), key: written(key, said)}
         yield {**copied(found.scene), measure.of: [*rows, row]}
         yield {**copied(found.scene), measure.of: [row]}
     for at, row in enumerate(rows):
@@ -49,7 +49,7 @@ def _with_value(measure: Measure, value: int | None, wanted: int, line: Line, fo
             yield {**copied(found.scene), measure.of: [*rows[:at], changed, *rows[at + 1 :]]}
 
 
-def dated(list_: str) -> str:
+def dated_by(list_: str) -> str:
     """The field that dates the facts of a list in a window."""
     return "date" if list_ == "charts" else "from"
 
