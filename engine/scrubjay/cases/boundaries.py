@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from scrubjay.cases.judging import Judged
 from scrubjay.cases.sides.closed_days import closed_days
-from scrubjay.cases.sides.dates import amounts, dates, ends
+from scrubjay.cases.sides.dates import amounts, cells, dates, ends
 from scrubjay.cases.sides.joins import exceptions, joins, titles
 from scrubjay.cases.sides.reaching import leaves_of
 from scrubjay.cases.sides.subjects import Found, Subject, ordinary_day, solved_way, ways_of
@@ -67,6 +67,7 @@ def boundaries(of: Subject, told: Told) -> list[Found]:
         told.asked.update((title, None) for title, _, _ in ends(of.rule))
         found += dates(of, told.both)
         found += amounts(of, told.both)
+        found += cells(of, found[0].judged, told.both)
     return found
 
 

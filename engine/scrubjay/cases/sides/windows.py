@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from scrubjay.cases.judging import Judged
+from scrubjay.cases.plain import OTHER_NPI
 from scrubjay.cases.scene import Json, copied, row_at
 from scrubjay.cases.sides.openings import opened
 from scrubjay.cases.sides.reaching import leaves_of
@@ -20,8 +21,6 @@ from scrubjay.rules.program import Condition, Measure, MeasureOf, MeasureTest, R
 
 MINUTES = 60
 """How many minutes more or fewer are tried, one by one."""
-OTHER_NPI = "1245319599"
-"""Another provider's NPI."""
 
 
 def windows(of: Subject, way: Rule, base: Judged, told: set[str]) -> Iterator[tuple[Found, ...]]:

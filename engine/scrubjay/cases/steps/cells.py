@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from scrubjay.cases.goals import number
 from scrubjay.cases.reading import Reads
 from scrubjay.cases.scene import Json, Tried
 from scrubjay.cases.steps.building import ways
 from scrubjay.cases.steps.putting import put
-from scrubjay.cases.steps.values import USUAL
+from scrubjay.cases.steps.values import DAY, USUAL
 from scrubjay.executors.cells import numbers
 from scrubjay.executors.testing import Context
 from scrubjay.facts.universe import Line
@@ -38,6 +40,17 @@ def codes_of(operand: CellOf, told: bool, line: Line, program: Program) -> list[
         if (len(said) == 1 and number(said[0]) is not None) if told else said == (None,):
             found.append(code)
     return found
+
+
+def changes(operand: CellOf, code: Any, program: Program) -> list[datetime.date]:
+    """The first days on which the table says another number of a code, and the days before them."""
+    table = program.tables[operand.table]
+    days: dict[datetime.date, None] = {}
+    for start in sorted({row.start for row in table.rows.get(str(code), ()) if row.start is not None}):
+        before, since = (numbers(operand, table, code, day) for day in (start - DAY, start))
+        if before != since and len(before) == len(since) == 1 and None not in (number(before[0]), number(since[0])):
+            days |= dict.fromkeys((start - DAY, start))
+    return list(days)
 
 
 def waiting(rule: Rule, program: Program) -> str:

@@ -21,10 +21,12 @@ from scrubjay.executors.spans import calendar_window, moved
 from scrubjay.executors.testing import Context, operands
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
-from scrubjay.rules.program import CellOf, FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Window
+from scrubjay.rules.program import CellOf, FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Span, Window
 
 MOST = 100
 """The most members that are added at once."""
+BEGUN = 3
+"""How many days before the line a fact begins whose window is cut into spans from its first day."""
 MINUTES = (0, 7, 8, 15, 22, 23, 30, 37, 38, 45, 52, 53, 60, 90, 120)
 ALONE = (0, 1, 2, 3, 7, 8, 15, 23, 30)
 """Minutes of the assistant that are tried."""
@@ -45,6 +47,8 @@ def measure_moves(test: MeasureTest, want: bool, context: Context, found: Tried,
     if root and not found.scene.get(LISTS[root]):
         yield from put_related(found, line, root, "from", None, kit.reads)
         return
+    if root and value is None and window is not None and window.every != Span() and line.date is not None:
+        yield from put_related(found, line, root, "from", line.date - BEGUN * DAY, kit.reads)
     if limit is None:
         if isinstance(test.operand, FieldOf):
             for small in (1, 2, 3):

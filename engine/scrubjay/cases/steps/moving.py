@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrubjay.cases.goals import Goal
-from scrubjay.cases.plain import related_row
+from scrubjay.cases.plain import OTHER_NPI, related_row
 from scrubjay.cases.reading import LISTS as LIST_OF
 from scrubjay.cases.scene import Json, Tried, copied, row_at, shifted
 from scrubjay.cases.steps.cells import cell_moves
@@ -111,5 +111,5 @@ def misses(leaf: FitsTest, line: Line) -> list[tuple[str, str, Any]]:
         ("dates", "from", (line.date + DAY).isoformat()),
         ("code", "codes", ["97799"]),
         ("discipline", "disciplines", ["SLP" if line.row.get("discipline") != "SLP" else "OT"]),
-        ("billing", "billing", {"npi": "1245319599"}),
+        ("billing", "billing", {"npi": OTHER_NPI}),
     ]

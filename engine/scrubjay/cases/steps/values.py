@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from scrubjay.cases.plain import BAD_NPI, NPI
+from scrubjay.cases.plain import BAD_NPI, NPI, OTHER_NPI
 from scrubjay.executors.pairs import INFINITY, NEVER, SURE, Range
 from scrubjay.executors.testing import contains
 from scrubjay.facts.deriving import THERAPY
@@ -38,6 +38,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "place_of_service": ("11", "12", "02", "22", "31", "03", "99"),
     "patient.state": ("NC", "NY", "CA"),
     "diagnoses": ("M25511", "F840", "S52501A", "Z0000"),
+    "rendering.npi": (OTHER_NPI,),
     "rendering.taxonomy": ("225X00000X", "224Z00000X", "225100000X", "235Z00000X"),
     "discipline": ("OT", "PT", "SLP"),
     "purpose": ("rehabilitative", "habilitative"),
