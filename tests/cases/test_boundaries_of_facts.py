@@ -132,3 +132,10 @@ def test_each_alternative_of_a_mark_has_its_boundaries() -> None:
     assert missed == ()
     assert sides(found)["units is over 4"] == [("5", "flagged"), ("4", "clear")]
     assert sides(found)["units is over 6"] == [("7", "flagged"), ("6", "clear")]
+
+
+def test_each_document_that_does_as_well_opens_the_window() -> None:
+    found, _ = analysed(PROGRESS + 'or_instead = ["discharge"]\n')
+    told = sides(found)
+    (other,) = (key for key in told if key.endswith(": discharge"))
+    assert told[other] == [("2026-06-26", "flagged"), ("2026-06-27", "clear")]

@@ -43,6 +43,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "discipline": ("OT", "PT", "SLP"),
     "purpose": ("rehabilitative", "habilitative"),
     "payer_sequence": ("P", "S"),
+    "sequence": ("T", "S", "P"),
     "frequency": ("1", "7", "8"),
     "document": ("progress_report", "plan_of_care", "evaluation", "reevaluation"),
 }
