@@ -47,8 +47,8 @@ def test_value(found: Any, said: str) -> None:
         ("present", False, None, "is not given"),
         ("is not", "npi", None, "is not a valid NPI"),
         ("equals", True, None, "is yes"),
-        ("under", "198.00", {"field": "claim.charge"}, "under $198.00 (the claim charge)"),
-        ("before", "2018-04-02", {"field": "claim.patient.birth_date"}, "before 2018-04-02 (the patient birth date)"),
+        ("under", "198.00", {"field": "claim.charge"}, "under $198.00 (the total charge)"),
+        ("before", "2018-04-02", {"field": "claim.patient.birth_date"}, "before 2018-04-02 (the patient's birth date)"),
     ],
 )
 def test_what_was_asked(test: str, expected: Any, since: Any, said: str) -> None:

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
-from policy_claims import DAY, MEDICARE, NPI, Json, claim, document, line
+from policy_claims import DAY, MEDICARE, NPI, Json, claim, document, line, paid
 from policy_decisions import decided, decision, lines_flagged
 
 PART_B = "medicare/part-b"
@@ -257,3 +257,73 @@ def test_last_day_beyond_the_calendar_is_not_guessed() -> None:
 def test_day_of_receipt_is_asked_of_files_made_late(file_date: str, unchecked: set[str]) -> None:
     outcome = decided(document(claim(MEDICARE, [one(date=SERVICE)], file_date=file_date)), PART_B)
     assert outcome == (set(), unchecked)
+
+
+DUPLICATE = {("duplicate-line", "deny")}
+BEFORE: Json = {"place_of_service": "11", "diagnosis_pointers": [1]}
+
+
+def billed_before(**other: Any) -> Json:
+    """A paid line on an earlier claim, like `one()` but for what is said."""
+    return paid(DAY, **(BEFORE | {"charge": one()["charge"], "units": one()["units"]} | other))
+
+
+@pytest.mark.parametrize(
+    ("before", "findings"),
+    [
+        ({}, DUPLICATE),
+        ({"code": "97110"}, set()),
+        ({"modifiers": "GO KX"}, set()),
+        ({"place_of_service": "12"}, set()),
+        ({"units": 2}, set()),
+        ({"charge": "61.00"}, set()),
+        ({"status": "denied"}, set()),
+        ({"status": "pending"}, {"open"}),
+        ({"billing": {"npi": "1003000126"}}, set()),
+    ],
+)
+def test_exact_duplicate_of_a_line_on_another_claim(before: Json, findings: set[Any]) -> None:
+    outcome = decided(document(claim(MEDICARE, [one()]), [billed_before(**before)]), PART_B)
+    assert ("duplicate-line" in outcome.unchecked) is (findings == {"open"})
+    assert {name for name in outcome.findings if name[0] == "duplicate-line"} == findings - {"open"}
+
+
+def test_a_service_given_twice_and_said_so_is_no_duplicate() -> None:
+    outcome = decided(document(claim(MEDICARE, [one(modifiers="GO 76")]), [billed_before(modifiers="GO 76")]), PART_B)
+    assert "duplicate-line" not in {name for name, _ in outcome.findings}
+
+
+def test_lines_of_one_claim_are_no_duplicates_of_each_other() -> None:
+    assert "duplicate-line" not in {name for name, _ in found([one(), one()])}
+
+
+@pytest.mark.parametrize(
+    ("number", "findings"),
+    [
+        ("1AA0AA0AA00", set()),
+        ("1EG4TE5MK73", set()),
+        ("1EG4-TE5-MK73", {("medicare-number", "deny")}),
+        ("1SA0AA0AA00", {("medicare-number", "deny")}),
+        ("0AA0AA0AA00", {("medicare-number", "deny")}),
+        ("123456789A", {("medicare-number", "deny")}),
+    ],
+)
+def test_medicare_number_is_an_mbi(number: str, findings: set[tuple[str, str]]) -> None:
+    """The numbers of `medicare_codes.md` 7: CMS's own specimen, and those that must fail."""
+    facts = claim(MEDICARE, [one()])
+    facts["patient"]["member_id"] = number
+    outcome = decided(document(facts), PART_B)
+    assert outcome.findings == findings
+
+
+@pytest.mark.parametrize(("filed", "findings"), [("2019-12-31", set()), ("2020-01-01", {("medicare-number", "deny")})])
+def test_medicare_number_is_asked_of_claims_sent_since_2020(filed: str, findings: set[tuple[str, str]]) -> None:
+    facts = claim(MEDICARE, [one(date=datetime.date(2019, 12, 30))], file_date=filed)
+    facts["patient"]["member_id"] = "123456789A"
+    assert {one for one in decided(document(facts), PART_B).findings if one[0] == "medicare-number"} == findings
+
+
+def test_evidence_does_not_show_the_patients_number() -> None:
+    facts = claim(MEDICARE, [one()])
+    facts["patient"]["member_id"] = "123456789A"
+    assert "123456789A" not in str(decision(document(facts), PART_B))

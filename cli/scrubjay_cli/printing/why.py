@@ -66,7 +66,7 @@ def _mark(node: Mapping[str, Any], look: Look) -> Span:
 def _said(node: Mapping[str, Any]) -> str:
     """A node in one sentence: `modifiers: GO; has none of KX`."""
     said: str = node["label"]
-    if "fact" in node:
+    if "fact" in node and node["fact"] != "marks":
         found = asked_for(node)
         said += f": {'not known' if found == 'unknown' else words.value(found)}"
         if node["test"] and not (node["fact"].startswith("member.") and node["expected"] is True):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from scrubjay.decisions.wording import label
+
 _MONEY: Final = re.compile(r"-?\d+\.\d{2}")
 
 TESTS: Final = {
@@ -102,6 +104,8 @@ def _match(found: Mapping[str, Any]) -> str:
 def asked(because: Mapping[str, Any]) -> str:
     """What a condition asked, and since when: `over $2,480.00 (from 2026-01-01)`."""
     test, expected = because["test"], because["expected"]
+    if because.get("fact") == "marks":
+        return ""
     if test == "present":
         said = "is given" if expected else "is not given"
     elif test in ("is", "is not") and expected in _CHECKS:
@@ -124,10 +128,10 @@ def _since(where: Mapping[str, Any] | None) -> str:
         return f" (from {where['effective']})"
     if "field" in where:
         how = f": {where['reckoned']}" if "reckoned" in where else ""
-        return f" (the {path(where['field'])}{how})"
+        return f" (the {label(where['field'])}{how})"
     if "table" in where:
         return f" (table {where['table']})"
-    return f" (the measure {where['measure']})" if "measure" in where else ""
+    return f" ({where.get('title', where['measure'])})" if "measure" in where else ""
 
 
 def edit(change: Mapping[str, Any]) -> str:
@@ -139,12 +143,6 @@ def edit(change: Mapping[str, Any]) -> str:
 def edits(changes: Sequence[Mapping[str, Any]]) -> str:
     """Edits in one phrase."""
     return "; ".join(edit(change) for change in changes)
-
-
-def path(name: str) -> str:
-    """A field's name as words: `claim.charge` is `claim charge`, `claim.patient.birth_date` `patient birth date`."""
-    parts = name.split(".")
-    return " ".join(parts[1:] if parts[0] in ("claim", "line") and len(parts) > 2 else parts).replace("_", " ")
 
 
 def fact(name: str) -> str:

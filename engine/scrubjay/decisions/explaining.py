@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from scrubjay.decisions.arithmetic import arithmetic, left
 from scrubjay.decisions.decision import Because, Finding, Fix, Subject, plain
 from scrubjay.decisions.estimating import estimated_lines, sources_of_estimates, words_for_estimates
+from scrubjay.decisions.filling import filled
 from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.lacking import of_condition
 from scrubjay.decisions.tracing import because, marking, origin, steps, within
@@ -16,21 +15,15 @@ from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
 from scrubjay.executors.pairs import all_of
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import Context, amount_on, holds, operands, value_of
+from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.verdicts import Verdict
 from scrubjay.executors.visits import subject_of
-from scrubjay.facts.claim import Row
-from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
-from scrubjay.facts.unknown import UNKNOWN, Unknown
-from scrubjay.rules.naming import RELATED, find_dotted
-from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import CellOf, Dated, MarkTest, MeasureTest, Program, Rule, Test
-from scrubjay.rules.wording import literally, money, words
+from scrubjay.rules.program import MarkTest, MeasureTest, Program, Rule, Test
+from scrubjay.rules.wording import words
 
 SHOWN = ("document", "date", "from", "through", "number", "kind", "plan", "minutes")
 """What is shown of a joined fact that is no line."""
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def subject_of_verdict(verdict: Verdict) -> Subject:
@@ -113,50 +106,6 @@ def join_because(one: Found, program: Program) -> Because:
     elif isinstance(first, dict):
         actual |= {key: plain(first[key], "text") for key in SHOWN if key in first}
     return Because(f"with.{join.name}", called, actual, "exists", expected)
-
-
-def filled(rule: Rule, run: Run, line: Line) -> str:
-    """A rule's message with {field}, {$amount}, {measure.NAME} and {table.COLUMN} filled in."""
-
-    def value(match: re.Match[str]) -> str:
-        name = match[1]
-        if name.startswith("$"):
-            amount = run.program.amounts[name[1:]]
-            dated = amount_on(Dated(name[1:], 100 if amount.unit == "USD" else 1), line.date, run.program)
-            if isinstance(dated, Unknown):
-                return name
-            return money(dated) if amount.unit == "USD" else str(dated)
-        if name.startswith("measure."):
-            measure = run.program.measures[name.removeprefix("measure.")]
-            low = run.measured(measure.name, line).values[0]
-            return "unknown" if low is None else literally(low.low, measure.type)
-        if name.startswith("table."):
-            return _of_table(name.removeprefix("table."), rule, Context(run, line, line))
-        if name.startswith("arithmetic."):
-            return arithmetic(run, name.removeprefix("arithmetic."), line)
-        if name.startswith("left."):
-            return left(run, name.removeprefix("left."), line)
-        path = find_dotted(name)
-        if path is None or name.startswith("patient."):
-            return path.label if path else name
-        chosen: dict[tuple[str, str], Row | Unknown | None] = {}
-        if path.root in RELATED:
-            rows = related(run.group, line, path.root, rule.match)
-            chosen = {("target", path.root): rows[0] if len(rows) == 1 else UNKNOWN}
-        found = value_of(path, Context(run, line, line, chosen=chosen))
-        if found is None or isinstance(found, Unknown):
-            return "(not known)" if found is not None else "(none)"
-        return " ".join(found) if isinstance(found, tuple) else literally(found, path.type)
-
-    return PLACEHOLDER.sub(value, rule.message or rule.title)
-
-
-def _of_table(column: str, rule: Rule, context: Context) -> str:
-    """The number of a reference table that a rule compares with."""
-    asked = (leaf.operand for leaf in leaves(rule.when) if isinstance(leaf, (Test, MeasureTest)))
-    operand = next(one for one in asked if isinstance(one, CellOf) and one.column == column)
-    (first, *_) = operands(operand, context)
-    return "unknown" if isinstance(first, Unknown) else literally(first, "money" if operand.scale > 1 else "number")
 
 
 def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:

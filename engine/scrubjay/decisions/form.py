@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrubjay.decisions.deciding import Choose
-from scrubjay.decisions.explaining import filled, subject_of_verdict
+from scrubjay.decisions.explaining import subject_of_verdict
+from scrubjay.decisions.filling import filled
 from scrubjay.executors.run import run_of
 from scrubjay.executors.verdicts import Executor
 from scrubjay.facts.claim import Note

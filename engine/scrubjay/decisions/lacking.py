@@ -21,6 +21,7 @@ from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, operands
+from scrubjay.executors.used import half_told
 from scrubjay.executors.visits import may_belong, subject_of
 from scrubjay.executors.windows import Around
 from scrubjay.facts.related import related
@@ -293,6 +294,9 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> It
     measured = run.measured(name, line, rows[0]) if measure.burns is not None else run.measured(name, line)
     if all(value is not None and value.low == value.high for value in measured.values):
         return
+    unsaid = half_told(measure, line, rows[0])
+    if unsaid:
+        yield f"authorization.{unsaid}"
     if measured.window.state == "unknown":
         shape = measure.window.shape if measure.window else ""
         if measure.burns is not None and line.date is not None:

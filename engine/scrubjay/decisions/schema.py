@@ -135,7 +135,7 @@ def _because() -> Schema:
                         calendar=TEXT,
                         reckoned={**TEXT, "description": "How the date was counted, in words."},
                     ),
-                    object_(measure=TEXT),
+                    object_(measure=TEXT, title=TEXT),
                     object_(table=TEXT, column=TEXT),
                 ],
             },

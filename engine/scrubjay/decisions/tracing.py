@@ -115,8 +115,8 @@ def because(step: Step) -> Because | None:
     if isinstance(leaf, MemberTest) or not isinstance(run, Run):
         return None
     if isinstance(leaf, Test):
-        private = leaf.path.key in PRIVATE and leaf.op != "present"
-        actual = NOT_SHOWN if private else plain(found_value(leaf, context), leaf.path.type)
+        shown = leaf.path.key not in PRIVATE
+        actual = plain(found_value(leaf, context), leaf.path.type) if shown else NOT_SHOWN
         test, expected = asked(leaf.op, leaf.operand, leaf.path.type, context, negated=step.negated)
         where = _origin(leaf.operand, context)
         return Because(fact_name(leaf.path), leaf.path.label, actual, test, expected, where)
@@ -132,7 +132,8 @@ def because(step: Step) -> Because | None:
     if isinstance(leaf, MarkTest):
         marks = [name for name in program.marks if run.mark(name, line)[0]]
         test = OPPOSITE.get(leaf.op, leaf.op) if step.negated else leaf.op
-        return Because("marks", "marks", sorted(marks), test, list(leaf.names))
+        titles = dict.fromkeys(rule.title for name in leaf.names for rule in program.marks.get(name, ()))
+        return Because("marks", "; ".join(titles) or "marks", sorted(marks), test, list(leaf.names))
     if isinstance(leaf, PastTest):
         title = program.measures[leaf.measure].title
         return Because(f"past.{leaf.measure}", f"window of {title}", step.pair[0] != step.negated, "past", True)
@@ -183,8 +184,9 @@ def asked(op: str, operand: Operand, type_: str, context: Context, *, negated: b
     if isinstance(operand, CodeSet):
         if operand.name:
             return test, f"@{operand.name}"
-        listed = sorted(operand.exact, key=str)
-        return test, [plain(value, type_) for value in listed] if not operand.any_of else codes(operand, type_)
+        if operand.any_of or operand.tables or operand.prefixes or operand.ranges:
+            return test, codes(operand, type_)
+        return test, [plain(value, type_) for value in sorted(operand.exact, key=str)]
     values = operands(operand, with_related(operand, context))
     return test, plain(values[0], type_)
 
@@ -215,7 +217,7 @@ def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] 
         field = f"{operand.join}.{operand.path}" if operand.join else fact_name(operand.path)
         return {"field": field, "calendar": operand.shift.calendar} if operand.shift.calendar else {"field": field}
     if isinstance(operand, MeasureOf):
-        return {"measure": operand.measure}
+        return {"measure": operand.measure, "title": program.measures[operand.measure].title}
     if isinstance(operand, CellOf):
         return {"table": operand.table, "column": operand.column}
     return None

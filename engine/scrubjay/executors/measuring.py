@@ -12,6 +12,7 @@ from scrubjay.executors import minutes, windows
 from scrubjay.executors.pairs import ANY, INFINITY, MAYBE, NEVER, SURE, Number, Pair, Range, all_of, as_range
 from scrubjay.executors.spans import DAY, FIRST, LAST
 from scrubjay.executors.testing import Answers, Context, holds, value_of
+from scrubjay.executors.used import half_told, used_until
 from scrubjay.executors.visits import Member, distinct, key
 from scrubjay.executors.windows import Around
 from scrubjay.facts.claim import Row
@@ -62,7 +63,7 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     if window.state == "unknown":
         return _not_known(run, wanted, line, window)
     start, end = window.start, window.end
-    base, as_of = _used(run, wanted, line, window, authorization)
+    base, as_of = used_until(run, wanted, line, window, authorization)
     if as_of is not None:
         start = max(start or FIRST, as_of + DAY)
     members = _members(run, wanted, line, start, end, authorization, window.sure_from)
@@ -75,9 +76,33 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
         ranges: tuple[Range | None, ...] = (minutes.value(wanted.units, day, line),)
         return Measured(ranges, members, window=window, closed=closed)
     values = _values(wanted, members, closed, base, run)
+    if half_told(wanted, line, authorization) and isinstance(authorization, dict):
+        return Measured((_half_told(run, wanted, line, authorization, members, closed),), members, window=window)
     if wanted.window is not None and wanted.window.shape == "since" and [path.key for path in wanted.keys] == ["date"]:
         values = tuple(_at_most(value, start, last) for value in values)
     return Measured(values, members, base, as_of, window, closed)
+
+
+def _half_told(
+    run: Answers, wanted: Measure, line: Line, authorization: Row, members: Sequence[Member], closed: bool
+) -> Range:
+    """Whatever the other half is: which members it would replace, or how many visits it would put in their place."""
+
+    def visits(some: Sequence[Member], base: int) -> Range:
+        (value,) = _values(wanted, some, closed, base, run)
+        assert value is not None
+        return value
+
+    def dated(member: Member) -> datetime.date | None:
+        return member.fact.date if isinstance(member.fact, Line) else None
+
+    used, as_of = authorization.get("visits_used"), authorization.get("used_as_of")
+    if isinstance(as_of, datetime.date):
+        after = [member for member in members if (day := dated(member)) is None or day > as_of]
+        return Range(visits(after, 0).low, INFINITY)
+    assert isinstance(used, int)
+    whole, today = visits(members, 0), visits([member for member in members if dated(member) == line.date], used)
+    return Range(min(whole.low, today.low), whole.high + used)
 
 
 def _at_most(value: Range | None, start: datetime.date | None, last: datetime.date | None) -> Range | None:
@@ -310,38 +335,6 @@ def _closed(run: Answers, wanted: Measure, line: Line, start: datetime.date | No
     if wanted.scope == "provider" and one_day and line.claim.is_input:
         return True
     return covered(run.group, _domain(wanted, line), start, last)
-
-
-def _used(
-    run: Answers, wanted: Measure, line: Line, window: Around, authorization: Row | Unknown | None
-) -> tuple[int, datetime.date | None]:
-    """What was used up to a day, by the payer's own word, for a line dated after it."""
-    if wanted.burns is not None and isinstance(authorization, dict):
-        if wanted.per or wanted.window is not None:
-            return 0, None  # the payer counts the whole authorization, not each code or week of it
-        used, as_of = authorization.get("visits_used"), authorization.get("used_as_of")
-        if wanted.op == "visits" and isinstance(used, int) and isinstance(as_of, datetime.date):
-            return (used, as_of) if line.date is not None and line.date > as_of else (0, None)
-        return 0, None
-    if wanted.used is None or line.date is None:
-        return 0, None
-    coverages = related(run.group, line, "coverage")
-    if len(coverages) != 1 or not isinstance(coverages[0], dict):
-        return 0, None
-    disciplines, purpose = wanted.used
-    column = "visits" if wanted.op == "visits" else "units" if wanted.type == "number" else "dollars"
-    best: tuple[int, datetime.date | None] = (0, None)
-    rows = coverages[0].get("used")
-    for row in rows if isinstance(rows, tuple) else ():
-        as_of, amount = row.get("as_of"), row.get(column)
-        if not isinstance(as_of, datetime.date) or not isinstance(amount, int) or as_of >= line.date:
-            continue
-        if frozenset(row.get("disciplines") or ()) != disciplines or row.get("purpose") != purpose:
-            continue
-        inside = (window.start is None or window.start <= as_of) and (window.end is None or as_of < window.end)
-        if inside and (best[1] is None or as_of > best[1]):
-            best = (amount, as_of)
-    return best
 
 
 def _values(

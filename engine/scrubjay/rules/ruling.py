@@ -56,7 +56,7 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
             earned = compiled(fix["earned_by"], names, at("fix"))
     message = str(raw.get("message", ""))
     for placeholder in PLACEHOLDER.findall(message):
-        _check_placeholder(placeholder, names, at("message"))
+        _check_placeholder(placeholder, names, Where(at("message").place, "line", joins))
     when = compiled(raw["when"], names, at("when")) if raw.get("when") is not None else None
     for column in _columns_said(message) - {one.column for one in _cells(when)}:
         words = f"the message names {{table.{column}}}, but `when` compares with no such column of a table"
@@ -166,5 +166,10 @@ def _check_placeholder(name: str, names: Names, where: Where) -> None:
     elif name.startswith(("measure.", "arithmetic.", "left.")):
         if name.partition(".")[2] not in names.measures:
             names.wrong(where.place, f"the message names a measure `{name}` that does not exist")
+    elif name.partition(".")[0] in where.joins:
+        join, _, field = name.partition(".")
+        if find_dotted(field, where.joins[join]) is None:
+            hint = suggestion(field, where.joins[join])
+            names.wrong(where.place, f"the message names a field `{name}` that does not exist", hint)
     elif find_dotted(name) is None:
         names.wrong(where.place, f"the message names a field `{name}` that does not exist", suggestion(name, "line"))

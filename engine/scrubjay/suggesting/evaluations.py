@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrubjay.decisions.decision import plain
-from scrubjay.decisions.explaining import filled
+from scrubjay.decisions.filling import filled
 from scrubjay.decisions.wording import question
 from scrubjay.executors.pairs import NEVER, SURE, Pair
 from scrubjay.executors.run import Run

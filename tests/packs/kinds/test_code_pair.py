@@ -102,7 +102,7 @@ def test_what_the_column_1_line_must_be_besides(pairs: Table) -> None:
 
 def test_message_names_the_code(pairs: Table) -> None:
     (said,) = messages_with(POLICY, document([line("97165"), line("97530")]), {"pairs": pairs})
-    assert said == "97530 is not paid beside another code of this day unless it was separate."
+    assert said == "97530 is not paid beside 97165 of this day unless it was separate."
 
 
 def test_table_that_does_not_know_all_pairs_leaves_the_rest_unchecked(tmp_path: Path) -> None:

@@ -145,3 +145,24 @@ def test_last_day_of_the_week_is_cut_by_no_month() -> None:
     day = datetime.date(2026, 3, 31)
     assert found(BY_WEEK, [billed(day.isoformat(), 3), billed("2026-04-01", 2)]) == []
     assert found(BY_WEEK, [billed("2026-04-01", 3), billed("2026-04-07", 2)]) == ["deny"]
+
+
+@pytest.mark.parametrize(
+    ("told", "days", "expected"),
+    [
+        ({"visits_used": 0}, 3, ["unchecked: authorization.used_as_of"]),
+        ({"visits_used": 0}, 2, []),
+        ({"visits_used": 9}, 3, ["unchecked: authorization.used_as_of", "deny"]),
+        ({"visits_used": 9}, 1, ["unchecked: authorization.used_as_of"]),
+        ({"used_as_of": "2026-03-12"}, 3, ["unchecked: authorization.visits_used"]),
+        ({"used_as_of": "2026-03-13"}, 3, ["deny"]),
+        ({}, 3, ["deny"]),
+    ],
+)
+def test_half_of_what_the_payer_says_was_used_leaves_it_open(
+    told: dict[str, Any], days: int, expected: list[str]
+) -> None:
+    """Two visits are authorized; the payer may count fewer than were billed, or more, up to a day that is not told."""
+    given = authorization(visits=2, units=None) | told
+    lines = [billed(f"2026-03-{day}") for day in (13, 12, 11)[:days]]
+    assert sorted(set(found(HEAD, lines, given))) == sorted(expected)

@@ -41,8 +41,8 @@ class CodePair(Policy):
 
     def lower(self, name: str) -> Lowered:
         """A rule for pairs that are never bypassed and one for those that may be."""
-        never = self._pair("never", "0", "{code} is not paid beside another code of this day; no modifier helps.")
-        may = self._pair("apart", "1", "{code} is not paid beside another code of this day unless it was separate.")
+        never = self._pair("never", "0", "{code} is not paid beside {column1.code} of this day; no modifier helps.")
+        may = self._pair("apart", "1", "{code} is not paid beside {column1.code} of this day unless it was separate.")
         if self.bypassed and self.either:
             join = may["with"]["column1"]
             join["where"] = both(join.get("where"), {"modifiers": {"has_none": self.bypassed}})
