@@ -25,6 +25,7 @@ from scrubjay.cases.conformance import (
     without_both_sides,
     written,
 )
+from scrubjay.cases.steps.cells import waiting
 from scrubjay.checking import Checker
 from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
 from scrubjay.executors.reference import Reference
@@ -45,6 +46,8 @@ PACKS = sorted(
 MISSED = {
     # the policy is inherited from 2023, the plan's own number of visits was read from 2024: in 2023 it is not checked
     "commercial/fep-blue-focus": ("effective from 2023-01-01",),
+    # the table holds no code that Medicare limits a line at a time; the policy waits for a newer one that does
+    "medicare/part-b-claim": ("mue-line waits: table mue has no row of mai 1, setting practitioner",),
 }
 """Boundaries that have no two sides, each for a reason that stands in its pack."""
 
@@ -90,7 +93,10 @@ def test_each_policy_version_has_both_sides(pack_id: str) -> None:
 def test_each_rule_flags_a_case_of_its_own(pack_id: str) -> None:
     program = ready().programs.of(LIBRARY.loaded[pack_id])
     own = {
-        rule.index for rules in program.policies.values() for rule in own_rules(LIBRARY, LIBRARY.loaded[pack_id], rules)
+        rule.index
+        for rules in program.policies.values()
+        for rule in own_rules(LIBRARY, LIBRARY.loaded[pack_id], rules)
+        if not waiting(rule, program)
     }
     plain = [case for case in stored(pack_id).cases if not case.boundary]
     assert {named(program, case).index for case in plain} == own

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from policy_claims import FEP, claim, document, line, paid, visits
-from policy_decisions import decided
+from policy_decisions import decided, decision
 
 STANDARD, BASIC, FOCUS = "commercial/fep-standard", "commercial/fep-basic", "commercial/fep-blue-focus"
 PLANS = {STANDARD: "Standard", BASIC: "Basic", FOCUS: "Blue Focus"}
@@ -49,6 +49,9 @@ def test_blue_focus_of_2023_is_not_checked() -> None:
     outcome = visit(FOCUS, date, visits(40, date))
     assert outcome.findings == set()
     assert outcome.unchecked == {"therapy-visits"}
+    one = claim(FEP, [line(date=date)], plan=PLANS[FOCUS])
+    (entry,) = decision(document(one, visits(40, date)), FOCUS)["unchecked"]
+    assert (entry["policy"], entry["reason"]) == ("therapy-visits", "no_amount")
 
 
 def test_visits_start_anew_with_the_year() -> None:

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scrubjay.cases.judging import Judged
-from scrubjay.cases.sides.dates import amounts, dates, ends
+from scrubjay.cases.sides.closed_days import closed_days
+from scrubjay.cases.sides.dates import amounts, cells, dates, ends
 from scrubjay.cases.sides.joins import exceptions, joins, titles
 from scrubjay.cases.sides.reaching import leaves_of
 from scrubjay.cases.sides.subjects import Found, Subject, ordinary_day, solved_way, ways_of
 from scrubjay.cases.sides.telling import title_of
 from scrubjay.cases.sides.tests import tests
 from scrubjay.cases.sides.windows import windows
+from scrubjay.cases.steps.cells import waiting
 from scrubjay.rules.program import Rule
 from scrubjay.rules.wording import words
 
@@ -38,9 +40,14 @@ def boundaries(of: Subject, told: Told) -> list[Found]:
 
     The first is one that the rule flags, beside no boundary; without such a scene the answer is empty. Boundaries that
     `told` has on both sides already, since another rule of the version shares them, are left out; new ones are added.
+    A rule that waits for rows of a table flags nothing yet: that is told as missed.
     """
     found: list[Found] = []
-    for way in ways_of(of.rule):
+    waits = waiting(of.rule, of.judge.program)
+    if waits:
+        told.asked[f"{of.rule.id} waits: {waits}"] = None
+        return found
+    for way in ways_of(of.rule, of.judge.program):
         base = solved_way(of, way, ordinary_day(of.rule))
         if base is None:
             told.asked[f"alternative: {words(way.when, of.judge.program) or of.rule.id}"] = None
@@ -48,13 +55,19 @@ def boundaries(of: Subject, told: Told) -> list[Found]:
         if not found:
             found.append(Found("", "", base))
         told.asked.update(dict.fromkeys(_asked(of, way, base)))
-        of_way = (tests(of, way, base, told.both), windows(of, way, base, told.both), joins(of, base, told.both))
+        of_way = (
+            tests(of, way, base, told.both),
+            windows(of, way, base, told.both),
+            joins(of, base, told.both),
+            closed_days(of, way, base, told.both),
+        )
         for pair in (*(pair for each in of_way for pair in each), *exceptions(of, base, told.both)):
             found += pair
     if found:
         told.asked.update((title, None) for title, _, _ in ends(of.rule))
         found += dates(of, told.both)
         found += amounts(of, told.both)
+        found += cells(of, found[0].judged, told.both)
     return found
 
 

@@ -17,6 +17,7 @@ from scrubjay.cases.boundaries import Told, boundaries
 from scrubjay.cases.judging import judge
 from scrubjay.cases.scene import Json
 from scrubjay.cases.sides.subjects import Found, marked, subject
+from scrubjay.cases.steps.cells import waiting
 from scrubjay.checking import Checker, checker
 from scrubjay.executors.reference import Reference
 from scrubjay.facts.documents import read_document
@@ -184,7 +185,10 @@ def file_of(folder: Path, pack_id: str) -> Path:
 
 
 def without_both_sides(ready: Checker, pack: Pack, cases: Iterable[Case]) -> list[str]:
-    """The versions of the pack's policies that no case flags, or beside which no case comes out otherwise."""
+    """The versions of the pack's policies that no case flags, or beside which no case comes out otherwise.
+
+    A version whose rules all wait for rows of a table is none of them.
+    """
     program = ready.programs.of(pack)
     flagged: set[str] = set()
     silent: set[str] = set()
@@ -195,6 +199,8 @@ def without_both_sides(ready: Checker, pack: Pack, cases: Iterable[Case]) -> lis
     for rules in program.policies.values():
         for rule in own_rules(ready.library, pack, rules):
             item = str(rule.place)
+            if waiting(rule, program):
+                continue
             sides = [side for side, found in (("flagged", flagged), ("not flagged", silent)) if item not in found]
             if sides:
                 lacking[item] = f"{rule.policy} {version_of(rule)} ({item}): no case {' and none '.join(sides)}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scrubjay.executors.joining import LISTS, candidates
+from scrubjay.executors.joining import candidates
 from scrubjay.executors.pairs import Pair, Range, as_range
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, holds, operands
@@ -145,7 +145,7 @@ def _joined(join: Join, want: bool, context: Context, subject: Iterable[Line]) -
     if as_wanted(there, want):
         return MET
     goal = Goal(join, want, context)
-    if not want or join.fact in LISTS or join.fact == "minutes":
+    if not want or join.fact != "line":
         return Unmet(1.5, (goal,))
     own = set(map(id, subject))
     others = [other for other in _run(context).group.lines if id(other) not in own]

@@ -12,6 +12,8 @@ from scrubjay.packs.routing import FIELDS as ROUTED
 
 NPI = "1234567893"
 BAD_NPI = "1234567890"
+OTHER_NPI = "1245319599"
+"""Another provider's NPI."""
 CLAIM_VALUES: Json = {
     "frequency": "1",
     "payer_sequence": "P",

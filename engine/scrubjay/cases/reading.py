@@ -9,6 +9,7 @@ from scrubjay.facts.deriving import THERAPY
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import (
+    CellOf,
     Condition,
     Dated,
     FieldOf,
@@ -24,6 +25,7 @@ from scrubjay.rules.program import (
     Program,
     Rule,
     Test,
+    Window,
 )
 
 LISTS = {
@@ -40,11 +42,17 @@ DERIVED = {
     "patient.age": ("date",),
     "diagnoses": ("diagnosis_pointers",),
     "missing_pointers": ("diagnosis_pointers",),
+    "malformed_diagnoses": ("diagnosis_pointers",),
     "repeated_modifiers": ("modifiers",),
     "modifier_count": ("modifiers",),
 }
 """Fields of a line that follow from others, and those others."""
-OF_CLAIM = {"patient.age": "patient.birth_date", "diagnoses": "diagnoses", "missing_pointers": "diagnoses"}
+OF_CLAIM = {
+    "patient.age": "patient.birth_date",
+    "diagnoses": "diagnoses",
+    "missing_pointers": "diagnoses",
+    "malformed_diagnoses": "diagnoses",
+}
 
 
 @dataclass(slots=True)
@@ -57,6 +65,8 @@ class Reads:
     """Name of a related fact to the fields of it."""
     joined: dict[str, set[str]] = field(default_factory=dict)
     """Kind of a joined fact to the fields of it."""
+    counted: set[str] = field(default_factory=set)
+    """The lists whose facts are counted, or open a window."""
     history: bool = False
     """Whether lines beyond the claim count."""
     amounts: set[str] = field(default_factory=set)
@@ -67,7 +77,7 @@ class Reads:
         """The lists of a facts document that may hold what is read, beside claims and history."""
         found = {LISTS[name] for name in self.related if name in LISTS}
         found |= {LISTS[kind] for kind in self.joined if kind in LISTS}
-        return frozenset(found | ({"minutes"} if "minutes" in (*self.related, *self.joined) else set()))
+        return frozenset(found | self.counted | ({"minutes"} if "minutes" in (*self.related, *self.joined) else set()))
 
 
 def reads_of(program: Program, rules: Iterable[Rule]) -> Reads:
@@ -85,6 +95,13 @@ def reads_of(program: Program, rules: Iterable[Rule]) -> Reads:
         if table is not None and key in table.columns:
             found.line.add("code")
     return found
+
+
+def related_of(window: Window | None) -> str:
+    """The related fact whose `from` and `through` are a window; "" where no fact is."""
+    if window is None:
+        return ""
+    return window.fact if window.shape == "fact" else "coverage" if window.shape == "coverage" else ""
 
 
 def conditions_of(rule: Rule) -> Iterator[Condition | None]:
@@ -114,6 +131,8 @@ class _Reader:
         if join.fact == "line":
             self.found.history = self.found.history or join.scope != "claim"
             self._provider(join.scope)
+        elif join.fact == "other_payer":
+            self.found.claim.add("other_payers")
         else:
             self.found.joined.setdefault(join.fact, set())
         for path, other in join.same:
@@ -137,6 +156,8 @@ class _Reader:
                     self._path(operand.path)
                 if isinstance(operand, MeasureOf):
                     self.measure(self.program.measures[operand.measure])
+                if isinstance(operand, CellOf):
+                    self.found.line.add("code")
                 if isinstance(operand, Dated):
                     self.found.amounts.add(operand.name)
             if isinstance(leaf, (MeasureTest, MemberTest, PastTest)):
@@ -161,8 +182,14 @@ class _Reader:
         window = measure.window
         if window is not None:
             self.condition(window.where)
-            if window.shape == "coverage" or window.fact:
-                self.found.related.setdefault(window.fact or "coverage", set()).update(("from", "through"))
+            self.condition(window.after)
+            root = related_of(window)
+            if root:
+                self.found.related.setdefault(root, set()).update(("from", "through"))
+            if window.shape == "since":
+                self.found.counted.add(window.fact)
+        if measure.of != "line":
+            self.found.counted.add(measure.of)
         if measure.burns is not None:
             self.condition(measure.burns.needed_for)
             self._fits(measure.burns.match)

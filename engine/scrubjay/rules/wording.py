@@ -59,6 +59,12 @@ SINGLE = {
     "first": "begins with",
 }
 CHECKS = {"npi": "an NPI", "icd10cm": "an ICD-10-CM code", "mbi": "a Medicare number", "payer_text": "plain text"}
+FACTS = {
+    "line": "another line",
+    "other_payer": "another payer of the claim",
+    "authorization": "an authorization",
+    "episode": "an episode",
+}
 SCOPES = {"claim": "on this claim", "provider": "by this billing provider", "payer": "by anyone under this payer"}
 
 
@@ -180,7 +186,7 @@ def joined(joins: Iterable[Join], program: Program, word: str) -> list[str]:
     """Clauses for facts that must exist (`with`) or must not (`without`)."""
     found = []
     for join in joins:
-        kind = "another line" if join.fact == "line" else f"a {join.fact}"
+        kind = FACTS.get(join.fact, f"a {join.fact}")
         where = f" {SCOPES[join.scope]}" if join.fact == "line" else ""
         same = f" of the same {', '.join(path.label for path, _ in join.same)}" if join.same else ""
         paired = f" that table {join.paired.table} pairs with it" if join.paired else ""

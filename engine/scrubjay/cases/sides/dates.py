@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from scrubjay.cases.judging import Judged
 from scrubjay.cases.scene import shifted
 from scrubjay.cases.sides.reaching import leaves_of
-from scrubjay.cases.sides.subjects import Found, Subject, silent, solved
+from scrubjay.cases.sides.subjects import Found, Subject, fires, silent, solved
 from scrubjay.cases.sides.telling import title_of, value_in
 from scrubjay.cases.sides.tests import other_side, tight
+from scrubjay.cases.steps.cells import changes
 from scrubjay.executors.spans import DAY
-from scrubjay.executors.testing import holds
-from scrubjay.rules.program import Dated, MeasureTest, Rule, Test
+from scrubjay.executors.testing import Context, holds
+from scrubjay.rules.program import CellOf, Condition, Dated, MeasureTest, Rule, Test
 
 LATER = (7, 14, 31, 62, 93, 124)
 """Days after the first, or before the last day of a version on which a rule may be sure where it is not on that day."""
@@ -63,18 +65,38 @@ def amounts(of: Subject, told: set[str]) -> list[Found]:
             if base is None:
                 continue
             for leaf, context in leaves_of(of.rule, base.one):
-                dated = isinstance(leaf, (Test, MeasureTest)) and isinstance(leaf.operand, Dated)
-                if not dated or leaf.operand.name != name:  # type: ignore[union-attr]
-                    continue
-                label = f"{title_of(leaf, context, of)} on {day.isoformat()}"
-                pair = holds(leaf, context)
-                place = base.one.place(base.one.line)
-                inner = tight(of, leaf, context, pair[0], base)
-                other = other_side(of, leaf, not pair[0], inner, place, context) if inner is not None else None
-                if label not in told and inner is not None and other is not None:
-                    told.add(label)
-                    found += [
-                        Found(label, value_in(leaf, inner.one, place, context), inner),
-                        Found(label, value_in(leaf, other.one, place, context), other),
-                    ]
+                operand = leaf.operand if isinstance(leaf, (Test, MeasureTest)) else None
+                if isinstance(operand, Dated) and operand.name == name:
+                    found += _on_the_day(of, leaf, context, base, day, told)
     return found
+
+
+def cells(of: Subject, base: Judged, told: set[str]) -> list[Found]:
+    """The first day on which a table sets another number for the line's code, and the day before, with both sides."""
+    found: list[Found] = []
+    date = base.one.line.date
+    for leaf, context in leaves_of(of.rule, base.one):
+        operand = leaf.operand if isinstance(leaf, (Test, MeasureTest)) else None
+        if not isinstance(operand, CellOf) or date is None or context.target is not base.one.line:
+            continue
+        for day in changes(operand, base.one.line.row.get("code"), of.judge.program):
+            if of.rule.in_force(day):
+                there = of.judge.judged(shifted(base.one.scene, (day - date).days))
+                there = there if fires(of, there) else solved(of, day)
+                for same, here in leaves_of(of.rule, there.one) if there is not None else ():
+                    if same == leaf and there is not None:
+                        found += _on_the_day(of, leaf, here, there, day, told)
+    return found
+
+
+def _on_the_day(
+    of: Subject, leaf: Condition, context: Context, base: Judged, day: datetime.date, told: set[str]
+) -> list[Found]:
+    label = f"{title_of(leaf, context, of)} on {day.isoformat()}"
+    want, place = holds(leaf, context)[0], base.one.place(base.one.line)
+    inner = tight(of, leaf, context, want, base) if label not in told else None
+    other = other_side(of, leaf, not want, inner, place, context) if inner is not None else None
+    if inner is None or other is None:
+        return []
+    told.add(label)
+    return [Found(label, value_in(leaf, one.one, place, context), one) for one in (inner, other)]

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from scrubjay.cases.goals import Goal, Unmet, unmet
 from scrubjay.cases.judging import Judged
-from scrubjay.cases.scene import Tried, copied
+from scrubjay.cases.scene import Tried
 from scrubjay.cases.searching import search
 from scrubjay.cases.sides.subjects import Found, Subject, fires, first, silent
-from scrubjay.cases.steps.joining import built, ways
+from scrubjay.cases.steps.building import HELD, built, rows_of, ways, with_rows
 from scrubjay.cases.steps.kit import Lacking
 from scrubjay.cases.steps.moving import moves
-from scrubjay.executors.joining import LISTS
 from scrubjay.executors.testing import Context
 from scrubjay.rules.program import All, Condition, MarkTest, MemberTest
 from scrubjay.rules.wording import joined, words
@@ -34,16 +33,13 @@ def joins(of: Subject, base: Judged, told: set[str]) -> Iterator[tuple[Found, ..
             Found(label, "there is one" if must else "there is none", base),
             Found(label, "there is none" if must else "there is one", other),
         )
-        if join.fact not in LISTS:
+        if join.fact not in HELD:
             continue
-        name = LISTS[join.fact]
         for one in built(join, context, base.one):
             if not one.missed:
                 continue
-            scene = copied(base.one.scene)
-            kept = [] if must else list(scene.get(name) or [])
-            scene[name] = [*kept, one.row]
-            judged = of.judge.judged(scene)
+            kept = [] if must else rows_of(base.one.scene, join.fact)
+            judged = of.judge.judged(with_rows(base.one.scene, join.fact, [*kept, one.row]))
             title = f"{label}: {one.missed.rpartition(' ')[0]}"
             if title in told or judged is None:
                 continue

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scrubjay.cases.scene import Tried
+from scrubjay.cases.steps.building import ways
 from scrubjay.executors.joining import candidates
-from scrubjay.executors.testing import Context
+from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import Line
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import Condition, MarkTest, MemberTest, Rule, Test
+from scrubjay.rules.program import All, Condition, MarkTest, MemberTest, Rule, Test
 
 
 def leaves_of(way: Rule, one: Tried) -> Iterator[tuple[Condition, Context]]:
@@ -27,6 +28,15 @@ def leaves_of(way: Rule, one: Tried) -> Iterator[tuple[Condition, Context]]:
                 yield from ((leaf, there) for leaf in leaves(join.where) if isinstance(leaf, Test))
 
 
+def _as_it_holds(rule: Rule, one: Tried) -> Rule:
+    """A mark's rule without the alternatives that do not hold on the line."""
+    context = Context(one.run, one.line, one.line, rule.match, of=rule.subject)
+    for way in ways(rule.when):
+        if holds(All(way), context)[0]:
+            return replace(rule, when=All(way))
+    return rule
+
+
 def _within(condition: Condition | None, context: Context, one: Tried) -> Iterator[tuple[Condition, Context]]:
     for leaf in leaves(condition):
         if isinstance(leaf, MemberTest):
@@ -35,6 +45,6 @@ def _within(condition: Condition | None, context: Context, one: Tried) -> Iterat
             for name in leaf.names:
                 for rule in one.run.program.marks.get(name, ()):
                     if one.run.rule(rule, one.line)[0]:
-                        yield from leaves_of(rule, one)
+                        yield from leaves_of(_as_it_holds(rule, one), one)
         else:
             yield leaf, context

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
-from scrubjay.cases.goals import Unmet, rule_unmet, together
+from scrubjay.cases.goals import Unmet, rule_unmet, together, unmet
 from scrubjay.cases.judging import Allowance, Judge, Judged, earlier
 from scrubjay.cases.plain import plain
 from scrubjay.cases.reading import Reads, reads_of
 from scrubjay.cases.scene import Json, Tried, text_of, tried
 from scrubjay.cases.searching import kit as kit_of
 from scrubjay.cases.searching import search
-from scrubjay.cases.steps.joining import ways
+from scrubjay.cases.steps.building import ways
 from scrubjay.cases.steps.kit import Kit
+from scrubjay.executors.testing import Context
 from scrubjay.packs.pack import Pack
-from scrubjay.rules.program import All, Program, Rule
+from scrubjay.rules.ordering import leaves
+from scrubjay.rules.program import All, Condition, MarkTest, Program, Rule, Test
 from scrubjay.tables import Table
 
 USUAL_DAY = datetime.date(2026, 6, 30)
@@ -64,12 +67,25 @@ def solved(of: Subject, date: datetime.date | None = None) -> Judged | None:
     return solved_way(of, of.rule, date or ordinary_day(of.rule))
 
 
-def ways_of(rule: Rule) -> list[Rule]:
-    """The rule, once for each alternative of its `when`."""
-    each = ways(rule.when)
+def ways_of(rule: Rule, program: Program) -> list[Rule]:
+    """The rule, once for each alternative of its `when`; a mark that it needs brings its own alternatives."""
+    each = [more for way in ways(rule.when) for more in _marked_ways(way, program)]
     if len(each) <= 1:
         return [rule]
     return [replace(rule, when=All(way)) for way in each[:WAYS]]
+
+
+def _marked_ways(way: tuple[Condition, ...], program: Program) -> Iterator[tuple[Condition, ...]]:
+    """The way, once for each alternative of the marks of lines that it needs, that alternative said beside the mark."""
+    options: list[list[tuple[Condition, ...]]] = []
+    for leaf in way:
+        if isinstance(leaf, MarkTest) and leaf.op == "has_any":
+            marking = [one for name in leaf.names for one in program.marks.get(name, ()) if one.subject == "line"]
+            each = [more for one in marking for more in ways(one.when)]
+            if len(each) > 1:
+                options.append(each)
+    for chosen in product(*options):
+        yield (*way, *(leaf for each in chosen for leaf in each))
 
 
 def ordinary_day(rule: Rule) -> datetime.date:
@@ -93,11 +109,25 @@ def solved_way(of: Subject, way: Rule, date: datetime.date) -> Judged | None:
         parts = [rule_unmet(one.run, way, one.line), *(rule_unmet(one.run, e, one.line, False) for e in before)]
         return together(parts)
 
-    one = search(plain(of.pack, of.reads, date), lacking, of.kit)
+    start = plain(of.pack, of.reads, date)
+    one = search(start, lacking, of.kit)
+    if one is None:
+        fields = _fields_first(of, way, start)
+        one = search(fields.scene, lacking, of.kit) if fields is not None else None
     if one is None:
         return None
     judged = of.judge.verdict(one)
     return judged if fires(of, judged) else None
+
+
+def _fields_first(of: Subject, way: Rule, start: Json) -> Tried | None:
+    """A scene in which the fields of a way are as it wants them, so that no other alternative leads away from it."""
+    tests = tuple(leaf for leaf in leaves(way.when) if isinstance(leaf, Test))
+
+    def lacking(one: Tried) -> Unmet:
+        return unmet(All(tests), True, Context(one.run, one.line, one.line, way.match, of=way.subject))
+
+    return search(start, lacking, of.kit) if isinstance(way.when, All) and tests else None
 
 
 def marked(pack: Pack, rule: Rule, program: Program, tables: Mapping[str, Table]) -> bool:

@@ -8,18 +8,33 @@ from typing import Any
 
 from scrubjay.cases.plain import NPI
 from scrubjay.cases.scene import Tried
-from scrubjay.cases.steps.values import CHECKED, DAY, ORDERS, USUAL, constants, inside, ordered, outside, stepped
-from scrubjay.executors.spans import moved
+from scrubjay.cases.steps.values import (
+    CHECKED,
+    DAY,
+    ORDERS,
+    USUAL,
+    above,
+    constants,
+    end_of,
+    inside,
+    ordered,
+    outside,
+    stepped,
+)
+from scrubjay.executors.pairs import Range, as_range
 from scrubjay.executors.testing import Context, operands
+from scrubjay.executors.workdays import shifted
 from scrubjay.facts.claim import Row
 from scrubjay.facts.fields import FIELDS
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
-from scrubjay.rules.program import CodeSet, FieldOf, Literally, Path, Span, Test
+from scrubjay.rules.program import CodeSet, FieldOf, Literally, Path, Shift, Test
 
 SEVERAL = 8
 """How many values of a set are tried."""
+AROUND = 10
+"""How many days around a limit shifted back are tried: more than a roll, a month's end or a holiday may move it."""
 
 
 def values(leaf: Test, want: bool, context: Context, current: Any, found: Tried) -> list[Any]:
@@ -36,6 +51,8 @@ def values(leaf: Test, want: bool, context: Context, current: Any, found: Tried)
         good, bad = CHECKED[str(operands(operand, context)[0])]
         return [good] if want else [bad]
     (limit, *_) = operands(operand, context)
+    if isinstance(limit, Range):
+        limit = end_of(limit, op, want, path.type) if op in ORDERS else None
     if limit is None or isinstance(limit, Unknown):
         return []
     if op == "equals":
@@ -49,7 +66,7 @@ def values(leaf: Test, want: bool, context: Context, current: Any, found: Tried)
         choices = spec[path.name].choices if path.name in spec else ()
         pool = (*USUAL.get(path.key, ()), *choices, *constants(program, path.key), "OTHER")
         return [value for value in dict.fromkeys(pool) if value != limit] + [None]
-    if op in ORDERS and not hasattr(limit, "low"):
+    if op in ORDERS:
         if limit == "unlimited":
             return []
         return [ordered(op, limit, want), *([] if want else [None])]
@@ -90,13 +107,28 @@ def operand_values(leaf: Test, want: bool, current: Any, context: Context) -> li
     if leaf.op not in ORDERS:
         return []
     value = stepped(current, -ORDERS[leaf.op][0 if want else 1])
-    if isinstance(value, datetime.date) and operand.shift != Span():
-        value = moved(value, Span(abs(operand.shift.days), abs(operand.shift.months)), -1 if _ahead(operand) else 1)
-    return [value]
+    if not isinstance(value, datetime.date) or operand.shift == Shift():
+        return [value]
+    return _unshifted(value, operand.shift, context, earlier=above(leaf.op, want))
 
 
-def _ahead(operand: FieldOf) -> bool:
-    return operand.shift.days > 0 or operand.shift.months > 0
+def _unshifted(limit: datetime.date, shift: Shift, context: Context, *, earlier: bool) -> list[datetime.date]:
+    """The latest day that a shift moves to a limit or before it (`earlier`), or the earliest that it moves there or on.
+
+    A shift never changes the order of days, so the day is looked for around where the shift back alone leads.
+    """
+    calendars = context.run.program.calendars
+    by = shift.business_days
+    middle = shifted(limit, Shift(-shift.months, -shift.days, -by, calendar=shift.calendar if by else ""), calendars)
+    around = [middle] if isinstance(middle, datetime.date) else []
+    if shift.calendar:  # where the calendar does not know the days, those at its ends are known again
+        around += [limit, calendars[shift.calendar].start, calendars[shift.calendar].through]
+    days = sorted({day + days * DAY for day in around for days in range(-AROUND, AROUND + 1)})
+    moved = [(day, shifted(day, shift, calendars)) for day in days]
+    known = [(day, as_range(there)) for day, there in moved if not isinstance(there, Unknown)]
+    if earlier:
+        return [day for day, there in known if there.high <= limit.toordinal()][-1:]
+    return [day for day, there in known if there.low >= limit.toordinal()][:1]
 
 
 def _sample(path: Path, found: Tried, context: Context) -> Any:

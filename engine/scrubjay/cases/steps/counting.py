@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from scrubjay.cases.goals import Unmet, number, unmet
 from scrubjay.cases.plain import related_row
-from scrubjay.cases.reading import LISTS
+from scrubjay.cases.reading import LISTS, related_of
 from scrubjay.cases.scene import Json, Tried, claim_of, copied, row_at
+from scrubjay.cases.steps.cells import cell_moves
+from scrubjay.cases.steps.facts import facts_moved
 from scrubjay.cases.steps.kit import Kit
 from scrubjay.cases.steps.putting import add_history, add_line, put, put_related, without_line
 from scrubjay.cases.steps.values import DAY, ORDERS, ordered, stepped
@@ -19,10 +21,12 @@ from scrubjay.executors.spans import calendar_window, moved
 from scrubjay.executors.testing import Context, operands
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
-from scrubjay.rules.program import FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Window
+from scrubjay.rules.program import CellOf, FieldOf, Measure, MeasureOf, MeasureTest, PastTest, Span, Window
 
 MOST = 100
 """The most members that are added at once."""
+BEGUN = 3
+"""How many days before the line a fact begins whose window is cut into spans from its first day."""
 MINUTES = (0, 7, 8, 15, 22, 23, 30, 37, 38, 45, 52, 53, 60, 90, 120)
 ALONE = (0, 1, 2, 3, 7, 8, 15, 23, 30)
 """Minutes of the assistant that are tried."""
@@ -39,16 +43,25 @@ def measure_moves(test: MeasureTest, want: bool, context: Context, found: Tried,
         yield from _authorized(found, line, kit)
         return
     window = measure.window
-    root = (window.fact or ("coverage" if window.shape == "coverage" else "")) if window is not None else ""
+    root = related_of(window)
     if root and not found.scene.get(LISTS[root]):
         yield from put_related(found, line, root, "from", None, kit.reads)
         return
+    if root and value is None and window is not None and window.every != Span() and line.date is not None:
+        yield from put_related(found, line, root, "from", line.date - BEGUN * DAY, kit.reads)
     if limit is None:
         if isinstance(test.operand, FieldOf):
             for small in (1, 2, 3):
                 yield from put(found, line, test.operand.path, small, kit.reads)
+        elif isinstance(test.operand, CellOf):
+            yield from cell_moves(test.operand, True, context, found, kit.reads)
         elif isinstance(test.operand, MeasureOf):
             yield from _minutes(found, kit)
+        return
+    if measure.of != "line":
+        if test.op in ORDERS:
+            aim = ordered(test.op, _day(limit) if measure.type == "date" else Decimal(limit), want)
+            yield from facts_moved(measure, None if value is None else int(value), _number(aim), line, found)
         return
     if value is None:
         if measure.op in ("min", "max") and measure.type == "date":
@@ -209,7 +222,7 @@ def _days(measure: Measure, line: Line, found: Tried, count: int) -> list[dateti
 
 
 def _start(window: Window | None, date: datetime.date) -> datetime.date:
-    if window is None or window.shape in ("coverage", "fact", "from_first", "gap"):
+    if window is None or window.shape in ("coverage", "fact", "from_first", "gap", "since"):
         return date - MOST * DAY
     return calendar_window(window, date)[0]
 
@@ -221,6 +234,10 @@ def _dated(measure: Measure, day: datetime.date, found: Tried, kit: Kit) -> Iter
         yield from _as_member(measure, scene, ("history", len(kept)), kit)
     if found.scene.get("history"):
         yield {key: value for key, value in found.scene.items() if key != "history"}
+
+
+def _number(value: int | datetime.date) -> int:
+    return value.toordinal() if isinstance(value, datetime.date) else int(value)
 
 
 def _day(ordinal: float) -> datetime.date:

@@ -4,96 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice, product
 
 from scrubjay.cases.goals import Unmet, join_unmet
 from scrubjay.cases.scene import Json, Tried, claim_of, copied, row_at
-from scrubjay.cases.steps.choices import values
+from scrubjay.cases.steps.building import HELD, built, rows_of, with_rows
 from scrubjay.cases.steps.kit import Kit
-from scrubjay.cases.steps.putting import add_history, add_line, without_line, written
-from scrubjay.cases.steps.values import DAY
-from scrubjay.executors.joining import LISTS
-from scrubjay.executors.testing import Context, operands
-from scrubjay.facts.unknown import Unknown
-from scrubjay.rules.program import All, AnyOf, Condition, Join, Test
+from scrubjay.cases.steps.putting import add_history, add_line, without_line
+from scrubjay.executors.testing import Context
+from scrubjay.rules.program import Join
 
-MANY = 64
-"""How many sets of tests are told of a condition whose alternatives multiply."""
 PAIRS = 40
 """How many rows of a table of pairs are tried."""
 
 
-def ways(condition: Condition | None) -> list[tuple[Condition, ...]]:
-    """The sets of tests any of which makes a condition hold."""
-    if condition is None:
-        return [()]
-    if isinstance(condition, All):
-        chosen = islice(product(*map(ways, condition.parts)), MANY)
-        return [tuple(leaf for part in each for leaf in part) for each in chosen]
-    if isinstance(condition, AnyOf):
-        return [way for part in condition.parts for way in ways(part)]
-    return [(condition,)]
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A fact made for a join: its fields, and the one field that misses, if one does."""
-
-    row: Json
-    missed: str = ""
-
-
-def built(join: Join, context: Context, found: Tried) -> list[Built]:
-    """Facts that match a join, each followed by those that miss it by one test."""
-    start: Json = {}
-    for path, wanted in join.same:
-        (value, *_) = operands(wanted, context)
-        if not isinstance(value, Unknown) and value is not None:
-            start[path.key] = written(path.key, value)
-    made: list[Built] = []
-    for way in ways(join.where):
-        tests = [leaf for leaf in way if isinstance(leaf, Test)]
-        row = dict(start)
-        for leaf in tests:
-            _fill(row, leaf, True, context, found)
-        made.append(Built(row))
-        for missed in tests:
-            if missed.path.key == "document":
-                continue
-            other = dict(row)
-            if _fill(other, missed, False, context, found):
-                made.append(Built(other, f"{missed.path.label} {other[missed.path.key]}"))
-        for path, _ in join.same:
-            if isinstance(start.get(path.key), str) and path.type == "date":
-                day = datetime.date.fromisoformat(start[path.key])
-                made.append(Built({**row, path.key: (day - DAY).isoformat()}, f"{path.label} the day before"))
-    return made
-
-
-def _fill(row: Json, leaf: Test, want: bool, context: Context, found: Tried) -> bool:
-    options = values(leaf, want, replace(context, target={}), None, found)
-    if options:
-        row[leaf.path.key] = written(leaf.path.key, options[0])
-    return bool(options)
-
-
 def join_moves(join: Join, want: bool, context: Context, found: Tried, kit: Kit) -> Iterator[Json]:
     """Scenes in which a fact that matches the join is there, or is not."""
-    if join.fact in LISTS:
-        name = LISTS[join.fact]
+    if join.fact in HELD:
+        rows = rows_of(found.scene, join.fact)
         if want:
             for one in built(join, context, found):
                 if not one.missed:
-                    scene = copied(found.scene)
-                    scene.setdefault(name, []).append(one.row)
-                    yield scene
+                    yield with_rows(found.scene, join.fact, [*rows, one.row])
         else:
-            rows = found.scene.get(name) or []
             for at in range(len(rows)):
-                scene = copied(found.scene)
-                del scene[name][at]
-                yield scene
+                yield with_rows(found.scene, join.fact, rows[:at] + rows[at + 1 :])
         return
     if join.fact != "line":
         return

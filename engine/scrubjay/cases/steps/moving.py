@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrubjay.cases.goals import Goal
-from scrubjay.cases.plain import related_row
+from scrubjay.cases.plain import OTHER_NPI, related_row
 from scrubjay.cases.reading import LISTS as LIST_OF
 from scrubjay.cases.scene import Json, Tried, copied, row_at, shifted
+from scrubjay.cases.steps.cells import cell_moves
 from scrubjay.cases.steps.choices import operand_values, values, with_related
 from scrubjay.cases.steps.counting import measure_moves, past_moves
 from scrubjay.cases.steps.joining import join_moves
 from scrubjay.cases.steps.kit import Kit
 from scrubjay.cases.steps.putting import put
-from scrubjay.cases.steps.values import DAY
+from scrubjay.cases.steps.values import DAY, ORDERS, above
 from scrubjay.executors.testing import Context, value_of
 from scrubjay.facts.universe import Line
-from scrubjay.rules.program import FieldOf, FitsTest, Join, MeasureTest, PastTest, Rule, Test
+from scrubjay.rules.program import CellOf, FieldOf, FitsTest, Join, MeasureTest, PastTest, Rule, Test
 
 
 def moves(goal: Goal, found: Tried, kit: Kit) -> Iterator[Json]:
@@ -46,18 +47,16 @@ def _test(leaf: Test, want: bool, context: Context, found: Tried, kit: Kit) -> I
     for value in values(leaf, want, context, current, found):
         scenes = put(found, line, leaf.path, value, kit.reads)
         # below a limit of age the nearest day is the last one before the birthday
-        yield from reversed(list(scenes)) if leaf.path.key == "patient.age" and _below(leaf.op, want) else scenes
+        young = leaf.path.key == "patient.age" and leaf.op in ORDERS and not above(leaf.op, want)
+        yield from reversed(list(scenes)) if young else scenes
     operand = leaf.operand
     if isinstance(operand, FieldOf) and not operand.join and context.subject.claim.is_input:
         for value in operand_values(leaf, want, current, context):
             yield from put(found, context.subject, operand.path, value, kit.reads)
+    if isinstance(operand, CellOf):
+        yield from cell_moves(operand, want, context, found, kit.reads)
     if leaf.path.root in ("coverage", "episode", "plan_of_care", "authorization") and not want:
         yield from _without_rows(found, leaf.path.root)
-
-
-def _below(op: str, want: bool) -> bool:
-    """Whether the side of a limit that is wanted is the one below it."""
-    return (op in ("under", "at_most")) if want else (op in ("over", "at_least"))
 
 
 def _without_rows(found: Tried, root: str) -> Iterator[Json]:
@@ -112,5 +111,5 @@ def misses(leaf: FitsTest, line: Line) -> list[tuple[str, str, Any]]:
         ("dates", "from", (line.date + DAY).isoformat()),
         ("code", "codes", ["97799"]),
         ("discipline", "disciplines", ["SLP" if line.row.get("discipline") != "SLP" else "OT"]),
-        ("billing", "billing", {"npi": "1245319599"}),
+        ("billing", "billing", {"npi": OTHER_NPI}),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from scrubjay.cases.plain import RELATED_VALUES, related_row
 from scrubjay.cases.reading import LISTS, Reads
 from scrubjay.cases.scene import CLAIM, Json, Tried, claim_of, copied, put_in, row_at, shifted
+from scrubjay.cases.steps.values import CHECKED
 from scrubjay.facts.claim import MONEY
 from scrubjay.facts.deriving import DISCIPLINE_OF_MODIFIER, THERAPY
 from scrubjay.facts.universe import Line
@@ -138,6 +139,9 @@ def _line(found: Tried, line: Line, key: str, value: Any) -> Iterator[Json]:
         yield from (_set(found, line, "code", code) for code in _codes(found, line, key, value))
     elif key == "diagnoses":
         yield _diagnoses(found, line, value)
+    elif key == "malformed_diagnoses":
+        good, bad = CHECKED["icd10cm"]
+        yield _diagnoses(found, line, [bad if value else good])
     elif key == "missing_pointers":
         yield _set(found, line, "diagnosis_pointers", [1, 2] if value else [1])
     elif key == "modifier_count":

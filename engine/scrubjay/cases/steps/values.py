@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from scrubjay.cases.plain import BAD_NPI, NPI
-from scrubjay.executors.pairs import NEVER, SURE
+from scrubjay.cases.plain import BAD_NPI, NPI, OTHER_NPI
+from scrubjay.executors.pairs import INFINITY, NEVER, SURE, Range
 from scrubjay.executors.testing import contains
 from scrubjay.facts.deriving import THERAPY
 from scrubjay.rules.ordering import leaves
@@ -38,11 +38,14 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "place_of_service": ("11", "12", "02", "22", "31", "03", "99"),
     "patient.state": ("NC", "NY", "CA"),
     "diagnoses": ("M25511", "F840", "S52501A", "Z0000"),
+    "rendering.npi": (OTHER_NPI,),
     "rendering.taxonomy": ("225X00000X", "224Z00000X", "225100000X", "235Z00000X"),
     "discipline": ("OT", "PT", "SLP"),
     "purpose": ("rehabilitative", "habilitative"),
     "payer_sequence": ("P", "S"),
+    "sequence": ("T", "S", "P"),
     "frequency": ("1", "7", "8"),
+    "document": ("progress_report", "plan_of_care", "evaluation", "reevaluation"),
 }
 """Ordinary values of a field, to be tried where a set says only what a value must not be."""
 
@@ -60,6 +63,19 @@ def ordered(op: str, limit: Any, want: bool) -> Any:
             return below + int(op in ("over", "at_least") if want else op in ("under", "at_most"))
         limit = below
     return stepped(limit, ORDERS[op][0 if want else 1])
+
+
+def above(op: str, want: bool) -> bool:
+    """Whether the values that pass, or do not, lie above the limit."""
+    return (ORDERS[op] in (ORDERS["over"], ORDERS["at_least"])) == want
+
+
+def end_of(limit: Range, op: str, want: bool, type_: str) -> Any:
+    """The end of a limit known within bounds beyond which a test is surely as wanted; None where it has none."""
+    end = limit.high if above(op, want) else limit.low
+    if abs(end) == INFINITY:
+        return None
+    return datetime.date.fromordinal(int(end)) if type_ == "date" else int(end)
 
 
 def inside(codes: CodeSet, date: datetime.date | None, tables: Mapping[str, Table]) -> list[Any]:
