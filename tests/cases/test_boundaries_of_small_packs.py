@@ -12,7 +12,7 @@ def test_limit_of_units_has_the_last_value_allowed_and_the_first_not() -> None:
     assert missed == ()
     assert line(found[0])["units"] == 5
     told = sides(found)
-    assert told["units in sum, on this day, this line included is over 4"] == [("5", "flagged"), ("4", "clear")]
+    assert told["units, on this day, this line included is over 4"] == [("5", "flagged"), ("4", "clear")]
     assert told["discipline is OT"] == [("OT", "flagged"), ("PT", "clear")]
 
 
@@ -20,7 +20,7 @@ def test_amount_that_changes_has_both_sides_on_each_side_of_its_date() -> None:
     found, missed = analysed('[[max_units]]\nid = "p"\nPOLICY\nlimit = "$most"\nper = []')
     assert missed == ()
     told = sides(found)
-    title = "units in sum, on this day, this line included is over $most on"
+    title = "units, on this day, this line included is over $most on"
     assert told[f"{title} 2025-12-31"] == [("4", "flagged"), ("3", "clear")]
     assert told[f"{title} 2026-01-01"] == [("6", "flagged"), ("5", "clear")]
 

@@ -31,13 +31,13 @@ def test_limit_is_the_number_of_a_code_that_has_a_row(tmp_path: Path) -> None:
     found, missed = analysed(LIMIT.replace("MAI", "2"), mue=mue(tmp_path))
     assert missed == ()
     assert (line(found[0])["code"], line(found[0])["units"]) == ("97110", 3)
-    title = "units in sum, on this day, this line included is over the units of table mue for its code (mai 2)"
+    title = "units, on this day, this line included is over the units of table mue for its code (mai 2)"
     assert sides(found)[title] == [("3 against 2", "flagged"), ("2 against 2", "clear")]
 
 
 def test_number_that_changes_has_both_sides_on_each_side_of_its_date(tmp_path: Path) -> None:
     found, _ = analysed(LIMIT.replace("MAI", "3"), mue=mue(tmp_path))
-    title = "units in sum, on this day, this line included is over the units of table mue for its code (mai 3)"
+    title = "units, on this day, this line included is over the units of table mue for its code (mai 3)"
     assert sides(found)[f"{title} on 2025-12-31"] == [("5 against 4", "flagged"), ("4 against 4", "clear")]
     assert sides(found)[f"{title} on 2026-01-01"] == [("7 against 6", "flagged"), ("6 against 6", "clear")]
 

@@ -69,7 +69,7 @@ def test_tables_value_is_the_limit(
 
 def test_message_names_the_tables_value(tables: dict[str, Table]) -> None:
     (said,) = messages(LIMIT, document([line(units=5)]), tables)
-    assert said.startswith("This line is past the limit of 4 (table mue): units in sum, on this day")
+    assert said.startswith("This line is past the limit of 4 (table mue): units, on this day")
 
 
 @pytest.mark.parametrize(("units", "found"), [(2, []), (3, ["deny"])])

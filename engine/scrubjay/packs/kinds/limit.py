@@ -161,5 +161,5 @@ def _of_table(limit: Any) -> str:
 
 
 def _title(counted: Mapping[str, Any], window: Window | None) -> str:
-    what = str(counted.get("count") or f"{counted['sum']} in sum")
+    what = str(counted.get("count") or counted["sum"])
     return f"{what}, {window_words(window)}, this line included"
