@@ -66,7 +66,8 @@ def _first_day(of: Subject, way: Rule, base: Judged, told: set[str], measure: Me
     window = base.one.run.measured(measure.name, line, rows[0]).window
     where, dated = ("history", "date") if measure.of == "line" else (measure.of, dated_by(measure.of))
     members = [at for at, row in enumerate(base.one.scene.get(where) or []) if row.get(dated)]
-    if window.start is None or not members:
+    beyond = where == "history" and measure.scope == "claim"  # rows that a measure of the claim never counts
+    if window.start is None or not members or beyond:
         return
     at = min(members, key=lambda row: str(base.one.scene[where][row][dated]))
     label = f"first day of the window of “{measure.title}”"
@@ -80,6 +81,8 @@ def _counted_apart(of: Subject, base: Judged, told: set[str], measure: Measure) 
     members = [base.one.place(line) for line in base.one.group.lines if line is not base.one.line]
     for place in members[:1]:
         row = row_at(base.one.scene, place)
+        if measure.scope == "claim" and place[0] == "history":
+            continue
         if measure.scope == "provider" and place[0] == "history":
             label = f"who billed what counts for “{measure.title}”"
             pair = [base, _changed(of, base, place, "billing", {"npi": OTHER_NPI})]
