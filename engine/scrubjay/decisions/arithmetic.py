@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrubjay.executors.minutes import day_of, told, with_unbilled
+from scrubjay.executors.minutes import minutes_of, told
 from scrubjay.executors.run import Run
 from scrubjay.facts.universe import Line
 from scrubjay.rules.wording import money
@@ -43,9 +43,9 @@ def left(run: Run, name: str, line: Line) -> str:
 def _day(run: Run, name: str, line: Line) -> tuple[Allowed | None, list[Line]]:
     measure = run.program.measures[name]
     assert measure.units is not None
-    members = [(m.fact, m.sure) for m in run.measured(name, line).members if isinstance(m.fact, Line)]
-    day = with_unbilled(day_of(members), run.group, line.date)
-    return told(day, measure.units.method), [fact for fact, _ in members]
+    members = run.measured(name, line).members
+    day = minutes_of(members, run.group, line.date)
+    return told(day, measure.units.method), [member.fact for member in members if isinstance(member.fact, Line)]
 
 
 def _charge_of(missing: int, line: Line) -> int | None:

@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scrubjay.executors.pairs import SURE
 from scrubjay.executors.testing import Answers, Context, holds
 from scrubjay.facts.universe import Line
 from scrubjay.rules.fees import PLACES, RATE
+from scrubjay.rules.program import Path
 from scrubjay.tables import Table, TableRow
-
-if TYPE_CHECKING:
-    from scrubjay.rules.program import Path
 
 PRICED: Final = ("A", "R")
 """Status codes under which the schedule's amount is what is paid for a service that is covered."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from scrubjay.executors.cells import cell
+from scrubjay.executors.cells import rows_for
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, whichever
 from scrubjay.executors.testing import PHANTOM, Context, holds, operands, plain_value, value_of
 from scrubjay.executors.visits import may_belong
@@ -150,14 +150,8 @@ def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
     if isinstance(ours, Unknown) or isinstance(theirs, Unknown):
         yield MAYBE
         return
-    date, column = context.subject.date, join.paired.column
-    rows = [
-        row
-        for row in table.rows.get(str(ours), ())
-        if row.cells.get(column, theirs) == theirs and (date is None or row.covers(date))
-    ]
-    wanted = (*join.paired.where, (column, theirs))
-    found = any_of(all_of(cell(row.cells.get(name, UNKNOWN), value) for name, value in wanted) for row in rows)
+    date, wanted = context.subject.date, ((join.paired.column, theirs), *join.paired.where)
+    found = any_of(pair for _, pair in rows_for(table, wanted, ours, date))
     if date is None and found[0]:
         found = MAYBE
     yield found if found[1] or table.closed_for(str(ours)) else MAYBE

@@ -71,13 +71,11 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     first = start if wanted.counting_from is None else max(start or FIRST, wanted.counting_from)
     closed = _closed(run, wanted, line, first, last)
     if wanted.units is not None:
-        lines = [(m.fact, m.sure) for m in members if isinstance(m.fact, Line)]
-        day = minutes.with_unbilled(minutes.day_of(lines), run.group, line.date)
-        ranges: tuple[Range | None, ...] = (minutes.value(wanted.units, day, line),)
-        return Measured(ranges, members, window=window, closed=closed)
-    values = _values(wanted, members, closed, base, run)
+        day = minutes.minutes_of(members, run.group, line.date)
+        return Measured((minutes.value(wanted.units, day, line),), members, window=window, closed=closed)
     if half_told(wanted, line, authorization) and isinstance(authorization, dict):
         return Measured((_half_told(run, wanted, line, authorization, members, closed),), members, window=window)
+    values = _values(wanted, members, closed, base, run)
     if wanted.window is not None and wanted.window.shape == "since" and [path.key for path in wanted.keys] == ["date"]:
         values = tuple(_at_most(value, start, last) for value in values)
     return Measured(values, members, base, as_of, window, closed)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from scrubjay.executors.pairs import INFINITY, Number, Range
+from scrubjay.executors.visits import Member
 from scrubjay.facts.claim import Row
 from scrubjay.facts.deriving import THERAPY
 from scrubjay.facts.universe import Group, Line
@@ -32,7 +33,7 @@ class Day:
     """Minutes of timed services that were given and are on no line; they may be of another discipline or provider."""
 
 
-def day_of(members: Iterable[tuple[Line, bool]]) -> Day:
+def _day_of(members: Iterable[tuple[Line, bool]]) -> Day:
     """The minutes of a day's lines (each with whether it surely counts), the lines of a code pooled."""
     minutes: dict[str, int] = {}
     assistant: dict[str, int | None] = {}
@@ -57,7 +58,12 @@ def day_of(members: Iterable[tuple[Line, bool]]) -> Day:
     return Day(minutes, assistant, frozenset(open_), loose)
 
 
-def with_unbilled(day: Day, group: Group, date: datetime.date | None) -> Day:
+def minutes_of(members: Iterable[Member], group: Group, date: datetime.date | None) -> Day:
+    """The minutes of the lines that a measure counts, with the patient's own of that day that are on no line."""
+    return _with_unbilled(_day_of((m.fact, m.sure) for m in members if isinstance(m.fact, Line)), group, date)
+
+
+def _with_unbilled(day: Day, group: Group, date: datetime.date | None) -> Day:
     """The day with the patient's minutes that are on no line: of a timed code, or a total that names no code."""
     found: list[tuple[str, int]] = []
     loose = day.loose
