@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scrubjay.decisions.tracing import marking, steps
-from scrubjay.executors.fees import estimate_of
+from scrubjay.executors.fees import estimate_of, sources_of_files
 from scrubjay.executors.run import Run
 from scrubjay.facts.universe import Line
-from scrubjay.rules.program import FieldOf, MarkTest, Measure, MeasureOf, MeasureTest, Rule, Test
+from scrubjay.rules.program import Condition, FieldOf, Measure, MeasureOf, MeasureTest, Test
 from scrubjay.rules.wording import money
 
 SHOWN = 3
@@ -17,9 +16,9 @@ SHOWN = 3
 REQUIRED = ("id", "title", "url", "checked", "confidence")
 
 
-def estimated_lines(run: Run, rule: Rule, line: Line) -> tuple[Line, ...]:
-    """The lines whose allowed amount, as a rule that fired reads it, is an estimate; each once."""
-    found = {id(one): one for one in _estimated(run, rule, line)}
+def estimated_lines(run: Run, held: Sequence[tuple[Condition, Line]]) -> tuple[Line, ...]:
+    """The lines whose allowed amount, as the tests that held read it, is an estimate; each once."""
+    found = {id(one): one for one in _estimated(run, held)}
     return tuple(sorted(found.values(), key=lambda one: one.order))
 
 
@@ -42,17 +41,15 @@ def sources_of_estimates(run: Run, lines: Sequence[Line]) -> Iterator[Mapping[st
         return
     estimates = [estimate for one in lines if (estimate := run.estimate(one)) is not None]
     files = {file for one in estimates for file in one.files}
-    listed = run.program.tables[schedule.table].note.get("sources")
-    for source in listed if isinstance(listed, list) else ():
-        if source.get("file", "") in files and all(key in source for key in REQUIRED):
+    for source in sources_of_files(run.program.tables[schedule.table], files):
+        if all(key in source for key in REQUIRED):
             yield {key: str(source[key]) for key in REQUIRED}
     for name in dict.fromkeys(source for one in estimates for source in one.differing):
         yield run.program.sources[name].document()
 
 
-def _estimated(run: Run, rule: Rule, line: Line) -> Iterator[Line]:
-    held = [step.leaf for step in steps(rule, line, run) if step.pair[0]]
-    for leaf in held:
+def _estimated(run: Run, held: Sequence[tuple[Condition, Line]]) -> Iterator[Line]:
+    for leaf, line in held:
         if isinstance(leaf, MeasureTest):
             yield from _of_measure(run, run.program.measures[leaf.measure], line)
         if isinstance(leaf, (Test, MeasureTest)):
@@ -62,10 +59,6 @@ def _estimated(run: Run, rule: Rule, line: Line) -> Iterator[Line]:
             own = [leaf.path] if isinstance(leaf, Test) else []
             own += [operand.path] if isinstance(operand, FieldOf) and not operand.join else []
             yield from (line for path in own if estimate_of(run, path, line) is not None)
-        if isinstance(leaf, MarkTest):
-            for name in leaf.names:
-                for marking_rule, other in marking(name, line, run):
-                    yield from _estimated(run, marking_rule, other)
 
 
 def _of_measure(run: Run, measure: Measure, line: Line) -> Iterator[Line]:

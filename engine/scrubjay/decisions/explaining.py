@@ -10,7 +10,7 @@ from scrubjay.decisions.estimating import estimated_lines, sources_of_estimates,
 from scrubjay.decisions.filling import filled
 from scrubjay.decisions.joins import Found, found
 from scrubjay.decisions.lacking import of_condition
-from scrubjay.decisions.tracing import because, marking, origin, steps, within
+from scrubjay.decisions.tracing import because, holding, origin, steps, within
 from scrubjay.decisions.weighing import severity_of
 from scrubjay.decisions.wording import question
 from scrubjay.executors.pairs import all_of
@@ -19,7 +19,7 @@ from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.verdicts import Verdict
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import Line
-from scrubjay.rules.program import MarkTest, MeasureTest, Program, Rule, Test
+from scrubjay.rules.program import Condition, MeasureTest, Program, Rule, Test
 from scrubjay.rules.wording import words
 
 SHOWN = ("document", "date", "from", "through", "number", "kind", "plan", "minutes")
@@ -52,7 +52,8 @@ def explained(run: Run, verdict: Verdict) -> Finding:
     message = filled(rule, run, line)
     if capped:
         message += f" Held to a review: {'; '.join(capped)}."
-    estimates = estimated_lines(run, rule, line)
+    held = tuple(holding(rule, line, run))
+    estimates = estimated_lines(run, held)
     if estimates:
         message += f" {words_for_estimates(run, estimates)}"
     return Finding(
@@ -63,7 +64,7 @@ def explained(run: Run, verdict: Verdict) -> Finding:
         subject=subject_of_verdict(verdict),
         message=message,
         because=tuple(evidence(run, rule, line)),
-        sources=_once((*sources(run, rule, line), *sources_of_estimates(run, estimates))),
+        sources=_once((*sources(run, rule, held), *sources_of_estimates(run, estimates))),
         pack_file=rule.place.file,
         pack_line=rule.place.line,
         denial=_denial(rule.denial),
@@ -108,27 +109,21 @@ def join_because(one: Found, program: Program) -> Because:
     return Because(f"with.{join.name}", called, actual, "exists", expected)
 
 
-def sources(run: Run, rule: Rule, line: Line) -> Iterator[Mapping[str, Any]]:
+def sources(run: Run, rule: Rule, held: Sequence[tuple[Condition, Line]]) -> Iterator[Mapping[str, Any]]:
     """The sources of chosen amounts and calendars (the rule's own, then of marks it reads), then the policy's, once."""
-    for name in dict.fromkeys((*_chosen(run, rule, line), *rule.sources)):
+    for name in dict.fromkeys((*_chosen(run, held), *rule.sources)):
         yield run.program.sources[name].document()
 
 
-def _chosen(run: Run, rule: Rule, line: Line) -> Iterator[str]:
+def _chosen(run: Run, held: Sequence[tuple[Condition, Line]]) -> Iterator[str]:
     """The sources of the dated amounts and the calendars by which a rule fired."""
-    held = [step.leaf for step in steps(rule, line, run) if step.pair[0]]
-    for leaf in held:
+    for leaf, line in held:
         if isinstance(leaf, (Test, MeasureTest)):
             where = origin(leaf.operand, line, run.program)
             if where and "source" in where:
                 yield str(where["source"])
             elif where and "calendar" in where:
                 yield from run.program.calendars[str(where["calendar"])].sources
-    for leaf in held:
-        if isinstance(leaf, MarkTest):
-            for name in leaf.names:
-                for marking_rule, other in marking(name, line, run):
-                    yield from _chosen(run, marking_rule, other)
 
 
 def fix_of(run: Run, rule: Rule, lines: Sequence[Line]) -> Fix:

@@ -14,11 +14,9 @@ from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.naming import RELATED, find_dotted
-from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import CellOf, Dated, MeasureTest, Path, Rule, Test
+from scrubjay.rules.program import Dated, Path, Rule
+from scrubjay.rules.ruling import PLACEHOLDER, cells_compared
 from scrubjay.rules.wording import literally, money
-
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def filled(rule: Rule, run: Run, line: Line) -> str:
@@ -59,8 +57,7 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
 
 def _of_table(column: str, rule: Rule, context: Context) -> str:
     """The number of a reference table that a rule compares with."""
-    asked = (leaf.operand for leaf in leaves(rule.when) if isinstance(leaf, (Test, MeasureTest)))
-    operand = next(one for one in asked if isinstance(one, CellOf) and one.column == column)
+    operand = next(one for one in cells_compared(rule.when) if one.column == column)
     (first, *_) = operands(operand, context)
     return "unknown" if isinstance(first, Unknown) else literally(first, "money" if operand.scale > 1 else "number")
 

@@ -223,6 +223,17 @@ def origin(operand: Operand, line: Line, program: Program) -> Mapping[str, Any] 
     return None
 
 
+def holding(rule: Rule, line: Line, run: Run) -> Iterator[tuple[Condition, Line]]:
+    """The tests by which a rule surely holds on a line, then those of the rules that gave the marks it reads there."""
+    held = [step.leaf for step in steps(rule, line, run) if step.pair[0]]
+    yield from ((leaf, line) for leaf in held)
+    for leaf in held:
+        if isinstance(leaf, MarkTest):
+            for name in leaf.names:
+                for marking_rule, other in marking(name, line, run):
+                    yield from holding(marking_rule, other, run)
+
+
 def marking(mark: str, line: Line, run: Run) -> Iterator[tuple[Rule, Line]]:
     """The rules and lines that surely give a line a mark."""
     for rule in run.program.marks.get(mark, ()):

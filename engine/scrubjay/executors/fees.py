@@ -7,9 +7,9 @@ which unit of the day is paid in full, so an estimate goes from the least to the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from scrubjay.executors.pairs import SURE
 from scrubjay.executors.testing import Answers, Context, holds
@@ -70,7 +70,8 @@ def estimated(run: Answers, line: Line) -> Estimate | None:
     else:
         low = 0
     files = frozenset(str(row.cells.get("file", "")) for row in rows)
-    single = any("single" in row.confidences.values() for row in rows) or _rests_on_one(table, files)
+    single = any("single" in row.confidences.values() for row in rows)
+    single = single or any(one.get("confidence") == "single" for one in sources_of_files(table, files))
     return Estimate(low, high, files, single, tuple(dict.fromkeys(other.source for other in others)))
 
 
@@ -96,10 +97,10 @@ def _rows(table: Table, line: Line) -> list[TableRow]:
     return own or [row for row in rows if "modifier" not in row.cells]
 
 
-def _rests_on_one(table: Table, files: frozenset[str]) -> bool:
+def sources_of_files(table: Table, files: Collection[str]) -> list[Mapping[str, Any]]:
+    """The sources in a schedule's note that speak of these files."""
     sources = table.note.get("sources")
-    listed = sources if isinstance(sources, list) else []
-    return any(one.get("confidence") == "single" for one in listed if one.get("file", "") in files)
+    return [one for one in sources if one.get("file", "") in files] if isinstance(sources, list) else []
 
 
 def _rates(tables: Mapping[str, Table], line: Line) -> tuple[str, ...]:

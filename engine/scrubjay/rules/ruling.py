@@ -58,7 +58,7 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
     for placeholder in PLACEHOLDER.findall(message):
         _check_placeholder(placeholder, names, Where(at("message").place, "line", joins))
     when = compiled(raw["when"], names, at("when")) if raw.get("when") is not None else None
-    for column in _columns_said(message) - {one.column for one in _cells(when)}:
+    for column in _columns_said(message) - {one.column for one in cells_compared(when)}:
         words = f"the message names {{table.{column}}}, but `when` compares with no such column of a table"
         names.wrong(at("message").place, words)
     rule = Rule(
@@ -151,7 +151,8 @@ def _columns_said(message: str) -> set[str]:
     return {name.removeprefix(TABLE) for name in PLACEHOLDER.findall(message) if name.startswith(TABLE)}
 
 
-def _cells(condition: Condition | None) -> Iterator[CellOf]:
+def cells_compared(condition: Condition | None) -> Iterator[CellOf]:
+    """The numbers of reference tables that a condition compares with."""
     for leaf in leaves(condition):
         if isinstance(leaf, (Test, MeasureTest)) and isinstance(leaf.operand, CellOf):
             yield leaf.operand
