@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject
 from scrubjay.decisions.explaining import explained, subject_of_verdict
 from scrubjay.decisions.fixing import Trial, decide_all, states, together, verified
-from scrubjay.decisions.lacking import lacking, words_for
+from scrubjay.decisions.lacking import REASONS, lacking, words_for
 from scrubjay.decisions.reach import Seen, seen_by_others
 from scrubjay.decisions.wording import label
 from scrubjay.executors.run import Run, run_of
@@ -140,7 +140,7 @@ def _reason(run: Run, verdict: Verdict) -> tuple[str, tuple[str, ...]]:
     for index, line in verdict.open:
         reason, lacks = lacking(run, run.program.rules[index], line)
         reasons.setdefault(reason, {}).update(dict.fromkeys(lacks))
-    reason = next(reason for reason in ("range_line", "no_amount", "no_calendar", "fact") if reason in reasons)
+    reason = next(reason for reason in REASONS if reason in reasons)
     if reason == "range_line":
         return reason, tuple(reasons[reason])
     return reason, tuple(dict.fromkeys(name for lacks in reasons.values() for name in lacks))

@@ -57,6 +57,8 @@ KINDS_OF_LISTS = {name: kind for kind, name in LISTS.items()}
 HISTORY, STATUS, AUTHORIZATIONS = "history", "history.status", "authorizations"
 NOT_IN_PACK = {"$": "no_amount", CALENDAR: "no_calendar"}
 """How names begin that only the pack could tell, and the reason that they are."""
+REASONS = ("range_line", *NOT_IN_PACK.values(), "fact")
+"""Why a rule may be open; what no fact would mend goes first."""
 GIVEN = {
     "patient.age": ("patient.birth_date",),
     "modifier_count": ("modifiers",),

@@ -23,49 +23,53 @@ def reckoned(operand: Operand, context: Context) -> str:
     """`2025-03-29 plus 12 months is Sunday 2026-03-29; the next business day is Monday 2026-03-30`; else empty."""
     if not isinstance(operand, FieldOf) or not operand.shift.calendar:
         return ""
-    start, calendar = unshifted(operand, context), context.run.program.calendars[operand.shift.calendar]
-    if not isinstance(start, Day):
+    counted = _counting(operand, context)
+    if counted is None:
         return ""
-    low, high = bounds(before_counting(start, operand.shift), operand.shift, calendar)
-    if low != high:
-        return f"{start}{moved(replace(operand.shift, calendar=''))}; {_known(calendar)}"
-    end = Day.fromordinal(int(low))
-    return (
-        _rolled(start, end, operand.shift, calendar)
-        if operand.shift.rolled
-        else _counted(start, end, operand.shift, calendar)
-    )
+    start, before, end = counted
+    shift, calendar = operand.shift, context.run.program.calendars[operand.shift.calendar]
+    if end is None:
+        return f"{start}{moved(replace(shift, calendar=''))}; {_known(calendar)}"
+    how = _rolled if shift.rolled else _counted
+    return how(start, before, end, shift, calendar)
 
 
 def passed(operand: FieldOf, context: Context) -> list[Day]:
     """The days that a date moved by a calendar has passed: from where counting begins to where it ends."""
-    start, calendar = unshifted(operand, context), context.run.program.calendars[operand.shift.calendar]
-    if not isinstance(start, Day):
+    _, before, end = _counting(operand, context) or (None, None, None)
+    if before is None or end is None:
         return []
-    before = before_counting(start, operand.shift)
-    low, high = bounds(before, operand.shift, calendar)
-    if low != high:
-        return []
-    first, last = sorted((before.toordinal(), int(low)))
+    first, last = sorted((before.toordinal(), end.toordinal()))
     return [Day.fromordinal(day) for day in range(first, last)]
+
+
+def _counting(operand: FieldOf, context: Context) -> tuple[Day, Day, Day | None] | None:
+    """The date of a field, the day from which business days count, and where that ends if the calendar can tell.
+
+    None where the field holds no date.
+    """
+    start = unshifted(operand, context)
+    if not isinstance(start, Day):
+        return None
+    before = before_counting(start, operand.shift)
+    low, high = bounds(before, operand.shift, context.run.program.calendars[operand.shift.calendar])
+    return start, before, Day.fromordinal(int(low)) if low == high else None
 
 
 def _known(calendar: Calendar) -> str:
     return f"the calendar {calendar.name} knows holidays from {calendar.start} through {calendar.through} only"
 
 
-def _rolled(start: Day, end: Day, shift: Shift, calendar: Calendar) -> str:
-    date = before_counting(start, shift)
+def _rolled(start: Day, before: Day, end: Day, shift: Shift, calendar: Calendar) -> str:
     plain = moved(replace(shift, rolled=False, calendar=""))
-    said = f"{start}{plain} is {_named(date)}" if plain else _named(start)
-    if date == end:
+    said = f"{start}{plain} is {_named(before)}" if plain else _named(start)
+    if before == end:
         return f"{said}, a business day"
-    why = ", a holiday" if calendar.works(date) is False and date.weekday() not in calendar.weekend else ""
+    why = ", a holiday" if calendar.works(before) is False and before.weekday() not in calendar.weekend else ""
     return f"{said}{why}; the next business day is {_named(end)}"
 
 
-def _counted(start: Day, end: Day, shift: Shift, calendar: Calendar) -> str:
-    before = before_counting(start, shift)
+def _counted(start: Day, before: Day, end: Day, shift: Shift, calendar: Calendar) -> str:
     first, last = sorted((before.toordinal(), end.toordinal()))
     between = map(Day.fromordinal, range(first + 1, last))
     left_out = [str(day) for day in between if calendar.works(day) is False and day.weekday() not in calendar.weekend]

@@ -173,11 +173,11 @@ def _table(file: str, model: type[Fact], key: str | None = None) -> tuple[_Table
             message = f"this row has {len(cells)} cells, the header {len(header)}"
             notes.append(Note("error", Place(file, f"row {number}"), message))
         given = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        nested = [name for name, cell in given.items() if name in columns and columns[name].type == "rows" and cell]
-        for name in (name for name in nested if given[name] != "none"):
-            message = f"`{name}` holds rows of its own, which only JSON can carry; `none` says that there are none"
-            notes.append(Note("error", Place(file, f"row {number}, column {name}"), message))
-            given[name] = ""
+        for name, cell in given.items():
+            if cell not in ("", "none") and name in columns and columns[name].type == "rows":
+                message = f"`{name}` holds rows of its own, which only JSON can carry; `none` says that there are none"
+                notes.append(Note("error", Place(file, f"row {number}, column {name}"), message))
+                given[name] = ""
         keys.append(given.pop(key, "") if key else "")
         if len(cells) != len(header):
             rows.append((number, None))

@@ -106,7 +106,7 @@ def check_shift(raw: Any, place: Place, problems: Problems) -> None:
             problems.note(here, "`calendar` is the name of one of [calendars]", 'calendar = "federal"')
         elif key == "roll" and value not in ROLLS:
             problems.note(here, f"`roll` is {' or '.join(ROLLS)}", 'roll = "following": the next business day')
-        elif key in UNITS and not _count(value):
+        elif key in UNITS and not is_count(value):
             problems.note(here, "a whole number is due here", f"{key} = 12")
     by_calendar = [key for key in ("business_days", "roll") if key in raw]
     if len(by_calendar) == 2:
@@ -121,5 +121,6 @@ def check_shift(raw: Any, place: Place, problems: Problems) -> None:
         problems.note(place_of(raw, "calendar", place), "a calendar is for business_days or for a roll", hint)
 
 
-def _count(value: Any) -> bool:
+def is_count(value: Any) -> bool:
+    """Whether a value is a number of days, weeks and so on that a pack may say."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000

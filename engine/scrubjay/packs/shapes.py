@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from scrubjay.packs.calendars import SPANS, check_shift
+from scrubjay.packs.calendars import SPANS, check_shift, is_count
 from scrubjay.packs.places import Place
 from scrubjay.packs.shaping import Problems, nearest, only_keys
 from scrubjay.packs.spans import Table, place_of
@@ -140,7 +140,7 @@ def check_span(raw: Any, place: Place, problems: Problems) -> None:
         here = place_of(raw, unit, place)
         if unit not in SPANS:
             problems.note(here, f"`{unit}` is no unit of time", nearest(unit, SPANS))
-        elif isinstance(count, bool) or not isinstance(count, int) or not 0 < count < 10_000:
+        elif not is_count(count):
             problems.note(here, "a whole number is due here", f"{unit} = 12")
 
 

@@ -94,22 +94,24 @@ class Documentation(Policy):
             dates = {"date": SUBJECT_DATE}
         else:
             dates = {"date": {"on_or_before": SUBJECT_DATE, "on_or_after": {**SUBJECT_DATE, "minus": self.within}}}
-        says_so = self.must if isinstance(self.must, list) else [self.must]
-        where: Condition = [{"document": self.document, **_with(dates, one)} for one in says_so]
+        where: Condition = [{"document": self.document, **_with(dates, one)} for one in self._says_so()]
         join: dict[str, Any] = {"fact": "chart", "where": where}
         if self.same_discipline:
             join["same"] = ["discipline"]
         says = f"The chart holds no {self.document.replace('_', ' ')} as this payer asks for."
         return Lowered(rules=({**rule_of(self, says, subject="visit"), "without": {"document": join}},))
 
+    def _says_so(self) -> list[dict[str, Any]]:
+        """What the document has to say: the tables of which one holds."""
+        return self.must if isinstance(self.must, list) else [self.must]
+
     def _every(self, name: str) -> Lowered:
         """Days of treatment are counted from the day after the last document, or from the first day of the period."""
         same = {"discipline": {"field": "discipline"}} if self.same_discipline else {}
-        says_so = self.must if isinstance(self.must, list) else [self.must]
         window: dict[str, Any] = {"since": "chart"}
         if self.starts_with:
             window["where"] = {"document": self.starts_with, **same}
-        window["after"] = [{"document": [self.document, *self.or_instead], **same, **one} for one in says_so]
+        window["after"] = [{"document": [self.document, *self.or_instead], **same, **one} for one in self._says_so()]
         called = self.document.replace("_", " ")
         measure: dict[str, Any] = {
             "title": f"days of treatment since the last {called}, this one included",
