@@ -8,14 +8,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_running import DAY, ROOT, run
+from cli_running import DAY, run
 from syrupy.assertion import SnapshotAssertion
 
-
-@pytest.fixture(autouse=True)
-def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("at_home")
 
 
 def test_text(capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion) -> None:

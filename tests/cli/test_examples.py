@@ -38,10 +38,7 @@ FOUND_BY: Final = {
 }
 
 
-@pytest.fixture(autouse=True)
-def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("at_home")
 
 
 def decided(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:

@@ -13,10 +13,7 @@ from jsonschema import Draft202012Validator
 BROKEN = '[pack]\nid = "ours/broken"\ntitle = "Broken"\nversion = "1"\n\n[[requird_modifier]]\nid = "x"\n'
 
 
-@pytest.fixture(autouse=True)
-def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("at_home")
 
 
 def test_packs_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

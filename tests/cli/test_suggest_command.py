@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_running import DAY, ROOT, run
+from cli_running import DAY, run
 from jsonschema import Draft202012Validator
 from syrupy.assertion import SnapshotAssertion
 
@@ -17,10 +17,7 @@ from scrubjay_cli.printing.suggest import suggest_lines
 PATIENT = {"member_id": "1AA0AA0AA06", "birth_date": "1955-02-14", "first_name": "GLENN"}
 
 
-@pytest.fixture(autouse=True)
-def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("at_home")
 
 
 @pytest.fixture

@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_running import ROOT, Ran, run
+from cli_running import Ran, run
 from syrupy.assertion import SnapshotAssertion
 
-
-@pytest.fixture(autouse=True)
-def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("at_home")
 
 
 def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> Ran:

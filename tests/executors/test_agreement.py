@@ -10,17 +10,9 @@ from hypothesis import given
 from pack_strategies import HEAD, section
 from strategies import documents, packs, tried
 
-from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
+from scrubjay.executors.chaining import Chaining
 from scrubjay.executors.choosing import executor
 from scrubjay.executors.reference import Reference
-
-
-@pytest.fixture(scope="module")
-def chaining() -> Chaining:
-    try:
-        return Chaining()
-    except ExecutorUnavailable as error:
-        pytest.skip(str(error))
 
 
 @tried

@@ -27,7 +27,7 @@ from scrubjay.cases.conformance import (
 )
 from scrubjay.cases.steps.cells import waiting
 from scrubjay.checking import Checker
-from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
+from scrubjay.executors.chaining import Chaining
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.verdicts import Decided
 from scrubjay.facts.documents import read_document
@@ -62,14 +62,6 @@ def stored(pack_id: str) -> Conformance:
     path = file_of(FOLDER, pack_id)
     assert path.is_file(), AGAIN
     return read(path.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def chaining() -> Chaining:
-    try:
-        return Chaining()
-    except ExecutorUnavailable as error:
-        pytest.skip(str(error))
 
 
 def test_each_pack_with_policies_has_its_file() -> None:

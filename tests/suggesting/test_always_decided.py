@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import jsonschema
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from suggest_worlds import (
@@ -23,7 +22,7 @@ from suggest_worlds import (
 )
 
 from scrubjay.decisions.decision import SEVERITIES
-from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
+from scrubjay.executors.chaining import Chaining
 from scrubjay.executors.reference import Reference
 from scrubjay.facts.documents import read_document
 from scrubjay.suggesting.schema import suggestions_schema
@@ -31,14 +30,6 @@ from scrubjay.suggesting.schema import suggestions_schema
 CODES = ["97530", "97110", "97535", "97140", "97150", "97018", "97165", "97166", "97167", "97168"]
 SCHEMA = jsonschema.Draft202012Validator(suggestions_schema())
 tried = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@pytest.fixture(scope="module")
-def chaining() -> Chaining:
-    try:
-        return Chaining()
-    except ExecutorUnavailable as error:
-        pytest.skip(str(error))
 
 
 @st.composite

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from scrubjay_cli.options import (
     TextOrJson,
     WhichExecutor,
 )
-from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
+from scrubjay_cli.trouble import guarded
 
 HELP = """Say why a claim came out as it did.
 
@@ -55,25 +55,15 @@ def why(
     output: Output = None,
 ) -> None:
     """Derive and print."""
-    from scrubjay.decisions.why import NotFound
-    from scrubjay.executors.chaining import ProgramRefused
-    from scrubjay_cli.output import write_either
-    from scrubjay_cli.printing.errors import refusal
+    from scrubjay_cli.one_claim import answer
     from scrubjay_cli.printing.why import why_lines
-    from scrubjay_cli.running import Arguments, made_ready
+    from scrubjay_cli.running import Arguments, Ready
 
     given = Arguments(
         [file], facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
     )
-    ready = made_ready(given)
-    refused = [refusal(note) for note in ready.read.refused]
-    complain(refused)
-    try:
-        trees = [node.document() for node in ready.checker.why(ready.read.facts, ready.executor, claim, policy)]
-    except NotFound as error:
-        raise Trouble([str(error)]) from None
-    except ProgramRefused as error:
-        raise Trouble([f"--executor {executor.value}: {error}"]) from None
-    write_either(format, trees, lambda look: why_lines(trees, look), output)
-    if refused:
-        end(UNUSABLE)
+
+    def ask(ready: Ready) -> list[dict[str, Any]]:
+        return [node.document() for node in ready.checker.why(ready.read.facts, ready.executor, claim, policy)]
+
+    answer(given, format, ask, why_lines)

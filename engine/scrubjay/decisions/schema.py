@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from scrubjay.decisions.decision import OUTCOMES, SEVERITIES
@@ -118,7 +119,8 @@ def definitions() -> Schema:
 
 
 def _because() -> Schema:
-    said = object_(
+    return object_(
+        ("from", "members"),
         **{
             "fact": TEXT,
             "label": TEXT,
@@ -140,14 +142,13 @@ def _because() -> Schema:
                 ],
             },
             "members": list_(_member()),
-        }
+        },
     )
-    said["required"] = ["fact", "label", "actual", "test", "expected"]
-    return said
 
 
 def _member() -> Schema:
-    said = object_(
+    return object_(
+        ("estimated",),
         claim=or_null(TEXT),
         line=or_null(WHOLE),
         date=or_null(DATE),
@@ -155,8 +156,6 @@ def _member() -> Schema:
         running=ref("Bound"),
         estimated={"const": True, "description": "The amount is an estimate by the payer's fee schedule."},
     )
-    said["required"].remove("estimated")
-    return said
 
 
 def _summary() -> Schema:
@@ -170,12 +169,12 @@ def _summary() -> Schema:
     )
 
 
-def object_(**properties: Schema) -> Schema:
-    """An object of these keys, all of them there."""
+def object_(optional: Collection[str] = (), /, **properties: Schema) -> Schema:
+    """An object of these keys; those that are not optional are always there."""
     return {
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [key for key in properties if key not in optional],
         "additionalProperties": False,
     }
 

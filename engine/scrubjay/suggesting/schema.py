@@ -32,6 +32,7 @@ def suggestions_schema() -> Schema:
 
 def _own() -> Schema:
     added = object_(
+        ("split_from",),
         code=TEXT,
         modifiers=list_(TEXT),
         units=WHOLE,
@@ -39,7 +40,6 @@ def _own() -> Schema:
         like={**WHOLE, "description": "The line whose place, providers, diagnoses and authorization it shares."},
         split_from={**WHOLE, "description": "The line whose units it takes, if it takes any."},
     )
-    added["required"] = [key for key in added["required"] if key != "split_from"]
     return {
         "Suggested": object_(
             claim_id=TEXT,
