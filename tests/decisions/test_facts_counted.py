@@ -1,4 +1,4 @@
-"""Measures of other facts than lines, joins with minutes, and tables, where a date is not known or a line counts for nothing."""
+"""Measures of other facts than lines, joined minutes and tables: undated lines, and lines that count for nothing."""
 
 from __future__ import annotations
 
@@ -73,9 +73,7 @@ FROM = "counting_from = 2026-02-01"
         pytest.param(("2026-02-01", "2026-03-10"), FROM, ["review"], id="the_first_is_on_the_first_day"),
     ],
 )
-def test_facts_are_counted_from_a_day_and_up_to_the_lines(
-    days: tuple[str, ...], more: str, expected: list[str]
-) -> None:
+def test_facts_are_counted_from_a_day_up_to_the_lines(days: tuple[str, ...], more: str, expected: list[str]) -> None:
     assert reports(*days, more=more) == expected
 
 

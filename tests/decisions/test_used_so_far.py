@@ -1,4 +1,4 @@
-"""What a payer says was used stands for the lines up to its day; where half of it is unsaid, whatever it may come to."""
+"""What a payer says was used stands for the lines up to its day; with half of it unsaid, whatever it may come to."""
 
 from __future__ import annotations
 
