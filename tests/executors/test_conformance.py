@@ -76,7 +76,7 @@ def _answers(case: dict[str, Any], executor: Executor) -> list[dict[str, Any]]:
             elif verdict.state == "unchecked":
                 unchecked.append({"policy": verdict.policy, "subject": _subject(verdict)})
         severities = {finding["severity"] for finding in findings}
-        otherwise = "unchecked" if unchecked else "clean" if one.verdicts else "no_policy"
+        otherwise = "unchecked" if unchecked else "clean" if one.verdicts or one.clear else "no_policy"
         outcome = next((severity for severity in ORDER if severity in severities), otherwise)
         answers.append({"claim_id": one.claim.id, "outcome": outcome, "findings": findings, "unchecked": unchecked})
     return [_sorted(answer) for answer in answers]

@@ -45,7 +45,7 @@ def _told(executor: Executor, program: Any, document: dict[str, Any]) -> dict[st
             (v.policy, v.subject, [_line(x) for x in v.lines], v.state, v.rule, v.line and _line(v.line), _open(v.open))
             for v in one.verdicts
         ]
-        said[one.claim.hash] = [*verdicts, [_line(line) for line in one.not_covered]]
+        said[one.claim.hash] = [*verdicts, one.clear, [_line(line) for line in one.not_covered]]
     return said
 
 

@@ -137,4 +137,4 @@ def test_chaining_decides_the_cases_as_reference_does(pack_id: str, chaining: Ch
 
 
 def same(one: Decided, other: Decided) -> bool:
-    return (one.verdicts, one.not_covered) == (other.verdicts, other.not_covered)
+    return (one.verdicts, one.not_covered, one.clear) == (other.verdicts, other.not_covered, other.clear)

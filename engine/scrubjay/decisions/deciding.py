@@ -68,9 +68,10 @@ def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
     findings = [verified(explained(run, verdict), claim.hash, trial) for verdict in flagged]
     findings.sort(key=_order)
     unchecked = [*_unchecked(run, one.verdicts), *_plan_unknown(claim, choice)]
-    checked = sum(verdict.state != "unchecked" for verdict in one.verdicts)
+    checked = one.clear + len(flagged)
+    silent = not one.verdicts and not one.clear
     outcome = next((s for s in SEVERITIES if any(f.severity == s for f in findings)), "")
-    if not one.verdicts:
+    if silent:
         outcome = "unchecked" if unchecked else "no_policy"
     decision = _header(claim, program)
     return replace(
@@ -80,7 +81,7 @@ def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
         not_covered=tuple({"line": line.number, "why": why_not(program, line)} for line in one.not_covered),
         findings=tuple(findings),
         unchecked=tuple(unchecked),
-        nearest=() if one.verdicts else ({"pack": program.pack_id, "failed": why_not(program)},),
+        nearest=() if not silent else ({"pack": program.pack_id, "failed": why_not(program)},),
         fixes_together=together(findings, claim.hash, trial),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from scrubjay.decisions.deciding import Choose, why_not
 from scrubjay.decisions.derivation import UNKNOWN, Node, rule_nodes, state_of
 from scrubjay.decisions.explaining import explained, subject_of_verdict
+from scrubjay.executors.reference import clear_of
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.fields import nearest
@@ -79,7 +80,8 @@ def _policies(run: Run, decided: Decided, question: Asked) -> Iterator[Node]:
         close = nearest(question.policy, run.program.policies)
         hint = f"; did you mean `{close}`?" if close else ""
         raise NotFound(f"{run.program.pack_id} has no policy `{question.policy}`{hint}")
-    wanted = [verdict for verdict in decided.verdicts if _about(verdict, question)]
+    every = (*decided.verdicts, *clear_of(run, decided))
+    wanted = [verdict for verdict in every if _about(verdict, question)]
     for verdict in sorted(wanted, key=lambda v: (STATES.index(v.state), subject_of_verdict(v).order(), v.policy)):
         if question.policy is not None or verdict.state != "clear":
             yield _policy(run, verdict, question)

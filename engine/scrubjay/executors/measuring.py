@@ -326,6 +326,13 @@ def _last_day(wanted: Measure, line: Line, end: datetime.date | None) -> datetim
     return line.date - DAY if wanted.upto == "day_before" else line.date
 
 
+def closed_for(run: Answers, wanted: Measure, line: Line) -> bool:
+    """Whether nobody can have been left out of a measure between two days that the calendar sets, seen from a line."""
+    window = windows.ALL_TIME if wanted.window is None else windows.around(wanted.window, line.date)
+    first = window.start if wanted.counting_from is None else max(window.start or FIRST, wanted.counting_from)
+    return _closed(run, wanted, line, first, _last_day(wanted, line, window.end))
+
+
 def _closed(run: Answers, wanted: Measure, line: Line, start: datetime.date | None, last: datetime.date | None) -> bool:
     if wanted.scope == "claim" or (start is not None and last is not None and start > last):
         return True

@@ -28,14 +28,32 @@ def decided_claim(run: Run, claim: ClaimFacts) -> Decided:
     """The verdicts of one claim, whichever executor worked out the rules: it asks `run`."""
     verdicts: list[Verdict] = []
     covered: set[int] = set()
+    clear = 0
     for policy, rules in run.program.policies.items():
         able = [line for line in claim.lines if run.can_be_subject(rules, line)]
         covered.update(id(line) for line in able)
         for kind in ORDER:
             of_kind = [rule for rule in rules if rule.subject == kind]
-            if of_kind:
-                verdicts += [_verdict(run, policy, of_kind, kind, lines) for lines in subjects(kind, able)]
-    return Decided(claim, tuple(verdicts), tuple(line for line in claim.lines if id(line) not in covered))
+            for lines in subjects(kind, able) if of_kind else ():
+                verdict = _verdict(run, policy, of_kind, kind, lines)
+                if verdict is None:
+                    clear += 1
+                else:
+                    verdicts.append(verdict)
+    return Decided(claim, tuple(verdicts), tuple(line for line in claim.lines if id(line) not in covered), clear)
+
+
+def clear_of(run: Run, decided: Decided) -> list[Verdict]:
+    """The subjects of a decided claim that came out clear, by policy."""
+    spoken = {(verdict.policy, verdict.subject, verdict.lines) for verdict in decided.verdicts}
+    found: list[Verdict] = []
+    for policy, rules in run.program.policies.items():
+        able = [line for line in decided.claim.lines if run.can_be_subject(rules, line)]
+        for kind in ORDER:
+            if any(rule.subject == kind for rule in rules):
+                each = subjects(kind, able)
+                found += [Verdict(policy, kind, own, "clear") for own in each if (policy, kind, own) not in spoken]
+    return found
 
 
 def subjects(kind: str, able: Sequence[Line]) -> list[tuple[Line, ...]]:
@@ -48,7 +66,8 @@ def subjects(kind: str, able: Sequence[Line]) -> list[tuple[Line, ...]]:
     return list(seen.values())
 
 
-def _verdict(run: Run, policy: str, rules: Sequence[Rule], kind: str, lines: tuple[Line, ...]) -> Verdict:
+def _verdict(run: Run, policy: str, rules: Sequence[Rule], kind: str, lines: tuple[Line, ...]) -> Verdict | None:
+    """The verdict on one subject; None where it is clear."""
     open_: list[tuple[int, Line]] = []
     for rule in rules:
         for line in lines:
@@ -57,4 +76,4 @@ def _verdict(run: Run, policy: str, rules: Sequence[Rule], kind: str, lines: tup
                 return Verdict(policy, kind, lines, "flagged", rule.index, line)
             if pair[1]:
                 open_.append((rule.index, line))
-    return Verdict(policy, kind, lines, "unchecked" if open_ else "clear", open=tuple(open_))
+    return Verdict(policy, kind, lines, "unchecked", open=tuple(open_)) if open_ else None

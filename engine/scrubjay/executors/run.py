@@ -107,7 +107,7 @@ class Run:
 
     def can_be_subject(self, rules: Sequence[Rule], line: Line) -> bool:
         """Whether a policy is in force on one of the line's days and its file speaks of such lines."""
-        return any(_on_a_day(rule, line) and holds(rule.lines, Context(self, line, line))[1] for rule in rules)
+        return any(on_a_day(rule, line) and holds(rule.lines, Context(self, line, line))[1] for rule in rules)
 
     def _tried(self, rule: Rule, line: Line) -> Pair:
         dated = self.in_force(rule, line)
@@ -145,7 +145,7 @@ def in_force(rule: Rule, versions: Sequence[Rule], line: Line) -> Pair:
         return SURE if rule.start is None and rule.through is None else MAYBE
     if not line.is_range:
         return SURE if rule.in_force(line.date) else NEVER
-    if not _on_a_day(rule, line):
+    if not on_a_day(rule, line):
         return NEVER
     return SURE if same_versions(versions, line) and rule.in_force(line.date) else MAYBE
 
@@ -165,7 +165,8 @@ def days_of(line: Line) -> list[datetime.date]:
     return [line.date + DAY * n for n in range(span + 1)]
 
 
-def _on_a_day(rule: Rule, line: Line) -> bool:
+def on_a_day(rule: Rule, line: Line) -> bool:
+    """Whether a rule is in force on one of the line's days; of a line without a date nobody can say that it is not."""
     if line.date is None:
         return True
     return any(rule.in_force(day) for day in days_of(line))

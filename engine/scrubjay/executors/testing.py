@@ -124,7 +124,7 @@ def holds(condition: Condition | None, context: Context) -> Pair:
     reads = context.run.reads(condition)
     if not reads:
         return _leaf(condition, context)
-    return whichever(_leaf(condition, one) for one in _each(reads, context))
+    return whichever(_leaf(condition, one) for one in each_choice(reads, context))
 
 
 def _leaf(leaf: Condition, context: Context) -> Pair:
@@ -294,7 +294,7 @@ def amount_on(dated: Dated, date: datetime.date | None, program: Program) -> Any
     return int(number) if number == number.to_integral_value() else number
 
 
-def _each(sides: Sequence[tuple[str, str]], context: Context) -> Iterator[Context]:
+def each_choice(sides: Sequence[tuple[str, str]], context: Context) -> Iterator[Context]:
     """A context for each combination of alternatives of the related facts that a test reads."""
     group = context.run.group
     choices = []

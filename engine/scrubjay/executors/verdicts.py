@@ -27,11 +27,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A claim with its verdicts, and the lines that no policy speaks of."""
+    """A claim with the verdicts that are not clear, the lines that no policy speaks of, and how many subjects are clear."""
 
     claim: ClaimFacts
     verdicts: tuple[Verdict, ...]
     not_covered: tuple[Line, ...]
+    clear: int
 
 
 class Executor(Protocol):

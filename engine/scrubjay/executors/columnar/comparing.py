@@ -1,0 +1,109 @@
+"""A measure's range on every line compared with an operand, which may have several alternatives (`meaning.md` 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from scrubjay.executors.columnar import reading
+from scrubjay.executors.columnar.columns import Frame, Pairs
+from scrubjay.executors.pairs import INFINITY, Range, as_range
+from scrubjay.executors.testing import Context, each_choice, operands
+from scrubjay.facts.unknown import Unknown
+from scrubjay.rules.program import FieldOf, MeasureTest
+
+ENDLESS = 2**62
+"""Infinity among the integers of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """A number on every row: the least and the most that it may be; `ENDLESS` where nobody knows."""
+
+    low: pl.Series
+    high: pl.Series
+
+
+Order = Callable[[Ranges, Ranges], Pairs]
+OVER: Order = lambda a, b: Pairs(a.low > b.high, a.high > b.low)  # noqa: E731
+AT_LEAST: Order = lambda a, b: Pairs(a.low >= b.high, a.high >= b.low)  # noqa: E731
+ORDERS: dict[str, Order] = {
+    "over": OVER,
+    "at_least": AT_LEAST,
+    "under": lambda a, b: OVER(b, a),
+    "at_most": lambda a, b: AT_LEAST(b, a),
+    "equals": lambda a, b: Pairs(
+        (a.low == a.high) & (b.low == b.high) & (a.low == b.low), (a.low <= b.high) & (b.low <= a.high)
+    ),
+}
+
+
+def compared_with(leaf: MeasureTest, value: Ranges, frame: Frame, match: tuple[str, ...]) -> Pairs | None:
+    """The pairs of a measure's test; None where the other side is no column of whole numbers."""
+    reads = reading.of_operand(leaf.operand, match)
+    if reads is None or leaf.op not in ORDERS:
+        return None
+    column = frame.column(reads)
+    found = [list(_alternatives(leaf, frame, row, match)) for row in column.firsts]
+    if any(one is None for alternatives in found for one in alternatives):
+        return None
+    pairs: Pairs | None = None
+    for place in range(max((len(alternatives) for alternatives in found), default=0)):
+        # whichever alternative it is: one that is not there takes nothing away and adds nothing
+        each = [alternatives[place] if place < len(alternatives) else NOT_THERE for alternatives in found]
+        low, high = (pl.Series([getattr(one, end) for one in each], dtype=pl.Int64) for end in ("low", "high"))
+        fixed = pl.Series([one.fixed for one in each], dtype=pl.Boolean).gather(column.ids)
+        sure, possible = (pl.Series([getattr(one, half) for one in each], dtype=pl.Boolean) for half in HALVES)
+        tried = ORDERS[leaf.op](value, Ranges(low.gather(column.ids), high.gather(column.ids)))
+        tried = Pairs(
+            sure.gather(column.ids).zip_with(fixed, tried.sure), possible.gather(column.ids).zip_with(fixed, tried.possible)
+        )
+        pairs = tried if pairs is None else Pairs(pairs.sure & tried.sure, pairs.possible | tried.possible)
+    return pairs
+
+
+HALVES = ("sure", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """One alternative of the other side: numbers, or a pair that is fixed whatever the measure is."""
+
+    low: int = 0
+    high: int = 0
+    fixed: bool = False
+    sure: bool = False
+    possible: bool = False
+
+
+NOT_THERE = _Other(fixed=True, sure=True, possible=False)
+NEVER = _Other(fixed=True)
+OPEN = _Other(fixed=True, possible=True)
+
+
+def _alternatives(leaf: MeasureTest, frame: Frame, row: int, match: tuple[str, ...]) -> Iterator[_Other | None]:
+    line, run = frame.lines[row], frame.run(row)
+    context = Context(run, line, line, match)
+    for one in each_choice(run.reads(leaf), context):
+        for other in operands(leaf.operand, one):
+            yield _other(leaf, other)
+
+
+def _other(leaf: MeasureTest, other: Any) -> _Other | None:
+    if other is None:
+        quantity = isinstance(leaf.operand, FieldOf) and leaf.operand.path.type == "quantity"
+        return OPEN if quantity else NEVER
+    if isinstance(other, Unknown):
+        return OPEN
+    found: Range = as_range(other)
+    low, high = _whole(found.low), _whole(found.high)
+    return None if low is None or high is None else _Other(low, high)
+
+
+def _whole(number: Any) -> int | None:
+    if number in (INFINITY, -INFINITY):
+        return ENDLESS if number > 0 else -ENDLESS
+    return int(number) if number == int(number) else None

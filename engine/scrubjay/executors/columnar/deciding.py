@@ -1,0 +1,130 @@
+"""The columnar executor: the claims of many patients at once, through Polars.
+
+Rules are columns over all lines; verdicts are made only of lines on which a rule is sure or possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from scrubjay.executors.columnar.columns import Frame, Read
+from scrubjay.executors.columnar.trying import Trying
+from scrubjay.executors.reference import ORDER
+from scrubjay.executors.verdicts import Decided, Verdict
+from scrubjay.executors.visits import subject_of
+from scrubjay.facts.universe import ClaimFacts, Group, Line
+from scrubjay.rules.program import Program, Rule
+
+SUBJECTS: dict[str, tuple[Read, ...]] = {"visit": (("visit",),), "claim": (("claim",),)}
+Batch = Sequence[tuple[Group, Sequence[ClaimFacts]]]
+
+
+class Columnar:
+    """Decides claims of many groups at once."""
+
+    name = "columnar"
+
+    def decide(self, program: Program, group: Group, claims: Sequence[ClaimFacts]) -> list[Decided]:
+        """The verdicts of each claim, in the order given."""
+        return self.decide_batch(program, [(group, claims)])[0]
+
+    def decide_batch(self, program: Program, batch: Batch) -> list[list[Decided]]:
+        """The verdicts of the claims of each group, in the order given."""
+        frame = Frame(program, batch)
+        if not frame.asked:
+            return [[] for _ in batch]
+        found = _Verdicts(program, frame)
+        return [[found.of_claim(claim) for claim in claims] for _, claims in batch]
+
+
+class _Verdicts:
+    """What came of a frame, claim by claim."""
+
+    def __init__(self, program: Program, frame: Frame) -> None:
+        self.frame = frame
+        trying = Trying(program, frame)
+        self.asked = pl.int_range(frame.rows, eager=True) < frame.asked
+        self.claims = frame.column((("claim",),)).ids
+        self.by_claim: dict[int, list[Verdict]] = {}
+        counted = pl.repeat(0, frame.rows, dtype=pl.Int64, eager=True)
+        covered = trying.never.possible
+        seen: dict[tuple[str, int], pl.Series] = {}
+        for policy, rules in program.policies.items():
+            able = trying.spoken_of(rules)
+            covered = covered | able
+            for kind in ORDER:
+                of_kind = [rule for rule in rules if rule.subject == kind]
+                if of_kind:
+                    if (kind, id(able)) not in seen:
+                        seen[kind, id(able)] = self._subjects(kind, able)
+                    counted = counted + seen[kind, id(able)]
+                    self._open(policy, kind, of_kind, trying, able)
+        totals = pl.DataFrame({"of": self.claims, "n": counted}).select(pl.col("n").sum().over("of"))["n"].to_list()
+        self.totals = totals
+        self.covered = covered.to_list()
+
+    def of_claim(self, claim: ClaimFacts) -> Decided:
+        """The verdicts of a claim."""
+        places = self.frame.places
+        left = tuple(line for line in claim.lines if not self.covered[places[id(line)]])
+        verdicts = tuple(self.by_claim.get(id(claim), ()))
+        total = self.totals[places[id(claim.lines[0])]] if claim.lines else 0
+        return Decided(claim, verdicts, left, total - len(verdicts))
+
+    def _subjects(self, kind: str, able: pl.Series) -> pl.Series:
+        """1 on the first able line of each subject."""
+        if kind == "line":
+            return (able & self.asked).cast(pl.Int64)
+        ids = self.frame.column(SUBJECTS[kind]).ids
+        rows = pl.DataFrame({"of": ids, "able": able & self.asked})
+        first = rows.select(pl.col("able") & (pl.col("able").cast(pl.Int64).cum_sum().over("of") == 1))
+        return first["able"].cast(pl.Int64)
+
+    def _open(self, policy: str, kind: str, rules: Sequence[Rule], trying: Trying, able: pl.Series) -> None:
+        """Verdicts of the subjects on which a rule is sure or possible."""
+        pairs: dict[int, dict[int, bool]] = {}
+        for rule in rules:
+            found = trying.rule(rule)
+            rows = (found.possible & self.asked).arg_true()
+            if not rows.is_empty():
+                pairs[rule.index] = dict(zip(rows.to_list(), found.sure.gather(rows).to_list(), strict=True))
+        if not pairs:
+            return
+        able_rows = set(able.arg_true().to_list()) if kind != "line" else None
+        for lines in self._touched(kind, sorted({row for rows in pairs.values() for row in rows}), able, able_rows):
+            verdict = self._verdict(policy, kind, rules, lines, pairs)
+            self.by_claim.setdefault(id(lines[0].claim), []).append(verdict)
+
+    def _touched(self, kind: str, rows: Sequence[int], able: pl.Series, able_rows: set[int] | None) -> Iterator[tuple[Line, ...]]:
+        """The subjects of rows, each once, in the order of their first able line."""
+        if able_rows is None:
+            speaks = able.gather(rows).to_list()
+            yield from ((self.frame.lines[row],) for row, spoken in zip(rows, speaks, strict=True) if spoken)
+            return
+        found: dict[tuple[int, ...], tuple[int, tuple[Line, ...]]] = {}
+        for row in rows:
+            lines = subject_of(kind, self.frame.lines[row])
+            places = tuple(self.frame.places[id(line)] for line in lines)
+            if places in found:
+                continue
+            first = next((place for place in places if place in able_rows), None)
+            if first is not None:
+                found[places] = (first, tuple(sorted(lines, key=lambda line: line.order)))
+        for _, lines_ in sorted(found.values(), key=lambda one: one[0]):
+            yield lines_
+
+    def _verdict(
+        self, policy: str, kind: str, rules: Sequence[Rule], lines: tuple[Line, ...], pairs: dict[int, dict[int, bool]]
+    ) -> Verdict:
+        open_: list[tuple[int, Line]] = []
+        for rule in rules:
+            of_rule = pairs.get(rule.index, {})
+            for line in lines:
+                sure = of_rule.get(self.frame.places[id(line)])
+                if sure:
+                    return Verdict(policy, kind, lines, "flagged", rule.index, line)
+                if sure is False:
+                    open_.append((rule.index, line))
+        return Verdict(policy, kind, lines, "unchecked", open=tuple(open_))

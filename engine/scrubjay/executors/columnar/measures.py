@@ -1,0 +1,214 @@
+"""Measures of every line at once: members sorted by what they are counted by, and running sums between two places.
+
+A patient whose lines lack a date, or a part of what a measure goes by, is left to the reference (`regular`), and so are
+windows that other lines or facts open.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Protocol
+
+import polars as pl
+
+from scrubjay.executors.columnar.columns import Frame, Pairs, Read
+from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
+from scrubjay.executors.measuring import closed_for
+from scrubjay.executors.pairs import INFINITY, Pair, Range
+from scrubjay.executors.spans import calendar_window
+from scrubjay.facts.unknown import Unknown
+from scrubjay.rules.program import Condition, Measure, Path, Program
+
+CALENDAR = ("day", "week", "calendar_month", "calendar_year", "year_from", "last")
+DATE: Read = ("date",)
+DAYS = 2**22
+"""More days than the calendar has."""
+ORDERS = 2**31
+"""More lines than a batch has."""
+
+
+class Conditions(Protocol):
+    """What measures ask back."""
+
+    everywhere: pl.Series
+
+    def holds(self, condition: Condition | None, among: pl.Series) -> Pairs: ...
+
+
+class Measures:
+    """The measures of a program over one frame, each worked out once."""
+
+    def __init__(self, program: Program, frame: Frame, conditions: Conditions) -> None:
+        self.program = program
+        self.frame = frame
+        self.conditions = conditions
+        self._members: dict[str, Pairs] = {}
+        self._ranges: dict[str, Ranges | None] = {}
+        self._regular: dict[str, pl.Series] = {}
+
+    def members(self, name: str) -> Pairs:
+        """Whether each line is a member of a measure."""
+        if name not in self._members:
+            wanted = self.program.measures[name]
+            found = self.frame.looked_up((("standing",),), lambda row: self.frame.lines[row].standing)
+            if wanted.counting_from is not None:
+                found = found & self.frame.looked_up((DATE,), lambda row: _from(wanted, self.frame.lines[row].date))
+            self._members[name] = found & self.conditions.holds(wanted.where, found.possible)
+        return self._members[name]
+
+    def ranges(self, name: str) -> Ranges | None:
+        """A measure seen from each line; None where only the reference works it out."""
+        if name not in self._ranges:
+            wanted = self.program.measures[name]
+            self._ranges[name] = self._measured(wanted) if counted_in_columns(wanted) else None
+        return self._ranges[name]
+
+    def regular(self, name: str) -> pl.Series:
+        """The lines for which `ranges` is to be relied on."""
+        if name not in self._regular:
+            self._regular[name] = self._told(self.program.measures[name])
+        return self._regular[name]
+
+    def _told(self, wanted: Measure) -> pl.Series:
+        """Lines of patients of whom all is known that the measure goes by."""
+        members = self.members(wanted.name).possible
+        known = self._known(DATE)
+        of_lines = known
+        for path in (*wanted.per, *wanted.keys):
+            of_lines = of_lines & self._known(("key", path.root, path.key))
+        if wanted.scope == "provider":
+            of_lines = of_lines & self._known(("npi",))
+        if wanted.op == "visits":
+            of_lines = of_lines & ~self.frame.looked_up((("days",),), lambda row: _both(self._is_range(row))).sure
+        broken = pl.DataFrame({"of": self.frame.group, "broken": members & ~of_lines})
+        told = ~broken.select(pl.col("broken").any().over("of"))["broken"] & of_lines
+        if wanted.used is not None:
+            counts = [any("used" in row for row in run.group.others["coverages"]) for run in self.frame.runs]
+            told = told & ~pl.Series(counts, dtype=pl.Boolean).gather(self.frame.group)
+        return told
+
+    def _is_range(self, row: int) -> bool:
+        return self.frame.lines[row].is_range
+
+    def _known(self, read: Read) -> pl.Series:
+        column = self.frame.column((read,))
+        values = (self.frame.value(read, row) for row in column.firsts)
+        known = [not isinstance(value, Unknown) and (read != DATE or value is not None) for value in values]
+        return pl.Series(known, dtype=pl.Boolean).gather(column.ids)
+
+    def _measured(self, wanted: Measure) -> Ranges:
+        frame, members = self.frame, self.members(wanted.name)
+        counted = members.possible & self.regular(wanted.name)
+        key = self._key(wanted)
+        days = frame.numbers((DATE,), lambda row: _day(frame.lines[row].date))
+        start = frame.numbers((DATE,), lambda row: _bound(wanted, frame.lines[row].date, 0))
+        end = frame.numbers((DATE,), lambda row: _bound(wanted, frame.lines[row].date, 1))
+        table = pl.DataFrame({"key": key, "day": days, "order": frame.order, "sure": members.sure})
+        for name, column in self._adds(wanted, table).items():
+            table = table.with_columns(column.alias(name))
+        own = table
+        table = table.filter(counted).sort("key", "order")
+        if wanted.op == "visits":
+            table = self._first_of_visits(wanted, table, counted)
+        by_day = table["key"] * DAYS + table["day"]
+        first = by_day.search_sorted(own["key"] * DAYS + start, side="left")
+        if wanted.upto == "line":
+            by_order = table["key"] * ORDERS + table["order"]
+            last = by_order.search_sorted(own["key"] * ORDERS + own["order"], side="right")
+        else:
+            stop = {"day": days + 1, "day_before": days, "window": end}[wanted.upto]
+            last = by_day.search_sorted(own["key"] * DAYS + pl.select(pl.min_horizontal(stop, end)).to_series(), side="left")
+        last = pl.select(pl.max_horizontal(first, last)).to_series()
+        sums = {name: _between(table[name], first, last) for name in ("low", "high", "endless")}
+        closed = self._closed(wanted)
+        return Ranges(sums["low"], sums["high"].zip_with(closed & (sums["endless"] == 0), _endless(frame.rows)))
+
+    def _adds(self, wanted: Measure, table: pl.DataFrame) -> dict[str, pl.Series]:
+        """What each line adds at its least and at its most, and whether its most is without end."""
+        rows = self.frame.rows
+        if wanted.op != "sum":
+            one = pl.repeat(1, rows, dtype=pl.Int64, eager=True)
+            return {"low": table["sure"].cast(pl.Int64), "high": one, "endless": one - 1}
+        column = self.frame.column((("field", wanted.field),))
+        found = [self.frame.run(row).ranged(wanted.name, self.frame.lines[row]) or Range(0, 0) for row in column.firsts]
+        endless = pl.Series([int(one.high == INFINITY) for one in found], dtype=pl.Int64).gather(column.ids)
+        high = [0 if one.high == INFINITY else int(one.high) for one in found]
+        low = pl.Series([int(one.low) for one in found], dtype=pl.Int64).gather(column.ids)
+        return {
+            "low": low * table["sure"].cast(pl.Int64),
+            "high": pl.Series(high, dtype=pl.Int64).gather(column.ids),
+            "endless": endless,
+        }
+
+    def _first_of_visits(self, wanted: Measure, table: pl.DataFrame, counted: pl.Series) -> pl.DataFrame:
+        """Only the first line of each visit adds: of the sure ones to the least, of all that may be to the most."""
+        visit = self.frame.column(("key", path.root, path.key) for path in wanted.keys).ids.filter(counted)
+        rows = pl.DataFrame({"key": self._key(wanted), "order": self.frame.order}).filter(counted)
+        rows = rows.with_columns(visit.alias("visit")).sort("key", "order")
+        within = ["key", "visit"]
+        table = table.with_columns(rows["visit"])
+        return table.with_columns(
+            low=(pl.col("sure") & (pl.col("sure").cast(pl.Int64).cum_sum().over(within) == 1)).cast(pl.Int64),
+            high=pl.struct(within).is_first_distinct().cast(pl.Int64),
+        )
+
+    def _key(self, wanted: Measure) -> pl.Series:
+        """What lines must have in common to be counted together."""
+        scope: tuple[Read, ...] = {"claim": (("claim",),), "payer": (("group",),), "provider": (("group",), ("npi",))}[
+            wanted.scope
+        ]
+        per = [("key", path.root, path.key) for path in wanted.per if wanted.scope != "claim" or path.root != "claim"]
+        return self.frame.column((*scope, *per)).ids.cast(pl.Int64)
+
+    def _closed(self, wanted: Measure) -> pl.Series:
+        reads: list[Read] = [("complete",), ("npi",), DATE, ("input",)]
+        return self.frame.looked_up(reads, lambda row: _both(self._is_closed(wanted, row))).sure
+
+    def _is_closed(self, wanted: Measure, row: int) -> bool:
+        line = self.frame.lines[row]
+        return line.date is not None and closed_for(self.frame.run(row), wanted, line)
+
+
+def counted_in_columns(wanted: Measure) -> bool:
+    """Whether a measure is a sum or a count between two days that the calendar sets."""
+    if wanted.of != "line" or wanted.burns is not None or wanted.units is not None:
+        return False
+    if wanted.op not in ("sum", "count", "visits") or (wanted.window is not None and wanted.window.shape not in CALENDAR):
+        return False
+    if wanted.op == "sum":
+        return wanted.field is not None and wanted.field.root in ("line", "claim")
+    if wanted.op == "visits":
+        # a visit that goes by its date lies in a window whole or not at all
+        return any(path.root == "line" and path.key == "date" for path in wanted.keys)
+    return True
+
+
+def _bound(wanted: Measure, date: datetime.date | None, end: int) -> int:
+    if date is None:
+        return 0
+    if wanted.window is None:
+        return (0, DAYS - 1)[end]
+    return calendar_window(wanted.window, date)[end].toordinal()
+
+
+def _day(date: datetime.date | None) -> int:
+    return 0 if date is None else date.toordinal()
+
+
+def _from(wanted: Measure, date: datetime.date | None) -> Pair:
+    assert wanted.counting_from is not None
+    return (False, True) if date is None else _both(date >= wanted.counting_from)
+
+
+def _both(truth: bool) -> Pair:
+    return (truth, truth)
+
+
+def _between(adds: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:
+    """What is added from one place to before another."""
+    sums = pl.concat([pl.Series([0], dtype=pl.Int64), adds.cum_sum()])
+    return sums.gather(last) - sums.gather(first)
+
+
+def _endless(rows: int) -> pl.Series:
+    return pl.repeat(ENDLESS, rows, dtype=pl.Int64, eager=True)

@@ -1,0 +1,53 @@
+"""What a condition depends on, so that it is tried once for each combination of that; nothing where it must be tried by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrubjay.executors.columnar.columns import Read
+from scrubjay.rules.naming import RELATED
+from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, MeasureOf, Operand, Path, Test
+
+DATE: Read = ("date",)
+
+
+def of_test(test: Test, match: tuple[str, ...]) -> frozenset[Read] | None:
+    """What a test of a field depends on."""
+    operand = of_operand(test.operand, match)
+    if operand is None or _two_sides(test.path, test.operand):
+        return None
+    return operand | {of_path(test.path, match)}
+
+
+def of_path(path: Path, match: tuple[str, ...]) -> Read:
+    """The column of a field of the line, its claim or a related fact."""
+    if path.root in RELATED:
+        return ("related", path.root, path.key, match if path.root == "authorization" else ())
+    return ("field", path)
+
+
+def of_operand(operand: Operand, match: tuple[str, ...]) -> frozenset[Read] | None:
+    """What the other side of a test depends on; None for a measure or a joined fact."""
+    if isinstance(operand, Literally):
+        return frozenset()
+    if isinstance(operand, Dated):
+        return frozenset({DATE})
+    if isinstance(operand, CodeSet):
+        return frozenset({DATE}) if any(_tables(operand)) else frozenset()
+    if isinstance(operand, FieldOf):
+        return None if operand.join else frozenset({of_path(operand.path, match)})
+    if isinstance(operand, CellOf):
+        return frozenset({DATE, ("code",)})
+    assert isinstance(operand, MeasureOf)
+    return None
+
+
+def _two_sides(path: Path, operand: Operand) -> bool:
+    """Whether both sides are of one related fact: which alternative it is must then be the same on both."""
+    return isinstance(operand, FieldOf) and operand.path.root in RELATED and path.root in RELATED
+
+
+def _tables(codes: CodeSet) -> Iterator[bool]:
+    yield bool(codes.tables)
+    for part in (*codes.any_of, *codes.none_of):
+        yield from _tables(part)

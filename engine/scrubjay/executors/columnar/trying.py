@@ -1,0 +1,180 @@
+"""Conditions on every line at once: (sure, possible) as two columns of booleans (`meaning.md` 2).
+
+A test of fields is tried once for each combination of their values; a measure is compared as numbers; what has no
+column form yet is asked of the reference, for those rows only where all else leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import polars as pl
+
+from scrubjay.executors.columnar import reading
+from scrubjay.executors.columnar.columns import Frame, Pairs, Read, whole
+from scrubjay.executors.columnar.comparing import compared_with
+from scrubjay.executors.columnar.measures import Measures
+from scrubjay.executors.joining import joined
+from scrubjay.executors.pairs import NEVER, SURE, Pair
+from scrubjay.executors.run import in_force, on_a_day
+from scrubjay.executors.testing import Context, holds
+from scrubjay.executors.visits import subject_of
+from scrubjay.facts.related import EVERY_PART
+from scrubjay.rules.program import All, AnyOf, Condition, MarkTest, MeasureTest, MemberTest, Program, Rule, Test
+
+OF_SUBJECT: dict[str, Read] = {"visit": ("visit",), "claim": ("claim",)}
+DAYS: Read = ("days",)
+Asked = tuple[Condition, tuple[str, ...]]
+
+
+class Trying:
+    """The answers to conditions and rules over one frame, each worked out once."""
+
+    def __init__(self, program: Program, frame: Frame) -> None:
+        self.program = program
+        self.frame = frame
+        self.measures = Measures(program, frame, self)
+        self.everywhere = pl.repeat(True, frame.rows, dtype=pl.Boolean, eager=True)
+        self.never = whole(NEVER, frame.rows)
+        self._tests: dict[Asked, Pairs] = {}
+        self._rules: dict[int, Pairs] = {}
+        self._marks: dict[str, Pairs] = {}
+        self._spoken: dict[tuple[int, object], pl.Series] = {}
+
+    def holds(
+        self, condition: Condition | None, among: pl.Series, match: tuple[str, ...] = EVERY_PART, of: str = "line"
+    ) -> Pairs:
+        """The pairs of a condition; only what stands in the rows of `among` is to be relied on."""
+        if condition is None:
+            return whole(SURE, self.frame.rows)
+        if isinstance(condition, All):
+            found = whole(SURE, self.frame.rows)
+            for part in sorted(condition.parts, key=_costs):
+                if not (found.possible & among).any():
+                    return self.never
+                found = found & self.holds(part, among & found.possible, match, of)
+            return found
+        if isinstance(condition, AnyOf):
+            found = self.never
+            for part in sorted(condition.parts, key=_costs):
+                found = found | self.holds(part, among & ~found.sure, match, of)
+            return found
+        return self._leaf(condition, among, match, of)
+
+    def _leaf(self, leaf: Condition, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
+        if isinstance(leaf, Test):
+            return self._test(leaf, among, match, of)
+        if isinstance(leaf, MarkTest):
+            marks = [self.mark(name) for name in leaf.names]
+            found = marks[0]
+            for mark in marks[1:]:
+                found = found & mark if leaf.op == "has_all" else found | mark
+            return ~found if leaf.op == "has_none" else found
+        if isinstance(leaf, MemberTest):
+            return self.measures.members(leaf.measure)
+        if isinstance(leaf, MeasureTest):
+            found_, regular = self.measures.ranges(leaf.measure), self.measures.regular(leaf.measure)
+            compared = None if found_ is None else compared_with(leaf, found_, self.frame, match)
+            if compared is not None:
+                return _put(compared, self.by_row(leaf, among & ~regular, match, of), among & ~regular)
+        return self.by_row(leaf, among, match, of)
+
+    def _test(self, leaf: Test, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
+        reads = reading.of_test(leaf, match)
+        if reads is None:
+            return self.by_row(leaf, among, match, of)
+        key = (leaf, match)
+        if key not in self._tests:
+            self._tests[key] = self.frame.looked_up(reads, lambda row: self.one(leaf, row, match, of))
+        return self._tests[key]
+
+    def by_row(self, leaf: Condition, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
+        """What the reference says of the rows asked about; elsewhere nothing holds."""
+        return self.at(among, lambda row: self.one(leaf, row, match, of))
+
+    def one(self, leaf: Condition, row: int, match: tuple[str, ...], of: str) -> Pair:
+        """What the reference says of one row."""
+        line, run = self.frame.lines[row], self.frame.run(row)
+        return holds(leaf, Context(run, line, line, match, of=of))
+
+    def at(self, among: pl.Series, tried: Callable[[int], Pair]) -> Pairs:
+        """Pairs tried on single rows."""
+        rows = among.arg_true()
+        if rows.is_empty():
+            return self.never
+        found = [tried(row) for row in rows.to_list()]
+        halves = ([pair[half] for pair in found] for half in (0, 1))
+        return Pairs(*(_scattered(self.frame.rows, rows, half) for half in halves))
+
+    def mark(self, name: str) -> Pairs:
+        """Where a mark stands: on the whole subject of a rule that sets it."""
+        if name not in self._marks:
+            found = self.never
+            for rule in self.program.marks.get(name, ()):
+                found = found | self._spread(rule, self.rule(rule))
+            self._marks[name] = found
+        return self._marks[name]
+
+    def _spread(self, rule: Rule, pairs: Pairs) -> Pairs:
+        if rule.subject == "line":
+            return pairs
+        ids = self.frame.column((OF_SUBJECT[rule.subject],)).ids
+        frame = pl.DataFrame({"of": ids, "sure": pairs.sure, "possible": pairs.possible})
+        found = frame.select(pl.col("sure", "possible").any().over("of"))
+        return Pairs(found["sure"], found["possible"])
+
+    def rule(self, rule: Rule) -> Pairs:
+        """The pairs of a rule tried on each line."""
+        if rule.index not in self._rules:
+            self._rules[rule.index] = self._tried(rule)
+        return self._rules[rule.index]
+
+    def _tried(self, rule: Rule) -> Pairs:
+        versions = self.program.versions(rule)
+        found = self.frame.looked_up((DAYS,), lambda row: in_force(rule, versions, self.frame.lines[row]))
+        for condition in (rule.lines, rule.when):
+            if not found.possible.any():
+                return self.never
+            found = found & self.holds(condition, found.possible, rule.match, rule.subject)
+        if rule.unless is not None and found.possible.any():
+            found = found & ~self.holds(rule.unless, found.possible, rule.match, rule.subject)
+        if (rule.withs or rule.withouts) and found.possible.any():
+            found = found & self.at(found.possible, lambda row: self._joined(rule, row))
+        return found
+
+    def _joined(self, rule: Rule, row: int) -> Pair:
+        line, run = self.frame.lines[row], self.frame.run(row)
+        context = Context(run, line, line, rule.match, of=rule.subject)
+        return joined(rule, context, subject_of(rule.subject, line))
+
+    def spoken_of(self, rules: Iterable[Rule]) -> pl.Series:
+        """The lines that can be subjects of a policy: in force on one of their days, and its file speaks of them."""
+        found = self.never.possible
+        for rule in rules:
+            key = (id(rule.lines), (rule.start, rule.through))
+            if key not in self._spoken:
+                days = self.frame.looked_up((DAYS,), lambda row, of=rule: _both(on_a_day(of, self.frame.lines[row])))
+                self._spoken[key] = days.possible & self.holds(rule.lines, self.everywhere).possible
+            found = found | self._spoken[key]
+        return found
+
+
+def _scattered(rows: int, at: pl.Series, values: Sequence[bool]) -> pl.Series:
+    column = pl.repeat(False, rows, dtype=pl.Boolean, eager=True)
+    return column.scatter(at, pl.Series(values, dtype=pl.Boolean))
+
+
+def _both(truth: bool) -> Pair:
+    return (truth, truth)
+
+
+def _costs(condition: Condition) -> int:
+    """Cheap parts first: which goes first changes nothing but how many rows are left to the dear ones."""
+    if isinstance(condition, (All, AnyOf)):
+        return max((_costs(part) for part in condition.parts), default=0)
+    return {Test: 0, MarkTest: 1, MemberTest: 1, MeasureTest: 2}.get(type(condition), 3)
+
+
+def _put(pairs: Pairs, others: Pairs, where: pl.Series) -> Pairs:
+    """Pairs with others in their place on some rows."""
+    return Pairs(others.sure.zip_with(where, pairs.sure), others.possible.zip_with(where, pairs.possible))
