@@ -39,7 +39,7 @@ class Trying:
         self._tests: dict[Asked, Pairs] = {}
         self._rules: dict[int, Pairs] = {}
         self._marks: dict[str, Pairs] = {}
-        self._spoken: dict[tuple[int, object], pl.Series] = {}
+        self._spoken: dict[tuple[tuple[int, str, str], ...], pl.Series] = {}
 
     def holds(
         self, condition: Condition | None, among: pl.Series, match: tuple[str, ...] = EVERY_PART, of: str = "line"
@@ -149,14 +149,14 @@ class Trying:
 
     def spoken_of(self, rules: Iterable[Rule]) -> pl.Series:
         """The lines that can be subjects of a policy: in force on one of their days, and its file speaks of them."""
-        found = self.never.possible
-        for rule in rules:
-            key = (id(rule.lines), (rule.start, rule.through))
-            if key not in self._spoken:
+        spans = tuple(sorted({(id(rule.lines), str(rule.start), str(rule.through)) for rule in rules}))
+        if spans not in self._spoken:
+            found = self.never.possible
+            for rule in rules:
                 days = self.frame.looked_up((DAYS,), lambda row, of=rule: _both(on_a_day(of, self.frame.lines[row])))
-                self._spoken[key] = days.possible & self.holds(rule.lines, self.everywhere).possible
-            found = found | self._spoken[key]
-        return found
+                found = found | (days.possible & self.holds(rule.lines, self.everywhere).possible)
+            self._spoken[spans] = found
+        return self._spoken[spans]
 
 
 def _scattered(rows: int, at: pl.Series, values: Sequence[bool]) -> pl.Series:
