@@ -32,7 +32,7 @@ def joined(rule: Rule, context: Context, subject: Sequence[Line]) -> Pair:
 
 def _from(rule: Rule, at: int, context: Context, subject: Sequence[Line]) -> Pair:
     if at == len(rule.withs):
-        return all_of(negated(_exists(join, context, subject)) for join in rule.withouts)
+        return all_of(negated(exists(join, context, subject)) for join in rule.withouts)
     join = rule.withs[at]
     possible = False
     for fact, pair in candidates(join, context, subject):
@@ -44,7 +44,8 @@ def _from(rule: Rule, at: int, context: Context, subject: Sequence[Line]) -> Pai
     return (False, possible)
 
 
-def _exists(join: Join, context: Context, subject: Sequence[Line]) -> Pair:
+def exists(join: Join, context: Context, subject: Sequence[Line]) -> Pair:
+    """Whether a fact of one join exists."""
     possible = False
     for _, pair in candidates(join, context, subject):
         if pair[0]:
@@ -77,7 +78,7 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
             pair = all_of((pair, holds(join.where, replace(context, target=fact, chosen={}))))
         if pair[1]:
             yield fact, pair
-    if not _closed(join, context):
+    if not closed_join(join, context):
         yield PHANTOM, MAYBE
 
 
@@ -139,6 +140,11 @@ def value_in(path: Path, fact: Fact, context: Context) -> Any:
     return value_of(path, replace(context, target=fact, chosen=chosen))
 
 
+def paired_with(join: Join, fact: Fact, context: Context) -> Pair:
+    """Whether a table pairs the subject's value with the fact's, on the subject's date; sure where none is asked."""
+    return all_of(_paired(join, fact, context))
+
+
 def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
     """Whether a table pairs the subject's value with the fact's, on the subject's date."""
     if join.paired is None:
@@ -159,7 +165,8 @@ def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
     yield found if found[1] or table.closed_for(str(ours)) else MAYBE
 
 
-def _closed(join: Join, context: Context) -> bool:
+def closed_join(join: Join, context: Context) -> bool:
+    """Whether no fact can fit a join that nobody has seen."""
     line = context.subject
     npi = line.claim.row.get("billing.npi", UNKNOWN)
     if join.fact == "other_payer":

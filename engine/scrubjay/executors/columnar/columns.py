@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from scrubjay.executors.joining import LISTS
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.testing import plain_value
@@ -173,9 +174,7 @@ class Frame:
                 return (row,)
             return ("fact", row[key] if key in row else ("unknown",)) if key else id(row)
 
-        return lambda row: tuple(
-            told(one) for one in related(self.run(row).group, self.lines[row], root, match)
-        )
+        return lambda row: tuple(told(one) for one in related(self.run(row).group, self.lines[row], root, match))
 
     def _claim_of(self) -> Callable[[int], Hashable]:
         return lambda row: id(self.lines[row].claim)
@@ -188,6 +187,17 @@ class Frame:
 
     def _input_of(self) -> Callable[[int], Hashable]:
         return lambda row: self.lines[row].claim.is_input
+
+    def _other_payers_of(self) -> Callable[[int], Hashable]:
+        """What a claim says of other payers, as text; None where it does not say."""
+        return lambda row: (
+            canonical(told) if not isinstance(told := self._key_of("claim", "other_payers")(row), Unknown) else None
+        )
+
+    def _others_of(self, kind: str) -> Callable[[int], Hashable]:
+        """The patient's other facts of a kind, whosesoever they are."""
+        told = [tuple(canonical(_whole(row)) for row in run.group.others[LISTS[kind]]) for run in self.runs]
+        return lambda row: told[self.groups[row]]
 
     def _complete_of(self) -> Callable[[int], Hashable]:
         told = [tuple(sorted(canonical(_whole(row)) for row in run.group.complete)) for run in self.runs]

@@ -59,7 +59,8 @@ def compared_with(leaf: MeasureTest, value: Ranges, frame: Frame, match: tuple[s
         sure, possible = (pl.Series([getattr(one, half) for one in each], dtype=pl.Boolean) for half in HALVES)
         tried = ORDERS[leaf.op](value, Ranges(low.gather(column.ids), high.gather(column.ids)))
         tried = Pairs(
-            sure.gather(column.ids).zip_with(fixed, tried.sure), possible.gather(column.ids).zip_with(fixed, tried.possible)
+            sure.gather(column.ids).zip_with(fixed, tried.sure),
+            possible.gather(column.ids).zip_with(fixed, tried.possible),
         )
         pairs = tried if pairs is None else Pairs(pairs.sure & tried.sure, pairs.possible | tried.possible)
     return pairs

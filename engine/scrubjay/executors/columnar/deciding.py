@@ -97,7 +97,9 @@ class _Verdicts:
             verdict = self._verdict(policy, kind, rules, lines, pairs)
             self.by_claim.setdefault(id(lines[0].claim), []).append(verdict)
 
-    def _touched(self, kind: str, rows: Sequence[int], able: pl.Series, able_rows: set[int] | None) -> Iterator[tuple[Line, ...]]:
+    def _touched(
+        self, kind: str, rows: Sequence[int], able: pl.Series, able_rows: set[int] | None
+    ) -> Iterator[tuple[Line, ...]]:
         """The subjects of rows, each once, in the order of their first able line."""
         if able_rows is None:
             speaks = able.gather(rows).to_list()

@@ -7,7 +7,7 @@ windows that other lines or facts open.
 from __future__ import annotations
 
 import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from scrubjay.executors.measuring import closed_for
 from scrubjay.executors.pairs import INFINITY, Pair, Range
 from scrubjay.executors.spans import calendar_window
 from scrubjay.facts.unknown import Unknown
-from scrubjay.rules.program import Condition, Measure, Path, Program
+from scrubjay.rules.program import Condition, Measure, Program
 
 CALENDAR = ("day", "week", "calendar_month", "calendar_year", "year_from", "last")
 DATE: Read = ("date",)
@@ -117,7 +117,9 @@ class Measures:
             last = by_order.search_sorted(own["key"] * ORDERS + own["order"], side="right")
         else:
             stop = {"day": days + 1, "day_before": days, "window": end}[wanted.upto]
-            last = by_day.search_sorted(own["key"] * DAYS + pl.select(pl.min_horizontal(stop, end)).to_series(), side="left")
+            last = by_day.search_sorted(
+                own["key"] * DAYS + pl.select(pl.min_horizontal(stop, end)).to_series(), side="left"
+            )
         last = pl.select(pl.max_horizontal(first, last)).to_series()
         sums = {name: _between(table[name], first, last) for name in ("low", "high", "endless")}
         closed = self._closed(wanted)
@@ -173,7 +175,9 @@ def counted_in_columns(wanted: Measure) -> bool:
     """Whether a measure is a sum or a count between two days that the calendar sets."""
     if wanted.of != "line" or wanted.burns is not None or wanted.units is not None:
         return False
-    if wanted.op not in ("sum", "count", "visits") or (wanted.window is not None and wanted.window.shape not in CALENDAR):
+    if wanted.op not in ("sum", "count", "visits") or (
+        wanted.window is not None and wanted.window.shape not in CALENDAR
+    ):
         return False
     if wanted.op == "sum":
         return wanted.field is not None and wanted.field.root in ("line", "claim")

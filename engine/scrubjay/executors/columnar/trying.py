@@ -7,12 +7,14 @@ column form yet is asked of the reference, for those rows only where all else le
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from scrubjay.executors.columnar import reading
 from scrubjay.executors.columnar.columns import Frame, Pairs, Read, whole
 from scrubjay.executors.columnar.comparing import compared_with
+from scrubjay.executors.columnar.joins import joined_columns
 from scrubjay.executors.columnar.measures import Measures
 from scrubjay.executors.joining import joined
 from scrubjay.executors.pairs import NEVER, SURE, Pair
@@ -20,7 +22,7 @@ from scrubjay.executors.run import in_force, on_a_day
 from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.related import EVERY_PART
-from scrubjay.rules.program import All, AnyOf, Condition, MarkTest, MeasureTest, MemberTest, Program, Rule, Test
+from scrubjay.rules.program import All, AnyOf, Condition, Join, MarkTest, MeasureTest, MemberTest, Program, Rule, Test
 
 OF_SUBJECT: dict[str, Read] = {"visit": ("visit",), "claim": ("claim",)}
 DAYS: Read = ("days",)
@@ -139,13 +141,21 @@ class Trying:
         if rule.unless is not None and found.possible.any():
             found = found & ~self.holds(rule.unless, found.possible, rule.match, rule.subject)
         if (rule.withs or rule.withouts) and found.possible.any():
-            found = found & self.at(found.possible, lambda row: self._joined(rule, row))
+            together = joined_columns(self, rule, found.possible)
+            if together is None:
+                together = self.by_subject(rule, found.possible)
+            found = found & together
         return found
 
-    def _joined(self, rule: Rule, row: int) -> Pair:
-        line, run = self.frame.lines[row], self.frame.run(row)
-        context = Context(run, line, line, rule.match, of=rule.subject)
-        return joined(rule, context, subject_of(rule.subject, line))
+    def by_subject(self, rule: Rule, among: pl.Series, joins: Sequence[Join] | None = None) -> Pairs:
+        """What the reference says of a rule's joins (or these of them) on the rows asked about."""
+        one = rule if joins is None else replace(rule, withs=tuple(joins), withouts=())
+
+        def tried(row: int) -> Pair:
+            line, run = self.frame.lines[row], self.frame.run(row)
+            return joined(one, Context(run, line, line, rule.match, of=rule.subject), subject_of(rule.subject, line))
+
+        return self.at(among, tried)
 
     def spoken_of(self, rules: Iterable[Rule]) -> pl.Series:
         """The lines that can be subjects of a policy: in force on one of their days, and its file speaks of them."""

@@ -1,0 +1,228 @@
+"""`with` and `without` on every line at once: lines of one day joined with each other, other facts by what they say.
+
+What a join may refer to that has no column form yet (another join, a fact of another day) is asked of the reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import polars as pl
+
+from scrubjay.executors.columnar import reading
+from scrubjay.executors.columnar.columns import Frame, Pairs, Read, whole
+from scrubjay.executors.joining import closed_join, exists, paired_with
+from scrubjay.executors.pairs import SURE, Pair
+from scrubjay.executors.testing import Context
+from scrubjay.executors.visits import subject_of
+from scrubjay.facts.unknown import Unknown
+from scrubjay.rules.naming import RELATED
+from scrubjay.rules.ordering import leaves
+from scrubjay.rules.program import CellOf, Condition, FieldOf, Join, MeasureOf, MeasureTest, Operand, Path, Rule, Test
+
+DATE: Read = ("date",)
+OF_OTHERS = ("chart", "authorization", "coverage", "episode")
+OWN: dict[str, tuple[Read, ...]] = {"line": (), "visit": (("visit",),), "claim": (("claim",),)}
+
+
+class Conditions(Protocol):
+    """What joins ask back."""
+
+    frame: Frame
+
+    def holds(self, condition: Condition | None, among: pl.Series, match: tuple[str, ...]) -> Pairs: ...
+
+    def by_subject(self, rule: Rule, among: pl.Series, joins: Sequence[Join] | None = None) -> Pairs: ...
+
+
+def joined_columns(asking: Conditions, rule: Rule, among: pl.Series) -> Pairs | None:
+    """Whether a fact exists for each `with` and none for any `without`; None where joins refer to each other."""
+    joins = (*rule.withs, *rule.withouts)
+    if any(isinstance(one, FieldOf) and one.join for join in joins for one in _operands(join)):
+        return None
+    found = whole(SURE, asking.frame.rows)
+    for join in rule.withs:
+        found = found & _exists(asking, rule, join, among & found.possible)
+    for join in rule.withouts:
+        found = found & ~_exists(asking, rule, join, among & found.possible)
+    return found
+
+
+def _exists(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pairs:
+    frame = asking.frame
+    reads = _reads(join, rule.match)
+    if reads is not None:
+        return frame.looked_up(reads, lambda row: _of_row(frame, rule, join, row))
+    if not _of_one_day(join):
+        return asking.by_subject(rule, among, [join])
+    told = among & _dated(frame)
+    rest = among & ~told
+    found = _lines(asking, rule, join, told)
+    return found if not rest.any() else found | asking.by_subject(rule, rest, [join])
+
+
+def _of_row(frame: Frame, rule: Rule, join: Join, row: int) -> Pair:
+    line, run = frame.lines[row], frame.run(row)
+    context = Context(run, line, line, rule.match, of=rule.subject)
+    return exists(join, context, subject_of(rule.subject, line))
+
+
+def _operands(join: Join) -> Iterator[Operand]:
+    yield from (wanted for _, wanted in join.same)
+    yield from (leaf.operand for leaf in leaves(join.where) if isinstance(leaf, (Test, MeasureTest)))
+
+
+def _reads(join: Join, match: tuple[str, ...]) -> frozenset[Read] | None:
+    """What a join with facts other than lines depends on; None where it is not so few."""
+    if join.fact == "other_payer":
+        facts: frozenset[Read] = frozenset({("other_payers",)})
+    elif join.fact in OF_OTHERS:
+        facts = frozenset({("others", join.fact), ("complete",), DATE, ("npi",)})
+    else:
+        return None
+    for operand in _operands(join):
+        found = reading.of_operand(operand, match)
+        if found is None:
+            return None
+        facts |= found
+    return facts
+
+
+def _of_one_day(join: Join) -> bool:
+    """Whether a join is between lines of one day, by fields of theirs alone."""
+    if join.fact != "line" or not join.on_date:
+        return False
+    if any(
+        path != wanted.path or path.root in RELATED or wanted.shift != type(wanted.shift)()
+        for path, wanted in join.same
+    ):
+        return False
+    tests = [leaf for leaf in leaves(join.where) if isinstance(leaf, (Test, MeasureTest))]
+    return not any(isinstance(test.operand, (FieldOf, CellOf, MeasureOf)) for test in tests)
+
+
+def _dated(frame: Frame) -> pl.Series:
+    """The lines of patients all of whose lines have a date."""
+    dates = frame.numbers((DATE,), lambda row: int(frame.lines[row].date is None))
+    return pl.DataFrame({"of": frame.group, "n": dates}).select(pl.col("n").sum().over("of") == 0)["n"]
+
+
+def _lines(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pairs:
+    frame = asking.frame
+    standing = frame.looked_up((("standing",),), lambda row: frame.lines[row].standing)
+    fits = standing & asking.holds(join.where, standing.possible, rule.match)
+    columns = {
+        "group": frame.group,
+        "date": frame.column((DATE,)).ids,
+        "claim": frame.column((("claim",),)).ids,
+        "visit": frame.column((("visit",),)).ids,
+        "npi": frame.column((("npi",),)).ids,
+        "row": pl.int_range(frame.rows, dtype=pl.UInt32, eager=True),
+        **{
+            f"same{at}": frame.column((reading.of_path(path, rule.match),)).ids
+            for at, (path, _) in enumerate(join.same)
+        },
+    }
+    ours = pl.DataFrame(columns).filter(among)
+    theirs = pl.DataFrame(columns | {"sure": fits.sure}).filter(fits.possible)
+    table = ours.join(theirs, on=["group", "date"], suffix="_other")
+    table = table.filter(_apart(rule.subject))
+    sure, possible = table["sure"], pl.repeat(True, table.height, dtype=pl.Boolean, eager=True)
+    for pairs in _compared(frame, rule, join, table):
+        sure, possible = sure & pairs.sure, possible & pairs.possible
+    table = table.select("row", sure=sure & possible, possible=possible)
+    found = [table.filter(pl.col(half))["row"].unique() for half in ("sure", "possible")]
+    halves = [_at(frame.rows, rows) for rows in found]
+    closed = frame.looked_up(
+        (("complete",), ("npi",), DATE, ("input",)), lambda row: _both(closed_join(join, _context(frame, rule, row)))
+    )
+    return Pairs(halves[0], halves[1] | ~closed.sure)
+
+
+def _context(frame: Frame, rule: Rule, row: int) -> Context:
+    line = frame.lines[row]
+    return Context(frame.run(row), line, line, rule.match, of=rule.subject)
+
+
+def _apart(subject: str) -> pl.Expr:
+    own = "row" if subject == "line" else subject
+    return pl.col(own) != pl.col(f"{own}_other")
+
+
+def _compared(frame: Frame, rule: Rule, join: Join, table: pl.DataFrame) -> Iterator[Pairs]:
+    """Each thing that a line and the other one must have in common."""
+    same_claim = table["claim"] == table["claim_other"]
+    if join.scope == "claim":
+        yield Pairs(same_claim, same_claim)
+    if join.scope == "provider":
+        equal = _equal(frame, ("npi",), table["npi"], table["npi_other"])
+        yield Pairs(equal.sure | same_claim, equal.possible | same_claim)
+    if rule.subject == "visit":
+        # a line of the claim whose discipline is unknown may be of the visit itself
+        disciplines = frame.column((("key", "line", "discipline"),))
+        unknown = _unknown(frame, ("key", "line", "discipline"))
+        maybe = same_claim & (
+            unknown.gather(disciplines.ids.gather(table["row"]))
+            | unknown.gather(disciplines.ids.gather(table["row_other"]))
+        )
+        yield Pairs(~maybe, ~maybe | maybe)
+    for at, (path, _) in enumerate(join.same):
+        yield _equal(frame, reading.of_path(path, rule.match), table[f"same{at}"], table[f"same{at}_other"])
+    if join.paired is not None:
+        yield _paired(frame, join, table)
+
+
+def _unknown(frame: Frame, read: Read) -> pl.Series:
+    firsts = frame.column((read,)).firsts
+    return pl.Series([isinstance(frame.value(read, row), Unknown) for row in firsts], dtype=pl.Boolean)
+
+
+def _equal(frame: Frame, read: Read, ours: pl.Series, theirs: pl.Series) -> Pairs:
+    """Equal: absent equals nothing, unknown equals anything, possibly."""
+    values = [frame.value(read, row) for row in frame.column((read,)).firsts]
+    absent = pl.Series([value is None for value in values], dtype=pl.Boolean)
+    unknown = _unknown(frame, read)
+    there = ~(absent.gather(ours) | absent.gather(theirs))
+    open_ = unknown.gather(ours) | unknown.gather(theirs)
+    same = ours == theirs
+    return Pairs(there & ~open_ & same, there & (open_ | same))
+
+
+def _paired(frame: Frame, join: Join, table: pl.DataFrame) -> Pairs:
+    """Whether a table pairs two lines, asked once for each two values and date that occur."""
+    assert join.paired is not None
+    ours, theirs = (_ids(frame, path) for path in (join.paired.subject, join.paired.fact))
+    keys = pl.DataFrame(
+        {"ours": ours.gather(table["row"]), "theirs": theirs.gather(table["row_other"]), "date": table["date"]}
+    )
+    rows = keys.with_columns(row=table["row"], other=table["row_other"])
+    distinct = rows.group_by("ours", "theirs", "date").first()
+    found = [
+        paired_with(join, frame.lines[other], _context_of(frame, row))
+        for row, other in zip(distinct["row"].to_list(), distinct["other"].to_list(), strict=True)
+    ]
+    distinct = distinct.with_columns(
+        sure=pl.Series([pair[0] for pair in found], dtype=pl.Boolean),
+        possible=pl.Series([pair[1] for pair in found], dtype=pl.Boolean),
+    ).drop("row", "other")
+    told = keys.join(distinct, on=["ours", "theirs", "date"], how="left", maintain_order="left")
+    return Pairs(told["sure"], told["possible"])
+
+
+def _context_of(frame: Frame, row: int) -> Context:
+    line = frame.lines[row]
+    return Context(frame.run(row), line, line)
+
+
+def _ids(frame: Frame, path: Path) -> pl.Series:
+    return frame.column((("field", path),)).ids
+
+
+def _at(rows: int, at: pl.Series) -> pl.Series:
+    column = pl.repeat(False, rows, dtype=pl.Boolean, eager=True)
+    return column if at.is_empty() else column.scatter(at, True)
+
+
+def _both(truth: bool) -> Pair:
+    return (truth, truth)
