@@ -190,7 +190,6 @@ def _from_newest(run: Answers, window: Window, line: Line) -> Around:
     date = line.date
     if date is None:
         return windows.NOT_KNOWN
-    domain = Domain(window.fact, "payer", line.claim.row.get("billing.npi", UNKNOWN))
     openings: list[tuple[datetime.date | None, Pair]] = []
     for row in run.group.others[window.fact]:
         day = row.get("date", UNKNOWN)
@@ -199,7 +198,13 @@ def _from_newest(run: Answers, window: Window, line: Line) -> Around:
             # a document that bears no date opens nothing; what is dated after this day opens later windows
             if pair[1] and (isinstance(day, Unknown) or (isinstance(day, datetime.date) and day <= date)):
                 openings.append((day + later if isinstance(day, datetime.date) else None, pair))
-    return windows.from_newest(openings, date, _closed_through(run, domain, date))
+    return windows.from_newest(openings, date, facts_known_from(run, window.fact, line))
+
+
+def facts_known_from(run: Answers, kind: str, line: Line) -> datetime.date | None:
+    """The earliest day from which all facts of a kind are known through a line's; None if not even that day's."""
+    assert line.date is not None
+    return _closed_through(run, Domain(kind, "payer", line.claim.row.get("billing.npi", UNKNOWN)), line.date)
 
 
 def _closed_from(run: Answers, wanted: Measure, line: Line, date: datetime.date) -> datetime.date | None:
@@ -328,7 +333,8 @@ def _last_day(wanted: Measure, line: Line, end: datetime.date | None) -> datetim
 
 def closed_for(run: Answers, wanted: Measure, line: Line) -> bool:
     """Whether nobody can have been left out of a measure between two days that the calendar sets, seen from a line."""
-    window = windows.ALL_TIME if wanted.window is None else windows.around(wanted.window, line.date)
+    bounded = wanted.window is not None and wanted.window.shape != "since"
+    window = windows.around(wanted.window, line.date) if bounded and wanted.window else windows.ALL_TIME
     first = window.start if wanted.counting_from is None else max(window.start or FIRST, wanted.counting_from)
     return _closed(run, wanted, line, first, _last_day(wanted, line, window.end))
 

@@ -27,7 +27,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A claim with the verdicts that are not clear, the lines that no policy speaks of, and how many subjects are clear."""
+    """A claim with the verdicts that are not clear, the lines no policy speaks of, and the number of clear subjects."""
 
     claim: ClaimFacts
     verdicts: tuple[Verdict, ...]

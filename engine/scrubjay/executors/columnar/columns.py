@@ -24,6 +24,8 @@ from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import Path, Program
 
+MINUTES = ("minutes", "assistant_minutes")
+"""What units are made of (`executors/minutes.py`)."""
 Read = tuple[Any, ...]
 """What a test depends on: a kind of column, and which one."""
 
@@ -160,6 +162,13 @@ class Frame:
     def _code_of(self) -> Callable[[int], Hashable]:
         return self._key_of("line", "code")
 
+    def _minutes_of(self) -> Callable[[int], Hashable]:
+        def told(row: int) -> Hashable:
+            minutes = self.lines[row].minutes
+            return tuple(minutes.get(key, UNKNOWN) for key in MINUTES) if isinstance(minutes, dict) else minutes
+
+        return told
+
     def _date_of(self) -> Callable[[int], Hashable]:
         return lambda row: self.lines[row].date
 
@@ -172,7 +181,7 @@ class Frame:
         def told(row: Row | Unknown | None) -> Hashable:
             if not isinstance(row, dict):
                 return (row,)
-            return ("fact", row[key] if key in row else ("unknown",)) if key else id(row)
+            return ("fact", row.get(key, ("unknown",))) if key else id(row)
 
         return lambda row: tuple(told(one) for one in related(self.run(row).group, self.lines[row], root, match))
 

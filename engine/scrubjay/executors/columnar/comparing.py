@@ -47,13 +47,16 @@ def compared_with(leaf: MeasureTest, value: Ranges, frame: Frame, match: tuple[s
     if reads is None or leaf.op not in ORDERS:
         return None
     column = frame.column(reads)
-    found = [list(_alternatives(leaf, frame, row, match)) for row in column.firsts]
-    if any(one is None for alternatives in found for one in alternatives):
-        return None
+    found: list[list[_Other]] = []
+    for row in column.firsts:
+        alternatives = list(_alternatives(leaf, frame, row, match))
+        if any(one is None for one in alternatives):
+            return None
+        found.append([one for one in alternatives if one is not None])
     pairs: Pairs | None = None
-    for place in range(max((len(alternatives) for alternatives in found), default=0)):
+    for place in range(max((len(others) for others in found), default=0)):
         # whichever alternative it is: one that is not there takes nothing away and adds nothing
-        each = [alternatives[place] if place < len(alternatives) else NOT_THERE for alternatives in found]
+        each = [others[place] if place < len(others) else NOT_THERE for others in found]
         low, high = (pl.Series([getattr(one, end) for one in each], dtype=pl.Int64) for end in ("low", "high"))
         fixed = pl.Series([one.fixed for one in each], dtype=pl.Boolean).gather(column.ids)
         sure, possible = (pl.Series([getattr(one, half) for one in each], dtype=pl.Boolean) for half in HALVES)

@@ -13,13 +13,14 @@ import polars as pl
 
 from scrubjay.executors.columnar.columns import Frame, Pairs, Read
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
-from scrubjay.executors.measuring import closed_for
+from scrubjay.executors.measuring import closed_for, facts_known_from
 from scrubjay.executors.pairs import INFINITY, Pair, Range
 from scrubjay.executors.spans import calendar_window
+from scrubjay.executors.windows import from_newest
 from scrubjay.facts.unknown import Unknown
 from scrubjay.rules.program import Condition, Measure, Program
 
-CALENDAR = ("day", "week", "calendar_month", "calendar_year", "year_from", "last")
+BOUNDED = ("since", "day", "week", "calendar_month", "calendar_year", "year_from", "last")
 DATE: Read = ("date",)
 DAYS = 2**22
 """More days than the calendar has."""
@@ -60,7 +61,10 @@ class Measures:
         """A measure seen from each line; None where only the reference works it out."""
         if name not in self._ranges:
             wanted = self.program.measures[name]
-            self._ranges[name] = self._measured(wanted) if counted_in_columns(wanted) else None
+            if counted_in_columns(wanted):
+                self._ranges[name] = self._measured(wanted)
+            else:
+                self._ranges[name] = self._units(wanted) if units_of_a_day(wanted) else None
         return self._ranges[name]
 
     def regular(self, name: str) -> pl.Series:
@@ -83,9 +87,17 @@ class Measures:
         broken = pl.DataFrame({"of": self.frame.group, "broken": members & ~of_lines})
         told = ~broken.select(pl.col("broken").any().over("of"))["broken"] & of_lines
         if wanted.used is not None:
-            counts = [any("used" in row for row in run.group.others["coverages"]) for run in self.frame.runs]
-            told = told & ~pl.Series(counts, dtype=pl.Boolean).gather(self.frame.group)
+            told = told & ~self._groups("coverages", "used")
+        if wanted.window is not None and wanted.window.shape == "since":
+            told = told & ~self._groups(wanted.window.fact)
+        if wanted.units is not None:
+            told = told & ~self._groups("minutes")
         return told
+
+    def _groups(self, kind: str, key: str = "") -> pl.Series:
+        """The lines of patients who have a fact of a kind (that has a key)."""
+        have = [any(not key or key in row for row in run.group.others[kind]) for run in self.frame.runs]
+        return pl.Series(have, dtype=pl.Boolean).gather(self.frame.group)
 
     def _is_range(self, row: int) -> bool:
         return self.frame.lines[row].is_range
@@ -120,10 +132,49 @@ class Measures:
             last = by_day.search_sorted(
                 own["key"] * DAYS + pl.select(pl.min_horizontal(stop, end)).to_series(), side="left"
             )
-        last = pl.select(pl.max_horizontal(first, last)).to_series()
-        sums = {name: _between(table[name], first, last) for name in ("low", "high", "endless")}
+        sums = {name: _between(table[name], first, last) for name in ("high", "endless")}
+        if wanted.window is not None and wanted.window.shape == "since":
+            # nobody who has no such fact on file is known to have none: what lies before is only possible
+            since = frame.numbers((("complete",), ("npi",), DATE), lambda row: self._sure_from(wanted, row))
+            first = by_day.search_sorted(own["key"] * DAYS + since, side="left")
+        sums["low"] = _between(table["low"], first, last)
         closed = self._closed(wanted)
         return Ranges(sums["low"], sums["high"].zip_with(closed & (sums["endless"] == 0), _endless(frame.rows)))
+
+    def _sure_from(self, wanted: Measure, row: int) -> int:
+        line = self.frame.lines[row]
+        if line.date is None or wanted.window is None:
+            return 0
+        found = from_newest([], line.date, facts_known_from(self.frame.run(row), wanted.window.fact, line)).sure_from
+        return 0 if found is None else found.toordinal()
+
+    def _units(self, wanted: Measure) -> Ranges:
+        """Units by minutes: worked out once for each day's services with their minutes, and each code."""
+        frame, members = self.frame, self.members(wanted.name)
+        service = frame.column((("code",), ("minutes",))).ids
+        table = pl.DataFrame(
+            {
+                "key": self._key(wanted),
+                "date": frame.column((DATE,)).ids,
+                "order": frame.order,
+                "service": service.cast(pl.String) + members.sure.cast(pl.String),
+            }
+        )
+        counted = table.filter(members.possible).group_by("key", "date").agg(pl.col("service").sort_by("order"))
+        days = counted.with_columns(day=pl.col("service").list.join(" ")).select("key", "date", "day")
+        own = table.join(days, on=["key", "date"], how="left", maintain_order="left")["day"].fill_null("")
+        rows = pl.DataFrame({"day": own, "code": frame.column((("code",),)).ids, "told": self.regular(wanted.name)})
+        rows = rows.with_row_index("row")
+        distinct = rows.filter("told").group_by("day", "code").agg(pl.col("row").min())
+        found = [self._unit_range(wanted, row) for row in distinct["row"].to_list()]
+        ends = {end: pl.Series([getattr(one, end) for one in found], dtype=pl.Int64) for end in ("low", "high")}
+        told = rows.join(distinct.select("day", "code", **ends), on=["day", "code"], how="left", maintain_order="left")
+        return Ranges(told["low"].fill_null(0), told["high"].fill_null(ENDLESS))
+
+    def _unit_range(self, wanted: Measure, row: int) -> Range:
+        (value,) = self.frame.run(row).measured(wanted.name, self.frame.lines[row]).values
+        assert value is not None
+        return Range(int(value.low), ENDLESS if value.high == INFINITY else int(value.high))
 
     def _adds(self, wanted: Measure, table: pl.DataFrame) -> dict[str, pl.Series]:
         """What each line adds at its least and at its most, and whether its most is without end."""
@@ -176,7 +227,7 @@ def counted_in_columns(wanted: Measure) -> bool:
     if wanted.of != "line" or wanted.burns is not None or wanted.units is not None:
         return False
     if wanted.op not in ("sum", "count", "visits") or (
-        wanted.window is not None and wanted.window.shape not in CALENDAR
+        wanted.window is not None and wanted.window.shape not in BOUNDED
     ):
         return False
     if wanted.op == "sum":
@@ -187,10 +238,15 @@ def counted_in_columns(wanted: Measure) -> bool:
     return True
 
 
+def units_of_a_day(wanted: Measure) -> bool:
+    """Whether a measure is the units of a whole day."""
+    return wanted.units is not None and wanted.upto in ("day", "window") and wanted.counting_from is None
+
+
 def _bound(wanted: Measure, date: datetime.date | None, end: int) -> int:
     if date is None:
         return 0
-    if wanted.window is None:
+    if wanted.window is None or wanted.window.shape == "since":
         return (0, DAYS - 1)[end]
     return calendar_window(wanted.window, date)[end].toordinal()
 
@@ -209,7 +265,8 @@ def _both(truth: bool) -> Pair:
 
 
 def _between(adds: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:
-    """What is added from one place to before another."""
+    """What is added from one place to before another, if that comes later."""
+    last = pl.select(pl.max_horizontal(first, last)).to_series()
     sums = pl.concat([pl.Series([0], dtype=pl.Int64), adds.cum_sum()])
     return sums.gather(last) - sums.gather(first)
 

@@ -1,4 +1,4 @@
-"""What a condition depends on, so that it is tried once for each combination of that; nothing where it must be tried by row."""
+"""What a condition depends on, so that it is tried once for each combination; None where it must be tried by row."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from scrubjay.executors.columnar import reading
 from scrubjay.executors.columnar.columns import Frame, Pairs, Read, whole
-from scrubjay.executors.columnar.comparing import compared_with
+from scrubjay.executors.columnar.comparing import ORDERS, compared_with
 from scrubjay.executors.columnar.joins import joined_columns
 from scrubjay.executors.columnar.measures import Measures
 from scrubjay.executors.joining import joined
@@ -22,7 +22,19 @@ from scrubjay.executors.run import in_force, on_a_day
 from scrubjay.executors.testing import Context, holds
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.related import EVERY_PART
-from scrubjay.rules.program import All, AnyOf, Condition, Join, MarkTest, MeasureTest, MemberTest, Program, Rule, Test
+from scrubjay.rules.program import (
+    All,
+    AnyOf,
+    Condition,
+    Join,
+    MarkTest,
+    MeasureOf,
+    MeasureTest,
+    MemberTest,
+    Program,
+    Rule,
+    Test,
+)
 
 OF_SUBJECT: dict[str, Read] = {"visit": ("visit",), "claim": ("claim",)}
 DAYS: Read = ("days",)
@@ -75,11 +87,26 @@ class Trying:
         if isinstance(leaf, MemberTest):
             return self.measures.members(leaf.measure)
         if isinstance(leaf, MeasureTest):
-            found_, regular = self.measures.ranges(leaf.measure), self.measures.regular(leaf.measure)
-            compared = None if found_ is None else compared_with(leaf, found_, self.frame, match)
-            if compared is not None:
-                return _put(compared, self.by_row(leaf, among & ~regular, match, of), among & ~regular)
+            return self._measure(leaf, among, match, of)
         return self.by_row(leaf, among, match, of)
+
+    def _measure(self, leaf: MeasureTest, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
+        """A measure compared as numbers, for lines of patients of whom all is known that it goes by."""
+        names = [leaf.measure, *([leaf.operand.measure] if isinstance(leaf.operand, MeasureOf) else [])]
+        ranges = [self.measures.ranges(name) for name in names]
+        known = [one for one in ranges if one is not None]
+        compared = None
+        if len(known) == 2 and leaf.op in ORDERS:
+            compared = ORDERS[leaf.op](*known)
+        elif len(names) == len(known) == 1:
+            compared = compared_with(leaf, known[0], self.frame, match)
+        if compared is None:
+            return self.by_row(leaf, among, match, of)
+        rest = among
+        for name in names:
+            rest = rest & self.measures.regular(name)
+        rest = among & ~rest
+        return _put(compared, self.by_row(leaf, rest, match, of), rest)
 
     def _test(self, leaf: Test, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
         reads = reading.of_test(leaf, match)
@@ -157,14 +184,16 @@ class Trying:
 
         return self.at(among, tried)
 
+    def _on_a_day(self, rule: Rule) -> pl.Series:
+        return self.frame.looked_up((DAYS,), lambda row: _both(on_a_day(rule, self.frame.lines[row]))).possible
+
     def spoken_of(self, rules: Iterable[Rule]) -> pl.Series:
         """The lines that can be subjects of a policy: in force on one of their days, and its file speaks of them."""
         spans = tuple(sorted({(id(rule.lines), str(rule.start), str(rule.through)) for rule in rules}))
         if spans not in self._spoken:
             found = self.never.possible
             for rule in rules:
-                days = self.frame.looked_up((DAYS,), lambda row, of=rule: _both(on_a_day(of, self.frame.lines[row])))
-                found = found | (days.possible & self.holds(rule.lines, self.everywhere).possible)
+                found = found | (self._on_a_day(rule) & self.holds(rule.lines, self.everywhere).possible)
             self._spoken[spans] = found
         return self._spoken[spans]
 
