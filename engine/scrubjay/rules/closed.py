@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 THERAPY = "therapy_codes"
 """The table whose columns are fields of a line."""
+YES_NO = {"yes": "true", "no": "false", "true": "true", "false": "false"}
 LISTED = ("in", "not_in", "has_any", "has_all", "has_none", "first")
 
 
@@ -63,7 +64,8 @@ def _check(name: str, allowed: Sequence[Word], value: Any, place: Place, names: 
                 what = f"`@{said.name}` is compared with `{name}`, which is {_either(allowed)}, {_none(said.text)}"
                 names.wrong(said.place, what, _hint(said.text, allowed))
     elif isinstance(value, str) and not value.startswith("$") and value not in allowed:
-        names.wrong(place, f"`{name}` is {_either(allowed)}, {_none(value)}", _hint(value, allowed))
+        hint = "where there is none: { present = false }" if value == "none" else _hint(value, allowed)
+        names.wrong(place, f"`{name}` is {_either(allowed)}, {_none(value)}", hint)
 
 
 def _stands_for(pattern: str, word: Word) -> bool:
@@ -91,7 +93,7 @@ def _said(value: Any) -> str:
 def _hint(value: Any, allowed: Sequence[Word]) -> str:
     texts = [word for word in allowed if isinstance(word, str)]
     if not texts:
-        return "write it without quotes"
+        return f"write {YES_NO.get(str(value), 'true or false')} without quotes"
     if not isinstance(value, str):
         return f'write it with quotes: "{value}"' if str(value) in texts else ""
     near = nearest(value, texts)
