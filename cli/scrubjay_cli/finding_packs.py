@@ -45,7 +45,9 @@ def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, 
         return library, library.find(name)
     except NoSuchPack as error:
         if name and Path(name).is_dir():
-            problems.append(f"{name} is a folder: give one of its .toml files, or --packs {name} and the id of a pack")
+            problems.append(
+                f"there is no pack `{name}`, but a folder: give one of its .toml files, or --packs {name} and an id"
+            )
             return None
         problems.append(f"{error} (`scrubjay pack list` prints them all; or give a file that ends in .toml)")
     except PackErrors as errors:

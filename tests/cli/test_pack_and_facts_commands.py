@@ -64,7 +64,7 @@ def test_an_unknown_pack_is_told_with_the_nearest_and_not_with_all(
     assert not [ran.err for ran in (near, state, far) if ran.err.count("/") > 2]
     folder = run(capsys, "pack", command, str(tmp_path))
     assert folder.code == 2
-    assert f"{tmp_path} is a folder: give one of its .toml files, or --packs {tmp_path}" in folder.err
+    assert f"but a folder: give one of its .toml files, or --packs {tmp_path} and an id" in folder.err
 
 
 def test_expanded_pack_loads_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
