@@ -71,8 +71,10 @@ def units(
     from scrubjay_cli.output import look_of, write_data, write_text
     from scrubjay_cli.printing.json import indented
     from scrubjay_cli.printing.units import answer_lines, safest_lines
+    from scrubjay_cli.sparing import spare
     from scrubjay_cli.trouble import Trouble
 
+    spare(output)
     wrong: list[str] = []
     minutes = _pairs(services, "CODE=MINUTES", "97110=33", wrong)
     given = _pairs(billed or (), "--billed CODE=UNITS", "--billed 97110=2", wrong)
