@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from scrubjay.decisions.privacy import NOT_SHOWN
 from scrubjay.decisions.wording import label
 
 _MONEY: Final = re.compile(r"-?\d+\.\d{2}")
@@ -118,6 +119,8 @@ def asked(because: Mapping[str, Any]) -> str:
         single = isinstance(expected, list) and len(expected) == 1
         words = _ONE.get(test) if single else None
         said = f"{words or TESTS.get(test, test)} {value(expected)}"
+    if isinstance(expected, str) and expected.endswith(NOT_SHOWN):
+        return said
     return said + _since(because.get("from"))
 
 
