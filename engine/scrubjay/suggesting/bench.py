@@ -118,23 +118,19 @@ def new_findings(before: Seen, after: Seen) -> tuple[Finding, ...]:
 
 
 def mended(before: Seen, after: Seen) -> tuple[str, ...]:
-    """The policies of which a finding is gone because it is clear on its lines, not because nobody can tell any more."""
-    open_ = [(one.policy, one.subject) for one in after.decision.findings]
-    open_ += [(one.policy, subject) for one in after.decision.unchecked for subject in one.subjects]
-    still = [(policy, subject, _came_from(subject, after)) for policy, subject in open_]
-    return tuple(
-        sorted(
-            {
-                finding.policy
-                for finding in before.decision.findings
-                if not any(
-                    policy == finding.policy
-                    and (_whole(subject) or _whole(finding.subject) or lines & _came_from(finding.subject, before))
-                    for policy, subject, lines in still
-                )
-            }
+    """The policies of which a finding is gone because it is clear on its lines, not because nobody can tell now."""
+    left = [(one.policy, one.subject) for one in after.decision.findings]
+    left += [(one.policy, subject) for one in after.decision.unchecked for subject in one.subjects]
+    gone = (
+        finding.policy
+        for finding in before.decision.findings
+        if not any(
+            policy == finding.policy
+            and (_whole(subject) or _came_from(subject, after) & _came_from(finding.subject, before))
+            for policy, subject in left
         )
     )
+    return tuple(sorted(set(gone)))
 
 
 def _came_from(subject: Subject, seen: Seen) -> set[int]:
