@@ -46,6 +46,13 @@ _CHECKS: Final = {
     "mbi": "a valid Medicare number",
     "payer_text": "plain text",
 }
+_SHORT: Final = {
+    "minutes.assistant_minutes": "assistant's minutes",
+    "minutes.together_minutes": "minutes together",
+    "minutes.timed_minutes": "day's timed minutes",
+    "minutes.total_minutes": "day's minutes",
+    "minutes.start_time": "start time",
+}
 _EDITS: Final = {
     "add_modifier": "append {value}",
     "remove_modifier": "remove {value}",
@@ -92,7 +99,7 @@ def _bounds(found: Mapping[str, Any]) -> str:
 
 def _match(found: Mapping[str, Any]) -> str:
     parts = [f"claim {found['claim']}"] if found.get("claim") else []
-    if found.get("line") is not None:
+    if found.get("line"):
         parts.append(f"line {found['line']}")
     named = ("matches", "claim", "line")
     parts += [value(one) for key, one in found.items() if key not in named and one is not None]
@@ -150,6 +157,8 @@ def edits(changes: Sequence[Mapping[str, Any]]) -> str:
 
 def fact(name: str) -> str:
     """A missing fact in one or two words: `minutes`, `history`, `plan of care necessity`."""
+    if name in _SHORT:
+        return _SHORT[name]
     root, _, rest = name.rpartition(".")
     if rest in ("minutes", "history") or not root:
         return rest.replace("_", " ")

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 from scrubjay.decisions.related_context import with_related
+from scrubjay.executors.pairs import INFINITY
 from scrubjay.executors.testing import Context, operands
 from scrubjay.executors.workdays import before_counting, bounds
 from scrubjay.rules.program import Calendar, FieldOf, Operand, Shift
@@ -46,14 +47,15 @@ def passed(operand: FieldOf, context: Context) -> list[Day]:
 def _counting(operand: FieldOf, context: Context) -> tuple[Day, Day, Day | None] | None:
     """The date of a field, the day from which business days count, and where that ends if the calendar can tell.
 
-    None where the field holds no date.
+    Past the last day there is, no calendar can. None where the field holds no date.
     """
     start = unshifted(operand, context)
     if not isinstance(start, Day):
         return None
     before = before_counting(start, operand.shift)
     low, high = bounds(before, operand.shift, context.run.program.calendars[operand.shift.calendar])
-    return start, before, Day.fromordinal(int(low)) if low == high else None
+    told = low == high and abs(low) != INFINITY
+    return start, before, Day.fromordinal(int(low)) if told else None
 
 
 def _known(calendar: Calendar) -> str:
