@@ -44,3 +44,19 @@ def test_date_that_business_days_lead_to(day: str, said: str) -> None:
     far = replace(facts, claims=(replace(one, lines=lines),))
     (finding,) = checker_of(BEFORE_DUE).check(far, Reference()).document()["decisions"][0]["findings"]
     assert finding["because"][0]["from"]["reckoned"] == said
+
+
+@pytest.mark.parametrize(
+    ("moved", "origin"),
+    [
+        (", plus = { months = 11 }", {"field": "date", "reckoned": "2025-01-10 plus 11 months"}),
+        (", minus = { days = 3 }", {"field": "date", "reckoned": "2025-01-10 minus 3 days"}),
+        ("", {"field": "date"}),
+    ],
+)
+def test_date_moved_without_a_calendar_says_from_what(moved: str, origin: dict[str, str]) -> None:
+    when = f'{{ claim = {{ received = {{ after = {{ field = "date"{moved} }} }} }} }}'
+    pack = f'[[rule]]\nid = "r"\nfor = "line"\nseverity = "review"\nsources = ["read"]\nwhen = {when}\n'
+    facts = facts_of(document(claim(line(date="2025-01-10"), received="2026-03-20")))
+    (finding,) = checker_of(pack).check(facts, Reference()).document()["decisions"][0]["findings"]
+    assert finding["because"][0]["from"] == origin

@@ -1,4 +1,4 @@
-"""How a date was arrived at by a calendar of business days, in words for those who check it by hand."""
+"""How a date was arrived at from another, by a calendar of business days too, for those who check it by hand."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ def unshifted(operand: FieldOf, context: Context) -> object:
 
 def reckoned(operand: Operand, context: Context) -> str:
     """`2025-03-29 plus 12 months is Sunday 2026-03-29; the next business day is Monday 2026-03-30`; else empty."""
-    if not isinstance(operand, FieldOf) or not operand.shift.calendar:
+    if not isinstance(operand, FieldOf) or operand.shift == Shift():
         return ""
+    if not operand.shift.calendar:
+        start = unshifted(operand, context)
+        return f"{start}{moved(operand.shift)}" if isinstance(start, Day) else ""
     counted = _counting(operand, context)
     if counted is None:
         return ""

@@ -202,9 +202,9 @@ def chosen_authorization(leaf: MeasureTest, context: Context) -> Any:
 
 
 def _origin(leaf: Test | MeasureTest, context: Context) -> Mapping[str, Any] | None:
-    """The same, with how a date was counted, unless that would show it."""
+    """The same, with how a date was counted from the field's, unless that would show it."""
     found = origin(leaf.operand, context.subject, context.run.program)
-    if found is None or "calendar" not in found:
+    if found is None or "field" not in found:
         return found
     said = "" if hidden(leaf, context.run.program)[1] else reckoned(leaf.operand, context)
     return {**found, "reckoned": said} if said else {"field": found["field"]}
