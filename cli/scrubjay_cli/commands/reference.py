@@ -122,6 +122,15 @@ def load(
             show_default=False,
         ),
     ] = None,
+    loaded: Annotated[
+        str | None,
+        typer.Option(
+            "--loaded",
+            metavar="YYYY-MM-DD",
+            help="The day to note as the one on which the file was taken from CMS; else today.",
+            show_default=False,
+        ),
+    ] = None,
     locality: Annotated[
         list[str] | None,
         typer.Option(
@@ -146,7 +155,7 @@ def load(
     from scrubjay_cli.sparing import overwritten
 
     problems: list[str] = []
-    on = _day(date, problems)
+    on, taken = _day("--date", date, problems), _day("--loaded", loaded, problems)
     localities = _localities(locality or (), problems)
     if kind is KindName.mpfs and every:
         problems.append("--all: a fee schedule holds a million rows; only those of therapy codes are kept")
@@ -172,7 +181,7 @@ def load(
             name,
             therapy=therapy,
             in_use=None if held is None else held.path,
-            loaded=datetime.date.today(),
+            loaded=taken or datetime.date.today(),
             on=on,
             every=every,
             localities=localities,
@@ -217,11 +226,11 @@ def _localities(given: Sequence[str], problems: list[str]) -> dict[str, str]:
     return found
 
 
-def _day(given: str | None, problems: list[str]) -> datetime.date | None:
+def _day(option: str, given: str | None, problems: list[str]) -> datetime.date | None:
     if given is None:
         return None
     try:
         return datetime.datetime.strptime(given, "%Y-%m-%d").date()
     except ValueError:
-        problems.append(f"--date {given}: a date like 2027-01-01 is expected")
+        problems.append(f"{option} {given}: a date like 2027-01-01 is expected")
         return None
