@@ -83,9 +83,9 @@ def show_(
     output: Output = None,
 ) -> None:
     """One pack, merged with its bases."""
+    from scrubjay.packs.shaping import nearest_ids
     from scrubjay.rules.showing import show
     from scrubjay_cli.finding_packs import mended_pack
-    from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.pack import pack_document, pack_lines
     from scrubjay_cli.sparing import spare
@@ -93,9 +93,13 @@ def show_(
     spare(output, [pack], packs or ())
     document = mended_pack(pack, packs or (), lambda library, found: pack_document(show(library, found)))
     known = sorted({one["id"] for one in document["policies"]})
-    wrong = [f"--policy {name}: {meant(name, known)}" for name in policy or () if name not in known]
+    wrong = [name for name in policy or () if name not in known]
     if wrong:
-        raise Trouble(wrong)
+        every = f"`scrubjay pack show {pack}` prints them all"
+        near = {name: nearest_ids(name, known) for name in wrong}
+        raise Trouble(
+            [f"--policy {n}: no such policy or mark in this pack{near[n] and f'; {near[n]}'} ({every})" for n in wrong]
+        )
     if policy:
         document["policies"] = [one for one in document["policies"] if one["id"] in policy]
     write_either(format, document, lambda look: pack_lines(document, look), output)

@@ -18,11 +18,11 @@ Example:
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, either, rule_of
+from scrubjay.packs.kinds.base import AS_WRITTEN, Condition, Lowered, Policy, both, either, merged, rule_of
 
 
 class CodePair(Policy):
@@ -31,7 +31,7 @@ class CodePair(Policy):
     kind_name: ClassVar[str] = "code_pair"
 
     table: str = Field(description="A reference table: `code` is column 2, with columns `column1` and `indicator`.")
-    pairs: dict[str, Any] = Field(
+    pairs: Annotated[dict[str, Any], AS_WRITTEN] = Field(
         default_factory=dict, description='Which rows of the table, e.g. { setting = "practitioner" }.'
     )
     scope: Literal["claim", "provider"] = Field(default="provider", description="Where column 1 is looked for.")
@@ -51,7 +51,7 @@ class CodePair(Policy):
         return Lowered(rules=(never, may))
 
     def _pair(self, way: str, indicator: str, says: str) -> dict[str, Any]:
-        where = {**self.pairs, "indicator": indicator}
+        where = merged(self.pairs, {"indicator": indicator})
         join: dict[str, Any] = {
             "fact": "line",
             "scope": self.scope,
