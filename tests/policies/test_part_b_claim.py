@@ -69,6 +69,26 @@ def test_therapy_modifier_on_materials(code: str, modifiers: str, expected: bool
     assert (("therapy-modifier-on-materials", "review") in findings) is expected
 
 
+OFF_LIST = ("therapy-modifier-off-the-list", "review")
+
+
+@pytest.mark.parametrize(
+    ("code", "modifiers", "expected"),
+    [
+        ("20560", "GO", True),
+        ("20561", "GP", True),
+        ("20560", "", False),
+        ("97140", "GO", False),
+        ("97129", "GO", False),
+        ("99999", "GO", False),
+    ],
+)
+def test_therapy_modifier_on_a_service_outside_the_list(code: str, modifiers: str, expected: bool) -> None:
+    outcome = decided(document(claim(MEDICARE, [one(code, modifiers)])), PART_B)
+    assert (OFF_LIST in outcome.findings) is expected
+    assert OFF_LIST[0] not in outcome.unchecked
+
+
 ANKLE = ("l4396-is-for-the-ankle", "review")
 
 
@@ -185,6 +205,20 @@ def test_an_edition_that_was_not_read_never_denies(date: datetime.date, severity
 def test_the_column_2_line_is_the_one_denied() -> None:
     given = document(claim(MEDICARE, [one("97165"), one("97168", "GO")]))
     assert lines_flagged(given, PART_B, "ncci-pairs") == {2}
+
+
+@pytest.mark.parametrize("date", [datetime.date(2024, 9, 30), DAY])
+@pytest.mark.parametrize(
+    ("first", "second", "modifier_helps"),
+    [("97530", "97150", True), ("97165", "97168", False), ("97140", "97124", False)],
+)
+def test_fix_offers_a_modifier_only_where_it_opens_the_pair(
+    date: datetime.date, first: str, second: str, modifier_helps: bool
+) -> None:
+    findings = decision(document(claim(MEDICARE, [one(first, date=date), one(second, date=date)])), PART_B)["findings"]
+    (words,) = [finding["fix"]["words"] for finding in findings if finding["policy"] == "ncci-pairs"]
+    assert ("append 59" in words) is modifier_helps
+    assert ("no modifier opens this pair" in words) is not modifier_helps
 
 
 SERVICE = datetime.date(2025, 3, 31)
