@@ -1,4 +1,4 @@
-"""medicare/part-b-add-ons: an add-on code with and without its primary, on its day, in its month and of its provider."""
+"""medicare/part-b-add-ons: an add-on with and without its primary, of its day, month and provider."""
 
 from __future__ import annotations
 
