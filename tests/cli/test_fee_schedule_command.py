@@ -21,7 +21,7 @@ def at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def load(capsys: pytest.CaptureFixture[str], file: str = "PFALL26A.txt", *more: str) -> Ran:
-    return run(capsys, "reference", "load", file, "--kind", "mpfs", *more)
+    return run(capsys, "reference", "load", file, "--kind", "mpfs", "--loaded", "2026-11-24", *more)
 
 
 def test_loading_says_what_changes(capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion) -> None:

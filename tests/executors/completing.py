@@ -189,6 +189,11 @@ VALUES: dict[str, dict[str, Any]] = {
         "through": _one_of("through", *ENDS),
         "used": _one_of("used", []),
     },
+    "used": {
+        "disciplines": _one_of("disciplines", ["OT"], ["OT", "PT"]),
+        "purpose": PURPOSE,
+        "as_of": _one_of("as_of", "2025-12-31", "2026-01-02", "2026-01-04", "2026-01-10"),
+    },
     "charts": {
         "discipline": _one_of("discipline", "OT", "PT", None),
         "document": _one_of("document", "plan_of_care", "progress_report"),

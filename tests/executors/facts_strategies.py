@@ -165,10 +165,10 @@ def coverages(draw: st.DrawFn) -> Document:
                     "visits": pick((None, 0, 2)),
                     "units": pick((None, 3)),
                     "dollars": pick((None, "35.00")),
-                    "as_of": pick(("2026-01-04", "2026-01-10")),
+                    "as_of": pick(("2026-01-04", "2026-01-04", "2026-01-10")),
                 }
             ),
-            max_size=1,
+            max_size=2,
         )
     )
     return {
@@ -226,6 +226,7 @@ def complete(draw: st.DrawFn) -> Document:
 
 
 HOLES = {
+    "used": ("disciplines", "purpose", "as_of"),
     "claims": ("received", "plan", "frequency", "authorization_numbers", "place_of_service", "diagnoses"),
     "lines": ("code", "modifiers", "units", "charge", "allowed", "purpose", "date", "diagnosis_pointers"),
     "history": (
@@ -323,10 +324,10 @@ def punched(draw: st.DrawFn, document: Document, most: int = 2) -> Document:
 
 
 def rows_of(document: Document) -> list[tuple[str, Document]]:
-    """Every row of a document with its kind; the lines of claims are rows of their own."""
+    """Every row of a document with its kind; the lines of claims and what a portal counts are rows of their own."""
     found = []
     for kind, rows in document.items():
         for row in rows:
             found.append((kind, row))
-            found += [("lines", line) for line in row.get("lines", ())]
+            found += [(part, inner) for part in ("lines", "used") for inner in row.get(part, ())]
     return found

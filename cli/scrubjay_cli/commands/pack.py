@@ -52,7 +52,9 @@ def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, outp
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.errors import pack_problem
     from scrubjay_cli.printing.pack import list_document, list_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, folders=packs or ())
     problems: list[str] = []
     library = library_of(packs or (), problems)
     problems += [pack_problem(problem) for problem in library.broken]
@@ -86,7 +88,9 @@ def show_(
     from scrubjay_cli.finding_packs import mended_pack
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.pack import pack_document, pack_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, [pack], packs or ())
     document = mended_pack(pack, packs or (), lambda library, found: pack_document(show(library, found)))
     known = sorted({one["id"] for one in document["policies"]})
     wrong = [name for name in policy or () if name not in known]
@@ -113,6 +117,9 @@ def expand(
     from scrubjay.rules.programs import expanded, program_of
     from scrubjay_cli.finding_packs import mended_pack
     from scrubjay_cli.output import write_data
+    from scrubjay_cli.sparing import spare
+
+    spare(output, [pack], packs or ())
 
     def general(library: Library, found: Pack) -> dict[str, object]:
         # compiled as well, so that what is printed is known to load

@@ -67,7 +67,9 @@ def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, outp
     """Every table in use."""
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import list_document, list_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, folders=packs or ())
     documents = list_document(list(_tables(packs or ()).values()))
     write_either(format, documents, lambda look: list_lines(documents, look), output)
 
@@ -87,7 +89,9 @@ def show(
     from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import show_document, show_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, folders=packs or ())
     tables = _tables(packs or ())
     if table not in tables:
         raise Trouble([f"there is no table {table}: {meant(table, list(tables))}"])
@@ -118,6 +122,15 @@ def load(
             show_default=False,
         ),
     ] = None,
+    loaded: Annotated[
+        str | None,
+        typer.Option(
+            "--loaded",
+            metavar="YYYY-MM-DD",
+            help="The day to note as the one on which the file was taken from CMS; else today.",
+            show_default=False,
+        ),
+    ] = None,
     locality: Annotated[
         list[str] | None,
         typer.Option(
@@ -136,12 +149,13 @@ def load(
     from scrubjay.tables.comparing import compare
     from scrubjay.tables.layouts import KINDS, LAYOUTS
     from scrubjay.tables.loading_cms import CmsFileError, load_cms
-    from scrubjay.tables.writing import write_table
+    from scrubjay.tables.writing import files_of, write_table
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import load_document, load_lines
+    from scrubjay_cli.sparing import overwritten
 
     problems: list[str] = []
-    on = _day(date, problems)
+    on, taken = _day("--date", date, problems), _day("--loaded", loaded, problems)
     localities = _localities(locality or (), problems)
     if kind is KindName.mpfs and every:
         problems.append("--all: a fee schedule holds a million rows; only those of therapy codes are kept")
@@ -154,9 +168,10 @@ def load(
     for file in files:
         said = "is a folder; give a file" if file.is_dir() else "there is no such file"
         problems += [] if file.exists() and not file.is_dir() else [f"{file}: {said}"]
+    name = next(one for one in KINDS if one == kind.value)
+    problems += overwritten(output, files, [into], made=files_of(LAYOUTS[name].table, into))
     if problems:
         raise Trouble(problems)
-    name = next(one for one in KINDS if one == kind.value)
     tables = _tables([str(into)] if into.is_dir() else ())
     held = tables.get(LAYOUTS[name].table)
     therapy = frozenset(tables["therapy_codes"].table.rows)
@@ -166,7 +181,7 @@ def load(
             name,
             therapy=therapy,
             in_use=None if held is None else held.path,
-            loaded=datetime.date.today(),
+            loaded=taken or datetime.date.today(),
             on=on,
             every=every,
             localities=localities,
@@ -211,11 +226,11 @@ def _localities(given: Sequence[str], problems: list[str]) -> dict[str, str]:
     return found
 
 
-def _day(given: str | None, problems: list[str]) -> datetime.date | None:
+def _day(option: str, given: str | None, problems: list[str]) -> datetime.date | None:
     if given is None:
         return None
     try:
         return datetime.datetime.strptime(given, "%Y-%m-%d").date()
     except ValueError:
-        problems.append(f"--date {given}: a date like 2027-01-01 is expected")
+        problems.append(f"{option} {given}: a date like 2027-01-01 is expected")
         return None

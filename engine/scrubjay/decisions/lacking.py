@@ -21,7 +21,6 @@ from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, holds, operands
-from scrubjay.executors.used import half_told
 from scrubjay.executors.visits import may_belong, subject_of
 from scrubjay.executors.windows import Around
 from scrubjay.facts.related import related
@@ -168,6 +167,8 @@ def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
             names += _of_place(one, fact, subject)
             yield from (_of_history(name, fact) for name in names)
         else:
+            if one.join.fact == "minutes" and any(x.minutes is fact and not x.sure for x in run.group.lines):
+                yield STATUS
             yield from (name if "." in name else f"{one.join.fact}.{name}" for name in names)
 
 
@@ -208,7 +209,8 @@ def _of_test(run: Run, leaf: Test, context: Context) -> Iterator[str]:
     if several or isinstance(value, (Unknown, Range)):
         yield from _given(leaf.path, target)
     elif isinstance(leaf.operand, CodeSet):
-        yield from _columns(leaf.operand)
+        undated = isinstance(target, Line) and target.date is None
+        yield from ("date",) if undated and _dated_rows(run, leaf.operand, value) else _columns(leaf.operand)
     yield from _of_operand(run, leaf.operand, context)
 
 
@@ -224,6 +226,13 @@ def _given(path: Path, fact: object) -> Iterator[str]:
                 yield name
                 return
     yield fact_name(path)
+
+
+def _dated_rows(run: Run, codes: CodeSet, code: object) -> bool:
+    """Whether what tables say of a code goes by the date of service."""
+    rows = (row for name, _ in codes.tables for row in run.program.tables[name].rows.get(str(code), ()))
+    parts = (*codes.any_of, *codes.none_of)
+    return any(row.start or row.through for row in rows) or any(_dated_rows(run, part, code) for part in parts)
 
 
 def _columns(codes: CodeSet) -> Iterator[str]:
@@ -296,9 +305,7 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> It
     measured = run.measured(name, line, rows[0]) if measure.burns is not None else run.measured(name, line)
     if all(value is not None and value.low == value.high for value in measured.values):
         return
-    unsaid = half_told(measure, line, rows[0])
-    if unsaid:
-        yield f"authorization.{unsaid}"
+    yield from measured.unsaid
     if measured.window.state == "unknown":
         shape = measure.window.shape if measure.window else ""
         if measure.burns is not None and line.date is not None:
@@ -311,6 +318,9 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> It
         yield HISTORY if measure.of == "line" else measure.of
     if measured.window.sure_from is not None and measure.window is not None:
         yield from _of_newest(run, measure.window, measured.window, line)
+    if measure.of != "line" and line.date is None and measure.upto != "window":
+        yield "date"
+        return
     yield from _of_members(run, measure, measured)
 
 

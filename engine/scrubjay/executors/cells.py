@@ -30,7 +30,7 @@ def in_table(table: Table, where: Where, code: Any, date: datetime.date | None) 
     """Whether a row of a code on a date has the wanted cells."""
     rows = on_day(table, code, date)
     found = any_of(_meets(row, where) for row in rows)
-    if date is None and len(rows) > 1:
+    if date is None and (len(rows) > 1 or any(row.start or row.through for row in rows)):
         return MAYBE
     said = found[1] or table.closed_for(str(code)) or _told(table, where, rows)
     return found if said else MAYBE

@@ -61,7 +61,9 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
     elif join.fact == "other_payer":
         facts = ((row, SURE) for row in other_payers(context.subject) or ())
     elif join.fact == "minutes":
-        facts = ((other.minutes, SURE) for other in context.run.group.lines if isinstance(other.minutes, dict))
+        facts = (
+            (other.minutes, other.standing) for other in context.run.group.lines if isinstance(other.minutes, dict)
+        )
     else:
         facts = ((row, SURE) for row in sorted(context.run.group.others[LISTS[join.fact]], key=canonical))
     same = [(path, wanted_values(wanted, context)) for path, wanted in join.same]
@@ -99,9 +101,9 @@ def _on_its_day(join: Join, context: Context) -> Sequence[Line]:
 def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) -> Pair:
     """Whether a line may be the other one: counted, in scope, and none of the subject's own."""
     line = context.subject
-    if not other.counts or any(other is own for own in subject):
+    pair = NEVER if any(other is own for own in subject) else other.standing
+    if not pair[1]:
         return NEVER
-    pair = SURE if other.sure else MAYBE
     if join.scope == "claim" and other.claim is not line.claim:
         return NEVER
     if join.scope == "provider" and other.claim is not line.claim:

@@ -12,7 +12,7 @@ from scrubjay.executors import minutes, windows
 from scrubjay.executors.pairs import ANY, INFINITY, MAYBE, NEVER, SURE, Number, Pair, Range, all_of, as_range
 from scrubjay.executors.spans import DAY, FIRST, LAST
 from scrubjay.executors.testing import Answers, Context, holds, value_of
-from scrubjay.executors.used import half_told, used_until
+from scrubjay.executors.used import NOTHING, Stead, told
 from scrubjay.executors.visits import Member, distinct, key
 from scrubjay.executors.windows import Around
 from scrubjay.facts.claim import Row
@@ -46,6 +46,8 @@ class Measured:
     as_of: datetime.date | None = None
     window: Around = windows.ALL_TIME
     closed: bool = True
+    unsaid: tuple[str, ...] = ()
+    """What leaves open how much of it a payer's own count stands for."""
 
 
 def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unknown | None) -> Measured:
@@ -62,10 +64,18 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
         return _empty(wanted)
     if window.state == "unknown":
         return _not_known(run, wanted, line, window)
+    said = told(run, wanted, line, window, authorization)
+    ways = [_counted(run, wanted, line, window, authorization, way) for way in said.ways]
+    return ways[0] if len(ways) == 1 and not said.lacks else _between(ways, said.lacks)
+
+
+def _counted(
+    run: Answers, wanted: Measure, line: Line, window: Around, authorization: Row | Unknown | None, stead: Stead
+) -> Measured:
+    """The measure where just so much stands for what is dated up to a day."""
     start, end = window.start, window.end
-    base, as_of = used_until(run, wanted, line, window, authorization)
-    if as_of is not None:
-        start = max(start or FIRST, as_of + DAY)
+    if stead.as_of is not None:
+        start = max(start or FIRST, stead.as_of + DAY)
     members = _members(run, wanted, line, start, end, authorization, window.sure_from)
     last = _last_day(wanted, line, end)
     first = start if wanted.counting_from is None else max(start or FIRST, wanted.counting_from)
@@ -73,34 +83,32 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
     if wanted.units is not None:
         day = minutes.minutes_of(members, run.group, line.date)
         return Measured((minutes.value(wanted.units, day, line),), members, window=window, closed=closed)
-    if half_told(wanted, line, authorization) and isinstance(authorization, dict):
-        return Measured((_half_told(run, wanted, line, authorization, members, closed),), members, window=window)
-    values = _values(wanted, members, closed, base, run)
+    values = _values(wanted, members, closed, run)
+    if stead is not NOTHING:
+        values = tuple(None if value is None else _with(value, stead) for value in values)
     if wanted.window is not None and wanted.window.shape == "since" and [path.key for path in wanted.keys] == ["date"]:
         values = tuple(_at_most(value, start, last) for value in values)
-    return Measured(values, members, base, as_of, window, closed)
+    return Measured(values, members, stead.low, stead.as_of, window, closed)
 
 
-def _half_told(
-    run: Answers, wanted: Measure, line: Line, authorization: Row, members: Sequence[Member], closed: bool
-) -> Range:
-    """Whatever the other half is: which members it would replace, or how many visits it would put in their place."""
+def _with(value: Range, stead: Stead) -> Range:
+    low: Any = value.low
+    high: Any = value.high
+    return Range(low + stead.low, high + stead.high)
 
-    def visits(some: Sequence[Member], base: int) -> Range:
-        (value,) = _values(wanted, some, closed, base, run)
-        assert value is not None
-        return value
 
-    def dated(member: Member) -> datetime.date | None:
-        return member.fact.date if isinstance(member.fact, Line) else None
-
-    used, as_of = authorization.get("visits_used"), authorization.get("used_as_of")
-    if isinstance(as_of, datetime.date):
-        after = [member for member in members if (day := dated(member)) is None or day > as_of]
-        return Range(visits(after, 0).low, INFINITY)
-    assert isinstance(used, int)
-    whole, today = visits(members, 0), visits([member for member in members if dated(member) == line.date], used)
-    return Range(min(whole.low, today.low), whole.high + used)
+def _between(ways: Sequence[Measured], lacks: tuple[str, ...]) -> Measured:
+    """Whatever lies between the ways in which it may be; a member is sure that is sure in each of them."""
+    ranges = [value for way in ways for value in way.values if value is not None]
+    sure = [{id(member.fact) for member in way.members if member.sure} for way in ways]
+    members = {id(member.fact): member.fact for way in ways for member in way.members}
+    return Measured(
+        (Range(min(value.low for value in ranges), max(value.high for value in ranges)),),
+        tuple(Member(fact, all(name in each for each in sure)) for name, fact in members.items()),
+        window=ways[0].window,
+        closed=all(way.closed for way in ways),
+        unsaid=lacks,
+    )
 
 
 def _at_most(value: Range | None, start: datetime.date | None, last: datetime.date | None) -> Range | None:
@@ -115,14 +123,14 @@ def is_member(run: Answers, wanted: Measure, line: Line) -> Pair:
     counted = SURE
     if wanted.counting_from is not None:
         counted = MAYBE if line.date is None else _yes(line.date >= wanted.counting_from)
-    return all_of((_standing(line), counted, holds(wanted.where, Context(run, line, line))))
+    return all_of((line.standing, counted, holds(wanted.where, Context(run, line, line))))
 
 
 def may_anchor(run: Answers, wanted: Measure) -> tuple[tuple[Line, Pair], ...]:
     """The lines that may open a window of a measure, whoever looks."""
     assert wanted.window is not None
     where = wanted.window.where if wanted.window.where is not None else wanted.where
-    pairs = ((line, all_of((_standing(line), holds(where, Context(run, line, line))))) for line in run.group.lines)
+    pairs = ((line, all_of((line.standing, holds(where, Context(run, line, line))))) for line in run.group.lines)
     return tuple((line, pair) for line, pair in pairs if pair[1])
 
 
@@ -144,7 +152,7 @@ def _not_known(run: Answers, wanted: Measure, line: Line, window: Around) -> Mea
     low: Number = 0
     if window.own_day and line.date is not None:
         own = _members(run, wanted, line, line.date, line.date + DAY, UNKNOWN)
-        value = _values(wanted, own, False, 0, run)[0]
+        value = _values(wanted, own, False, run)[0]
         low = value.low if value is not None else 0
     return Measured((Range(low, INFINITY),), own, window=window, closed=False)
 
@@ -239,12 +247,6 @@ def _members(
     return tuple(found)
 
 
-def _standing(line: Line) -> Pair:
-    if not line.counts:
-        return NEVER
-    return SURE if line.sure else MAYBE
-
-
 def _dated(wanted: Measure, other: Line, line: Line, start: datetime.date | None, end: datetime.date | None) -> Pair:
     date = other.date
     if other is line:
@@ -335,22 +337,20 @@ def _closed(run: Answers, wanted: Measure, line: Line, start: datetime.date | No
     return covered(run.group, _domain(wanted, line), start, last)
 
 
-def _values(
-    wanted: Measure, members: Sequence[Member], closed: bool, base: int, run: Answers
-) -> tuple[Range | None, ...]:
+def _values(wanted: Measure, members: Sequence[Member], closed: bool, run: Answers) -> tuple[Range | None, ...]:
     if wanted.op == "count":
         low = sum(member.sure for member in members)
-        return (Range(base + low, base + len(members) if closed else INFINITY),)
+        return (Range(low, len(members) if closed else INFINITY),)
     if wanted.op == "visits":
         low, high = distinct(members, wanted.keys)
-        return (Range(base + low, base + high if closed else INFINITY),)
+        return (Range(low, high if closed else INFINITY),)
     assert wanted.field is not None
     ranges = [(member.sure, run.ranged(wanted.name, member.fact)) for member in members]
     known = [(sure, value) for sure, value in ranges if value is not None]
     if wanted.op == "sum":
         low_sum = sum((value.low for sure, value in known if sure), 0)
         high_sum = sum((value.high for _, value in known), 0)
-        return (Range(base + low_sum, base + high_sum if closed else INFINITY),)
+        return (Range(low_sum, high_sum if closed else INFINITY),)
     return _extreme(wanted.op, known, closed)
 
 
@@ -411,18 +411,29 @@ def _facts(run: Answers, wanted: Measure, line: Line) -> Measured:
     for row in run.group.others[wanted.of]:
         date = row.get("date", row.get("from"))
         day = date if isinstance(date, datetime.date) else None
-        pair = _within(day, window.start, window.end)
-        if window.sure_from is not None and (day is None or day < window.sure_from):
-            pair = all_of((pair, MAYBE))
-        if day is not None and last is not None and day > last:
-            pair = NEVER
-        pair = all_of((pair, holds(wanted.where, Context(run, line, row))))
+        pair = all_of((_fact_dated(wanted, day, line, window, last), holds(wanted.where, Context(run, line, row))))
         if pair[1]:
             members.append(Member(row, pair[0]))
     domain = Domain(wanted.of, "payer", line.claim.row.get("billing.npi", UNKNOWN))
     start = window.start if wanted.counting_from is None else max(window.start or FIRST, wanted.counting_from)
     closed = covered(run.group, domain, start, last)
-    return Measured(_values(wanted, members, closed, 0, run), tuple(members), window=window, closed=closed)
+    return Measured(_values(wanted, members, closed, run), tuple(members), window=window, closed=closed)
+
+
+def _fact_dated(
+    wanted: Measure, day: datetime.date | None, line: Line, window: Around, last: datetime.date | None
+) -> Pair:
+    """Whether a fact of a day is in the window, counted by then, and not after the last day that is looked at."""
+    pair = _within(day, window.start, window.end)
+    if wanted.counting_from is not None:
+        pair = all_of((pair, MAYBE if day is None else _yes(day >= wanted.counting_from)))
+    if window.sure_from is not None and (day is None or day < window.sure_from):
+        pair = all_of((pair, MAYBE))
+    if wanted.upto != "window" and (line.date is None or day is None):
+        return all_of((pair, MAYBE))
+    if day is not None and last is not None and day > last:
+        return NEVER
+    return pair
 
 
 def _yes(truth: bool) -> Pair:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scrubjay.facts.claim import Claim, Note, Place, Row
+from scrubjay.facts.pairs import MAYBE, NEVER, SURE, Pair
 from scrubjay.facts.patients import Key
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.tables import Table
@@ -54,6 +55,13 @@ class Line:
         self.date = date if isinstance(date, datetime.date) else None
         self.through = through if isinstance(through, datetime.date) else self.date
         self.is_range = self.date is not None and self.date != self.through
+
+    @property
+    def standing(self) -> Pair:
+        """Whether it is there to be counted: surely, possibly, or not at all."""
+        if not self.counts:
+            return NEVER
+        return SURE if self.sure else MAYBE
 
 
 @dataclass(slots=True, eq=False)

@@ -231,13 +231,17 @@ def check_policy(data: Table, place: Place, problems: Problems) -> None:
         for name, join in joins.items() if isinstance(joins, Table) else ():
             if isinstance(join, Table) and "where" in join:
                 check_condition(join["where"], place_of(join, "where", place_of(joins, name, place)), problems)
-    fix = data.get("fix")
-    if isinstance(fix, Table):
-        if "earned_by" in fix:
-            check_condition(fix["earned_by"], place_of(fix, "earned_by", place), problems)
-        edits = fix.get("edits", [])
-        for at, edit in enumerate(edits if isinstance(edits, list) else []):
-            _edit(edit, place_of(edits, at, place_of(fix, "edits", place)), problems)
+    for key in ("fix", "fix_never"):
+        if isinstance(data.get(key), Table):
+            _fix(data[key], place, problems)
+
+
+def _fix(fix: Table, place: Place, problems: Problems) -> None:
+    if "earned_by" in fix:
+        check_condition(fix["earned_by"], place_of(fix, "earned_by", place), problems)
+    edits = fix.get("edits", [])
+    for at, edit in enumerate(edits if isinstance(edits, list) else []):
+        _edit(edit, place_of(edits, at, place_of(fix, "edits", place)), problems)
 
 
 def _edit(edit: Any, place: Place, problems: Problems) -> None:
