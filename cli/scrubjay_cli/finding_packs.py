@@ -40,10 +40,15 @@ def library_of(folders: Sequence[str], problems: list[str]) -> Library:
 def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, Pack] | None:
     """A pack by id or file, with the library that holds it; what is wrong is added to `problems`."""
     try:
-        if looks_like_file(name):
+        if looks_like_file(name) and not Path(name).is_dir():
             return with_file(library, Path(name))
         return library, library.find(name)
     except NoSuchPack as error:
+        if name and Path(name).is_dir():
+            problems.append(
+                f"there is no pack `{name}`, but a folder: give one of its .toml files, or --packs {name} and an id"
+            )
+            return None
         problems.append(f"{error} (`scrubjay pack list` prints them all; or give a file that ends in .toml)")
     except PackErrors as errors:
         problems += [pack_problem(problem) for problem in every_problem(library, errors)]

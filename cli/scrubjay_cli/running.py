@@ -20,6 +20,7 @@ from scrubjay_cli.near_names import meant
 from scrubjay_cli.printing.errors import note_problem, pack_problem
 from scrubjay_cli.progress import progress
 from scrubjay_cli.reading import SCOPES, WHAT, Read, declared_complete, read_files, received_on
+from scrubjay_cli.sparing import overwritten
 from scrubjay_cli.trouble import Trouble, complain
 
 
@@ -54,7 +55,8 @@ def made_ready(given: Arguments) -> Ready:
     received = _date(given.received, problems)
     complete = [_declaration(text, problems) for text in given.complete]
     deciding = _executor(given.executor, problems)
-    problems += _overwritten(given)
+    read_beside = (*given.packs, *([given.payers] if given.payers else []))
+    problems += overwritten(given.output, (*given.files, *given.facts, *read_beside), given.folders)
     checking = _checker(given, problems)
     if problems or checking is None or deciding is None:
         raise Trouble([*problems, *_missing_files((*given.files, *given.facts))])
@@ -128,15 +130,6 @@ def _declaration(text: str, problems: list[str]) -> tuple[str, str | None] | Non
         problems.append(f"--complete {text}: {meant(scope, SCOPES)}")
         return None
     return what, scope or None
-
-
-def _overwritten(given: Arguments) -> list[str]:
-    """An output that would take the place of what is read."""
-    inputs = (*given.files, *given.facts, *given.packs, *([given.payers] if given.payers else []))
-    if given.output is None or not given.output.is_file():
-        return []
-    same = [name for name in inputs if Path(name).is_file() and given.output.samefile(name)]
-    return [f"--output {given.output}: this is the input {name}; give another name" for name in same[:1]]
 
 
 def _missing_files(files: Sequence[str]) -> list[str]:

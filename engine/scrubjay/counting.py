@@ -12,9 +12,11 @@ from typing import Any, Literal
 from scrubjay.packs.library import Library
 from scrubjay.packs.places import PackErrors
 from scrubjay.rules.programs import program_of
-from scrubjay.units import METHODS, Allowed, Method, allowed
+from scrubjay.tables import Table
+from scrubjay.units import METHODS, Allowed, Method, allowed, counted
 
 Verdict = Literal["ok", "over", "under"]
+Timing = Literal["timed", "untimed", "perhaps untimed", "not said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,21 @@ def answer(minutes: Mapping[str, int], method: Method, billed: Mapping[str, int]
     )
     explanation = list(found.explanation)
     if given:
-        explanation.append(_billed(sum(given.values()), found))
+        right = all(line.verdict in (None, "ok") for line in lines)
+        explanation.append(_billed(sum(given.values()), found, right))
     return UnitsAnswer(method, found.minutes, found.units, lines, tuple(explanation))
+
+
+def timing(code: str, table: Table) -> Timing:
+    """What the table of therapy codes says of a code: `perhaps untimed` where one secondary source alone says so."""
+    rows = table.rows.get(code, ())
+    cells = {row.cells.get("timed") for row in rows}
+    if True in cells:
+        return "timed"
+    if cells != {False}:
+        return "not said"
+    single = any(row.confidences.get("timed") == "single" for row in rows)
+    return "perhaps untimed" if single else "untimed"
 
 
 def safest(primary: UnitsAnswer, secondary: UnitsAnswer) -> tuple[tuple[str, int], ...]:
@@ -118,9 +133,12 @@ def _verdict(billed: int | None, low: int, high: int) -> Verdict | None:
     return "over" if billed > high else "under" if billed < low else "ok"
 
 
-def _billed(total: int, found: Allowed) -> str:
+def _billed(total: int, found: Allowed, right: bool) -> str:
+    said = f"{counted(total)} billed"
     if total > found.high:
-        return f"{total} units billed, {found.high} allowed: {total - found.high} too many"
+        return f"{said}, {found.high} allowed: {total - found.high} too many"
     if total < found.low:
-        return f"{total} units billed, {found.low} allowed: {found.low - total} not billed"
-    return f"{total} units billed, as the minutes allow"
+        return f"{said}, {found.low} allowed: {found.low - total} not billed"
+    if not right:
+        return f"{said}, as many as the minutes allow in all, but not code by code"
+    return f"{said}, as the minutes allow" + ("" if total == found.units else " by another reading")

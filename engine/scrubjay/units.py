@@ -96,11 +96,11 @@ def _cms(given: Sequence[tuple[str, int]]) -> Allowed:
         sure = bool(rest[code]) and sum(rest[other] >= rest[code] for other in rest) <= left
         can = bool(rest[code]) and above < left
         shares.append(Share(code, m, full[code] + (code in taking), full[code] + sure, full[code] + can))
-    said = [f"{' + '.join(f'{m} ({code})' for code, m in given)} = {total} timed minutes: {_units(units)}"]
+    said = [f"{' + '.join(f'{m} ({code})' for code, m in given)} = {total} timed minutes: {counted(units)}"]
     said += [f"{code}: {full[code]} x 15 minutes, {rest[code]} over" for code, _ in given]
     if left > 0:
         tied = [code for code in ranked if rest[code] == last]
-        said.append(f"{_units(left)} left: to {', '.join(taking)}, with the most minutes over")
+        said.append(f"{counted(left)} left: to {', '.join(taking)}, with the most minutes over")
         if len(tied) > sum(rest[code] == last for code in taking):
             said.append(f"{' and '.join(tied)} are even: the clinician chooses")
     elif any(rest.values()):
@@ -110,14 +110,14 @@ def _cms(given: Sequence[tuple[str, int]]) -> Allowed:
 
 
 def _apart(
-    given: Sequence[tuple[str, int]], method: Method, counted: Callable[[int], tuple[int, int]], rule: str
+    given: Sequence[tuple[str, int]], method: Method, by: Callable[[int], tuple[int, int]], rule: str
 ) -> Allowed:
     shares = []
     said = [rule[0].upper() + rule[1:] + "; what is left of one code is not added to another"]
     for code, m in given:
-        low, high = counted(m)
+        low, high = by(m)
         shares.append(Share(code, m, low, low, high))
-        said.append(f"{code}: {m} minutes: {_units(low)}" + (f", or {high} by another reading" if high != low else ""))
+        said.append(f"{code}: {m} minutes: {counted(low)}" + (f", or {high} by another reading" if high != low else ""))
     said += [f"{share.code} comes to 0 units" for share in shares if share.high == 0]
     low, high = sum(s.low for s in shares), sum(s.high for s in shares)
     return Allowed(method, sum(m for _, m in given), low, high, tuple(shares), tuple(said))
@@ -139,7 +139,8 @@ def _base(minutes: int) -> tuple[int, int]:
     return units, units
 
 
-def _units(count: int) -> str:
+def counted(count: int) -> str:
+    """`1 unit`, `2 units`."""
     return f"{count} unit" + ("" if count == 1 else "s")
 
 

@@ -45,7 +45,26 @@ def test_one_policy_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert [policy["id"] for policy in json.loads(ran.out)["policies"]] == ["kx-threshold"]
     wrong = run(capsys, "pack", "show", "medicare/part-b", "--policy", "kx-treshold")
     assert wrong.code == 2
-    assert "did you mean kx-threshold?" in wrong.err
+    assert "did you mean `kx-threshold`?" in wrong.err
+    assert "`scrubjay pack show medicare/part-b` prints them all" in wrong.err
+    assert "mue-line" not in wrong.err
+
+
+@pytest.mark.parametrize("command", ["show", "expand"])
+def test_an_unknown_pack_is_told_with_the_nearest_and_not_with_all(
+    capsys: pytest.CaptureFixture[str], command: str, tmp_path: Path
+) -> None:
+    near = run(capsys, "pack", command, "medicare/partb")
+    assert (near.code, near.out) == (2, "")
+    assert "did you mean `medicare/part-b`? (`scrubjay pack list`" in near.err
+    state = run(capsys, "pack", command, "TX")
+    assert "did you mean `medicaid/tx`?" in state.err
+    far = run(capsys, "pack", command, "zzzz")
+    assert "there is no pack `zzzz` (`scrubjay pack list` prints them all; or give a file" in far.err
+    assert not [ran.err for ran in (near, state, far) if ran.err.count("/") > 2]
+    folder = run(capsys, "pack", command, str(tmp_path))
+    assert folder.code == 2
+    assert f"but a folder: give one of its .toml files, or --packs {tmp_path} and an id" in folder.err
 
 
 def test_expanded_pack_loads_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

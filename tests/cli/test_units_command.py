@@ -19,6 +19,9 @@ ASKED = {
     "billed_right_in_all_and_wrong_by_code": ["97110=33", "97140=7", "--billed", "97110=3"],
     "both_methods": ["97110=10", "97140=10", "--method", "ama"],
     "a_secondary_payer": ["97110=20", "97530=20", "--secondary", "ama"],
+    "another_reading": ["97110=20", "97530=45", "--method", "base_and_increment", "--billed", "97110=1"],
+    "the_clinicians_choice": ["97110=10", "97140=10", "--billed", "97140=1", "--billed", "97110=0"],
+    "one_unit": ["97110=8", "--billed", "97110=1"],
     "under_billed": ["97110=33", "97140=7", "--billed", "97110=2"],
 }
 
@@ -54,3 +57,46 @@ def test_slip_is_told_with_an_example(
     found = asked(capsys, "units", *slip)
     assert found.code == 2
     assert found.err == snapshot
+
+
+def test_untimed_codes_are_refused_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    found = asked(capsys, "units", "97165=45", "97110=30", "97150=20")
+    assert (found.code, found.out) == (2, "")
+    assert found.err == (
+        "error: 97165 is an untimed code: minutes do not make its units; leave it out\n"
+        "error: 97150 is an untimed code: minutes do not make its units; leave it out\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "remark"),
+    [
+        ("99999", "note: 99999 is not in the table therapy_codes: it is counted here as if it were timed\n"),
+        ("97551", "note: 97551 is untimed by one source: it is counted here as if it were timed\n"),
+        (
+            "97001",
+            "note: whether 97001 is timed is not said in the table therapy_codes: "
+            "it is counted here as if it were timed\n",
+        ),
+        ("97530", ""),
+    ],
+)
+def test_what_is_not_known_of_a_code_is_remarked(code: str, remark: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = asked(capsys, "units", f"{code}=30", "--format", "json")
+    assert (found.code, found.err) == (0, remark)
+    assert json.loads(found.out)["units"] == 2
+
+
+@pytest.mark.parametrize(
+    ("billed", "said"),
+    [
+        (["97110=3"], "3 units billed, as many as the minutes allow in all, but not code by code"),
+        (["97110=2", "97140=1"], "3 units billed, as the minutes allow"),
+        (["97110=1"], "1 unit billed, 3 allowed: 2 not billed"),
+        (["97110=3", "97140=1"], "4 units billed, 3 allowed: 1 too many"),
+    ],
+)
+def test_closing_line_agrees_with_the_codes(billed: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [part for one in billed for part in ("--billed", one)]
+    found = json.loads(asked(capsys, "units", "97110=33", "97140=7", *given, "--format", "json").out)
+    assert found["explanation"][-1] == said

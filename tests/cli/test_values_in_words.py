@@ -28,6 +28,7 @@ from scrubjay_cli.printing import words
         ({"low": 0, "high": None}, "not known"),
         ({"low": None, "high": None}, "not known"),
         ({"matches": 0}, "0 found"),
+        ({"matches": 1, "claim": "", "line": 0, "date": "2026-03-13"}, "2026-03-13"),
         ({"matches": 2, "claim": "C-1", "line": 1, "date": "2026-03-13"}, "claim C-1, line 1, 2026-03-13 (and 1 more)"),
     ],
 )
@@ -59,6 +60,8 @@ def test_what_was_asked(test: str, expected: Any, since: Any, said: str) -> None
     ("name", "said"),
     [
         ("minutes.minutes", "minutes"),
+        ("minutes.assistant_minutes", "assistant's minutes"),
+        ("minutes.timed_minutes", "day's timed minutes"),
         ("history", "history"),
         ("plan_of_care.necessity", "plan of care necessity"),
         ("claim.plan", "plan"),

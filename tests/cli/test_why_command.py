@@ -80,6 +80,13 @@ def test_tree(look: Look, snapshot: SnapshotAssertion) -> None:
     assert "\n".join(look.shown(plain(line)) for line in why_lines([TREE], look)) == snapshot
 
 
+def test_lines_of_an_earlier_claim_without_an_id() -> None:
+    nameless = [{**MEMBERS[1], "claim": "", "line": number} for number in (0, 2)]
+    shown = "\n".join(plain(line) for line in why_lines([{**MEASURE, "members": nameless}], Look(100)))
+    assert "2026-03-14  an earlier claim         $129.97" in shown
+    assert "2026-03-14  an earlier claim line 2  $129.97" in shown
+
+
 def test_a_flagged_line_of_the_day(capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "why", DAY[0], "RB1002:1", "kx-threshold", *DAY[1:])
     assert (ran.code, ran.err) == (0, "")

@@ -195,6 +195,16 @@ def test_line_over_the_limit_by_the_schedule_alone_is_flagged(with_fees: Checker
     jsonschema.Draft202012Validator({"$defs": schema["$defs"], "$ref": "#/$defs/Decision"}).validate(one)
 
 
+def test_earlier_claim_without_an_id_is_called_so(with_fees: Checker) -> None:
+    earlier = unknown_history("2026-01-05", "2026-01-07", "2026-01-09")
+    for row in earlier[:2]:
+        del row["claim"]
+    del earlier[1]["line"]
+    (finding,) = outcome(with_fees, document(claim(unknown()), history=earlier, complete=[ALL]))["findings"]
+    named = "an earlier claim of 2026-01-05 line 1, an earlier claim of 2026-01-07, H-2026-01-09 line 1 and 1 more"
+    assert f"the amounts allowed for {named}, together" in finding["message"]
+
+
 def test_line_that_may_be_over_or_not_is_unchecked(with_fees: Checker) -> None:
     one = outcome(with_fees, document(claim(unknown()), history=unknown_history("2026-01-05"), complete=[ALL]))
     assert (one["findings"], one["unchecked"]) == ([], [])

@@ -159,7 +159,7 @@ OF_LINES = (
     _numbers("minutes.minutes", 15, 38),
     _numbers("coverage.visit_limit", 2, 3),
     _words("coverage.plan", "Standard", "Basic"),
-    _lists("coverage.pooled_disciplines", "OT", "GN"),
+    _lists("coverage.pooled_disciplines", "OT", "SLP"),
     _words("episode.kind", "acute", "chronic"),
     _dates("episode.from"),
     _dates("plan_of_care.through"),

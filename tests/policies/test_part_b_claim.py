@@ -69,6 +69,26 @@ def test_therapy_modifier_on_materials(code: str, modifiers: str, expected: bool
     assert (("therapy-modifier-on-materials", "review") in findings) is expected
 
 
+OFF_LIST = ("therapy-modifier-off-the-list", "review")
+
+
+@pytest.mark.parametrize(
+    ("code", "modifiers", "expected"),
+    [
+        ("20560", "GO", True),
+        ("20561", "GP", True),
+        ("20560", "", False),
+        ("97140", "GO", False),
+        ("97129", "GO", False),
+        ("99999", "GO", False),
+    ],
+)
+def test_therapy_modifier_on_a_service_outside_the_list(code: str, modifiers: str, expected: bool) -> None:
+    outcome = decided(document(claim(MEDICARE, [one(code, modifiers)])), PART_B)
+    assert (OFF_LIST in outcome.findings) is expected
+    assert OFF_LIST[0] not in outcome.unchecked
+
+
 ANKLE = ("l4396-is-for-the-ankle", "review")
 
 
@@ -187,6 +207,20 @@ def test_the_column_2_line_is_the_one_denied() -> None:
     assert lines_flagged(given, PART_B, "ncci-pairs") == {2}
 
 
+@pytest.mark.parametrize("date", [datetime.date(2024, 9, 30), DAY])
+@pytest.mark.parametrize(
+    ("first", "second", "modifier_helps"),
+    [("97530", "97150", True), ("97165", "97168", False), ("97140", "97124", False)],
+)
+def test_fix_offers_a_modifier_only_where_it_opens_the_pair(
+    date: datetime.date, first: str, second: str, modifier_helps: bool
+) -> None:
+    findings = decision(document(claim(MEDICARE, [one(first, date=date), one(second, date=date)])), PART_B)["findings"]
+    (words,) = [finding["fix"]["words"] for finding in findings if finding["policy"] == "ncci-pairs"]
+    assert ("append 59" in words) is modifier_helps
+    assert ("no modifier opens this pair" in words) is not modifier_helps
+
+
 SERVICE = datetime.date(2025, 3, 31)
 
 
@@ -260,7 +294,7 @@ def test_day_of_receipt_is_asked_of_files_made_late(file_date: str, unchecked: s
 
 
 DUPLICATE = {("duplicate-line", "deny")}
-BEFORE: Json = {"place_of_service": "11", "diagnosis_pointers": [1]}
+BEFORE: Json = {"place_of_service": "11", "diagnosis_pointers": [1], "rendering": {"npi": NPI}}
 
 
 def billed_before(**other: Any) -> Json:
@@ -280,6 +314,8 @@ def billed_before(**other: Any) -> Json:
         ({"status": "denied"}, set()),
         ({"status": "pending"}, {"open"}),
         ({"billing": {"npi": "1003000126"}}, set()),
+        ({"rendering": {"npi": "1245319599"}}, set()),
+        ({"rendering": {}}, {"open"}),
     ],
 )
 def test_exact_duplicate_of_a_line_on_another_claim(before: Json, findings: set[Any]) -> None:
@@ -293,6 +329,20 @@ def test_a_service_given_twice_and_said_so_is_no_duplicate() -> None:
     assert "duplicate-line" not in {name for name, _ in outcome.findings}
 
 
+@pytest.mark.parametrize(("frequency", "expected"), [("1", True), ("7", False)])
+def test_replacement_is_no_duplicate_of_what_it_replaces(frequency: str, expected: bool) -> None:
+    more = {"frequency": frequency, "original_reference": None if frequency == "1" else "26073000000000"}
+    outcome = decided(document(claim(MEDICARE, [one()], **more), [billed_before()]), PART_B)
+    assert (("duplicate-line", "deny") in outcome.findings) is expected
+    assert "duplicate-line" not in outcome.unchecked
+
+
+def test_duplicate_says_that_an_unprocessable_claim_is_sent_anew() -> None:
+    findings = decision(document(claim(MEDICARE, [one()]), [billed_before()]), PART_B)["findings"]
+    (words,) = [finding["fix"]["words"] for finding in findings if finding["policy"] == "duplicate-line"]
+    assert "unprocessable (MA130) it was never decided" in words
+
+
 def test_lines_of_one_claim_are_no_duplicates_of_each_other() -> None:
     assert "duplicate-line" not in {name for name, _ in found([one(), one()])}
 
@@ -302,10 +352,10 @@ def test_lines_of_one_claim_are_no_duplicates_of_each_other() -> None:
     [
         ("1AA0AA0AA00", set()),
         ("1EG4TE5MK73", set()),
-        ("1EG4-TE5-MK73", {("medicare-number", "deny")}),
-        ("1SA0AA0AA00", {("medicare-number", "deny")}),
-        ("0AA0AA0AA00", {("medicare-number", "deny")}),
-        ("123456789A", {("medicare-number", "deny")}),
+        ("1EG4-TE5-MK73", {("medicare-number", "review")}),
+        ("1SA0AA0AA00", {("medicare-number", "review")}),
+        ("0AA0AA0AA00", {("medicare-number", "review")}),
+        ("123456789A", {("medicare-number", "review")}),
     ],
 )
 def test_medicare_number_is_an_mbi(number: str, findings: set[tuple[str, str]]) -> None:
@@ -316,11 +366,22 @@ def test_medicare_number_is_an_mbi(number: str, findings: set[tuple[str, str]]) 
     assert outcome.findings == findings
 
 
-@pytest.mark.parametrize(("filed", "findings"), [("2019-12-31", set()), ("2020-01-01", {("medicare-number", "deny")})])
+@pytest.mark.parametrize(
+    ("filed", "findings"), [("2019-12-31", set()), ("2020-01-01", {("medicare-number", "review")})]
+)
 def test_medicare_number_is_asked_of_claims_sent_since_2020(filed: str, findings: set[tuple[str, str]]) -> None:
     facts = claim(MEDICARE, [one(date=datetime.date(2019, 12, 30))], file_date=filed)
     facts["patient"]["member_id"] = "123456789A"
     assert {one for one in decided(document(facts), PART_B).findings if one[0] == "medicare-number"} == findings
+
+
+def test_number_of_another_form_is_told_to_be_a_plans_perhaps() -> None:
+    """`data_formats.md`: a Medicare Advantage plan's claim may come as MB; the payer id chooses the pack first."""
+    facts = claim(MEDICARE, [one()])
+    facts["patient"]["member_id"] = "H12345678"
+    (finding,) = decision(document(facts), PART_B)["findings"]
+    assert "unless it goes to a Medicare Advantage plan" in finding["message"]
+    assert "payers.toml" in finding["fix"]["words"]
 
 
 def test_evidence_does_not_show_the_patients_number() -> None:

@@ -86,6 +86,27 @@ def test_denial_is_said_only_where_one_side_passes_alone(second: Json, severity:
     assert found(lines) == {(ABSOLUTE, severity)}
 
 
+@pytest.mark.parametrize(
+    ("modifiers", "severity"),
+    [
+        (("GO", "GO"), "deny"),
+        (("GO RT", "GO LT"), "review"),
+        (("CO GO", "CO GO"), "deny"),
+        (("CO GO RT", "CO GO LT"), "review"),
+    ],
+)
+def test_sides_are_counted_apart_perhaps(modifiers: tuple[str, str], severity: str) -> None:
+    lines = [one("29125", 1, READ, each, rendering={"npi": NPI}) for each in modifiers]
+    assert found(lines) == {(ABSOLUTE, severity)}
+    findings = decision(document(claim(MEDICARE, lines)), PART_B)["findings"]
+    told = [f["message"] for f in findings if f["policy"] == ABSOLUTE]
+    assert [("no modifier or appeal" in message) for message in told] == [severity == "deny"] * len(told)
+
+
+def test_one_side_alone_is_within_the_value() -> None:
+    assert found([one("29125", 1, READ, "GO RT")]) == set()
+
+
 def test_words_name_the_units_and_the_most() -> None:
     findings = decision(document(claim(MEDICARE, [one("97110", 7)])), PART_B)["findings"]
     (finding,) = (f for f in findings if f["policy"] == BENCHMARK[0])

@@ -196,6 +196,25 @@ def test_untimed_codes_are_one_unit_a_day(code: str, modifiers: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "modifiers", "severity"),
+    [
+        ("97161", "GP", "deny"),
+        ("92526", "GN", "deny"),
+        ("97012", "GP", "review"),
+        ("97150", "GP", "review"),
+        ("G0283", "GP", "review"),
+        ("92507", "GN", "review"),
+        ("92508", "GN", "review"),
+    ],
+)
+def test_second_line_of_an_untimed_code_is_denied_only_where_the_day_is_without_exception(
+    code: str, modifiers: str, severity: str
+) -> None:
+    """Adjudication indicator 2 against 3: of the latter more can be paid on appeal."""
+    assert day((code, modifiers, 1, (30, 0)), (code, modifiers, 1, (30, 0))) == {("untimed-units", severity)}
+
+
+@pytest.mark.parametrize(
     ("modifiers", "minutes", "findings"),
     [
         ("GP", (15, 7), set()),

@@ -134,6 +134,30 @@ def test_a_timed_code_on_two_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "received", "expected"),
+    [
+        (datetime.date(2021, 4, 17), "2021-04-18", False),
+        (datetime.date(2021, 4, 17), "2021-04-19", True),
+        (datetime.date(2021, 4, 19), None, True),
+    ],
+)
+def test_split_code_is_told_of_claims_received_since_april_2021(
+    date: datetime.date, received: str | None, expected: bool
+) -> None:
+    lines = [line("97530", "GO", date, allowed="1.00") for _ in range(2)]
+    more = {"received": received} if received else {"file_date": None}
+    outcome = decided(document(claim(MEDICARE, lines, **more)), PART_B)
+    assert (("one-line-a-code", "review") in outcome.findings) is expected
+    assert "one-line-a-code" not in outcome.unchecked
+
+
+def test_split_code_of_before_is_open_where_nobody_said_when_it_was_received() -> None:
+    lines = [line("97530", "GO", datetime.date(2021, 4, 16), allowed="1.00") for _ in range(2)]
+    assert "one-line-a-code" in decided(document(claim(MEDICARE, lines, file_date="2021-04-17")), PART_B).unchecked
+    assert "one-line-a-code" not in decided(document(claim(MEDICARE, lines[:1])), PART_B).unchecked
+
+
+@pytest.mark.parametrize(
     ("modifiers", "minutes", "findings"),
     [
         ("GO", (15, 7), set()),
@@ -200,6 +224,47 @@ def test_since_2025_a_plan_that_was_sent_needs_no_signature(
 ) -> None:
     sent = plan(date - 10 * ONE, date + 10 * ONE, certified=None, sent=date.isoformat(), order_on_file=True)
     assert found(day(TREATED, date, charts=sent)) == findings
+
+
+def sent_plan(start: datetime.date, sent: datetime.date, **more: Any) -> list[Json]:
+    """A plan of care that nobody signed, sent on a day, with a signed order on file."""
+    return plan(start, DAY + 30 * ONE, **{"certified": None, "sent": sent.isoformat(), "order_on_file": True, **more})
+
+
+START = DAY - 60 * ONE
+
+
+@pytest.mark.parametrize(
+    ("charts", "findings"),
+    [
+        (sent_plan(START, START), set()),
+        (sent_plan(START, START + 30 * ONE), set()),
+        (sent_plan(START, START + 31 * ONE), {PLAN}),
+        (sent_plan(START, START, order_on_file=False), {PLAN}),
+        (sent_plan(DAY - 91 * ONE, DAY - 91 * ONE), {PLAN}),
+        (sent_plan(START, START) + plan(START - 90 * ONE, START - ONE), {PLAN}),
+        (sent_plan(START, START) + plan(START - 90 * ONE, START - ONE, discipline="PT"), set()),
+        (sent_plan(START, START, certified=DAY.isoformat()) + plan(START - 90 * ONE, START - ONE), set()),
+    ],
+    ids=["sent", "last_day", "too_late", "no_order", "91_days", "recertification", "of_another", "recertified"],
+)
+def test_only_an_initial_plan_sent_within_30_days_needs_no_signature(
+    charts: list[Json], findings: set[tuple[str, str]]
+) -> None:
+    """`medicare_rules.md` 5.2: the exception of 2025 does not extend to recertification."""
+    assert found(day(TREATED, charts=charts)) == findings
+
+
+@pytest.mark.parametrize(("since", "findings"), [(-ONE, set()), (0 * ONE, set()), (ONE, {PLAN})])
+def test_plan_after_a_discharge_is_an_initial_one(since: datetime.timedelta, findings: set[tuple[str, str]]) -> None:
+    old = plan(START - 200 * ONE, START - 120 * ONE)
+    left = [{"document": "discharge", "discipline": "OT", "date": (START + since).isoformat()}]
+    assert found(day(TREATED, charts=sent_plan(START, START) + old + left)) == findings
+
+
+def test_plan_that_was_sent_is_open_where_an_earlier_one_may_exist() -> None:
+    outcome = decided(day(TREATED, charts=sent_plan(START, START), complete=["history", "authorizations"]), PART_B)
+    assert outcome == (set(), {"certified-plan"})
 
 
 def test_plan_that_nobody_certified_or_sent() -> None:
@@ -378,6 +443,26 @@ def test_treatment_note_totals_the_minutes(note: dict[str, Any], findings: set[t
 def test_evaluation_alone_needs_no_treatment_note() -> None:
     assert found(day([("97165", "GO", 1, 45)], notes=[])) == set()
     assert found(day([("97165", "GO", 1, 45), ("97535", "GO", 1, 15)], notes=[])) == {NOTE}
+
+
+@pytest.mark.parametrize("code", ["98975", "98981", "97550", "97552", "G0541", "G0543", "98985"])
+def test_day_without_the_patient_needs_no_treatment_note(code: str) -> None:
+    assert NOTE not in decided(day([(code, "GO", 1, 30)], notes=[]), PART_B).findings
+    assert NOTE in decided(day([(code, "GO", 1, 30), ("97535", "GO", 1, 15)], notes=[]), PART_B).findings
+
+
+@pytest.mark.parametrize(("code", "findings"), [("97530", {REPORT}), ("98980", set()), ("97550", set())])
+def test_day_without_the_patient_counts_for_no_report(code: str, findings: set[tuple[str, str]]) -> None:
+    """The tenth day before is a treatment, monitoring or the caregivers' alone."""
+    given = course(11, evaluated(), planned())
+    given["history"][4]["code"] = code
+    assert reports(given) == findings
+
+
+def test_day_without_the_patient_asks_for_no_report() -> None:
+    given = course(11, evaluated(), planned())
+    given["claims"][0]["lines"][0]["code"] = "98980"
+    assert reports(given) == set()
 
 
 def test_treatment_note_that_nobody_looked_for_is_not_checked() -> None:

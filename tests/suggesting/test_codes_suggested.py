@@ -122,6 +122,42 @@ def test_go_where_the_payer_asks_for_it() -> None:
     assert found["suggestions"][0]["mends"] == ["therapy-modifier"]
 
 
+ONE_MODIFIER_TWO_POLICIES = """
+[[rule]]
+id = "discipline-modifier"
+for = "line"
+when = { modifiers = { has_none = ["GO"] } }
+severity = "deny"
+sources = ["read"]
+fix = { words = "Append GO.", edits = [{ add_modifier = "GO" }] }
+[[rule]]
+id = "some-modifier"
+for = "line"
+when = { modifiers = { has_none = ["GO", "GP", "GN"] } }
+severity = "review"
+sources = ["read"]
+[[rule]]
+id = "many-units"
+for = "line"
+when = { units = { over = 8 } }
+severity = "review"
+sources = ["read"]
+"""
+
+
+def test_an_edit_names_every_policy_that_it_mends_on_its_line() -> None:
+    found = way(visit([("97530", "", 1, 15), ("97535", "", 1, 15)]), sample(ONE_MODIFIER_TWO_POLICIES))
+    assert lines(found) == [("97530", "GO", 1), ("97535", "GO", 1)]
+    assert [one["mends"] for one in found["suggestions"]] == [["discipline-modifier", "some-modifier"]] * 2
+
+
+def test_an_edit_does_not_name_what_it_leaves() -> None:
+    found = way(visit([("97530", "GP", 1, 15), ("97535", "", 9, 135)]), sample(ONE_MODIFIER_TWO_POLICIES))
+    mends = [one["mends"] for one in found["suggestions"]]
+    assert mends == [["discipline-modifier"], ["discipline-modifier", "some-modifier"]]
+    assert [one["policy"] for one in found["decision"]["findings"]] == ["many-units"]
+
+
 def test_a_wrong_discipline_is_mended_before_the_level() -> None:
     found = way(visit([("97165", "GP", 1, 45)], charts=[evaluation(3, "expanded", "moderate")]))
     assert lines(found) == [("97166", "GO", 1)]

@@ -42,8 +42,10 @@ def fields(
     from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.fields import field_lines
+    from scrubjay_cli.sparing import spare
     from scrubjay_cli.trouble import Trouble
 
+    spare(output)
     wrong = [f"--kind {name}: {meant(name, sorted(FIELDS))}" for name in kind or () if name not in FIELDS]
     if wrong:
         raise Trouble(wrong)
@@ -80,7 +82,9 @@ def schema(
     from scrubjay.suggesting.schema import suggestions_schema
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.schema import schema_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output)
     document = {
         SchemaOf.facts: facts_schema,
         SchemaOf.decisions: decisions_schema,

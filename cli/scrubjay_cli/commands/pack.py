@@ -52,7 +52,9 @@ def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, outp
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.errors import pack_problem
     from scrubjay_cli.printing.pack import list_document, list_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, folders=packs or ())
     problems: list[str] = []
     library = library_of(packs or (), problems)
     problems += [pack_problem(problem) for problem in library.broken]
@@ -81,17 +83,23 @@ def show_(
     output: Output = None,
 ) -> None:
     """One pack, merged with its bases."""
+    from scrubjay.packs.shaping import nearest_ids
     from scrubjay.rules.showing import show
     from scrubjay_cli.finding_packs import mended_pack
-    from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.pack import pack_document, pack_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, [pack], packs or ())
     document = mended_pack(pack, packs or (), lambda library, found: pack_document(show(library, found)))
     known = sorted({one["id"] for one in document["policies"]})
-    wrong = [f"--policy {name}: {meant(name, known)}" for name in policy or () if name not in known]
+    wrong = [name for name in policy or () if name not in known]
     if wrong:
-        raise Trouble(wrong)
+        every = f"`scrubjay pack show {pack}` prints them all"
+        near = {name: nearest_ids(name, known) for name in wrong}
+        raise Trouble(
+            [f"--policy {n}: no such policy or mark in this pack{near[n] and f'; {near[n]}'} ({every})" for n in wrong]
+        )
     if policy:
         document["policies"] = [one for one in document["policies"] if one["id"] in policy]
     write_either(format, document, lambda look: pack_lines(document, look), output)
@@ -109,6 +117,9 @@ def expand(
     from scrubjay.rules.programs import expanded, program_of
     from scrubjay_cli.finding_packs import mended_pack
     from scrubjay_cli.output import write_data
+    from scrubjay_cli.sparing import spare
+
+    spare(output, [pack], packs or ())
 
     def general(library: Library, found: Pack) -> dict[str, object]:
         # compiled as well, so that what is printed is known to load

@@ -67,7 +67,9 @@ def list_(packs: PackFolders = None, format: TextOrJson = PlainFormat.text, outp
     """Every table in use."""
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import list_document, list_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, folders=packs or ())
     documents = list_document(list(_tables(packs or ()).values()))
     write_either(format, documents, lambda look: list_lines(documents, look), output)
 
@@ -87,7 +89,9 @@ def show(
     from scrubjay_cli.near_names import meant
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import show_document, show_lines
+    from scrubjay_cli.sparing import spare
 
+    spare(output, folders=packs or ())
     tables = _tables(packs or ())
     if table not in tables:
         raise Trouble([f"there is no table {table}: {meant(table, list(tables))}"])
@@ -145,9 +149,10 @@ def load(
     from scrubjay.tables.comparing import compare
     from scrubjay.tables.layouts import KINDS, LAYOUTS
     from scrubjay.tables.loading_cms import CmsFileError, load_cms
-    from scrubjay.tables.writing import write_table
+    from scrubjay.tables.writing import files_of, write_table
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.reference import load_document, load_lines
+    from scrubjay_cli.sparing import overwritten
 
     problems: list[str] = []
     on, taken = _day("--date", date, problems), _day("--loaded", loaded, problems)
@@ -163,9 +168,10 @@ def load(
     for file in files:
         said = "is a folder; give a file" if file.is_dir() else "there is no such file"
         problems += [] if file.exists() and not file.is_dir() else [f"{file}: {said}"]
+    name = next(one for one in KINDS if one == kind.value)
+    problems += overwritten(output, files, [into], made=files_of(LAYOUTS[name].table, into))
     if problems:
         raise Trouble(problems)
-    name = next(one for one in KINDS if one == kind.value)
     tables = _tables([str(into)] if into.is_dir() else ())
     held = tables.get(LAYOUTS[name].table)
     therapy = frozenset(tables["therapy_codes"].table.rows)

@@ -71,16 +71,20 @@ def units(
     from scrubjay_cli.output import look_of, write_data, write_text
     from scrubjay_cli.printing.json import indented
     from scrubjay_cli.printing.units import answer_lines, safest_lines
-    from scrubjay_cli.trouble import Trouble
+    from scrubjay_cli.sparing import spare
+    from scrubjay_cli.trouble import Trouble, complain
 
+    spare(output)
     wrong: list[str] = []
     minutes = _pairs(services, "CODE=MINUTES", "97110=33", wrong)
     given = _pairs(billed or (), "--billed CODE=UNITS", "--billed 97110=2", wrong)
+    remarks = _untimed(minutes, wrong)
     wrong += [f"--billed {code}: no minutes are given for this code" for code in given if code not in minutes]
     if method is MethodName.all and secondary is not None:
         wrong.append("--secondary goes with one --method, the primary payer's; `all` shows every method already")
     if wrong:
         raise Trouble(wrong)
+    complain(remarks)
     names = METHODS if method is MethodName.all else tuple(m for m in METHODS if m == method.value)
     answers = [answer(minutes, name, given) for name in names]
     other = answer(minutes, _method(secondary), given) if secondary is not None else None
@@ -110,6 +114,27 @@ def _pairs(given: Iterable[str], what: str, example: str, wrong: list[str]) -> d
             continue
         found[code] = found.get(code, 0) + int(number)
     return found
+
+
+def _untimed(codes: Iterable[str], wrong: list[str]) -> list[str]:
+    """Codes whose units minutes do not make are added to `wrong`; what is not known of the others is remarked."""
+    from scrubjay.counting import timing
+    from scrubjay.packs.library import shipped_folder
+    from scrubjay.tables import load_table
+    from scrubjay.tables.folders import REFERENCE
+
+    table = load_table(shipped_folder() / REFERENCE / "therapy_codes.csv")
+    remarks = []
+    for code in codes:
+        says = timing(code, table)
+        if says == "untimed":
+            wrong.append(f"{code} is an untimed code: minutes do not make its units; leave it out")
+        elif says == "perhaps untimed":
+            remarks.append(f"note: {code} is untimed by one source: it is counted here as if it were timed")
+        elif says == "not said":
+            unsaid = f"{code} is not in" if code not in table.rows else f"whether {code} is timed is not said in"
+            remarks.append(f"note: {unsaid} the table therapy_codes: it is counted here as if it were timed")
+    return remarks
 
 
 def _method(name: SecondaryName) -> Method:

@@ -81,8 +81,12 @@ def show_lines(document: Mapping[str, Any], look: Look) -> Iterator[Line]:
     yield from entry("complete", said, look, 2)
     yield BLANK
     if "code" in document and not document["listed"]:
-        known = "the table is complete for it: there is none" if document["complete_for_code"] else "it may be missing"
-        yield ((f"{document['code']}: no row; {known}", ""),)
+        known = (
+            "it is complete for this code: there is none"
+            if document["complete_for_code"]
+            else "it is not complete, so that nothing follows from this"
+        )
+        yield from paragraph(f"The table does not list {document['code']}; {known}.", look, 0)
         return
     found = document["found"]
     columns = list(dict.fromkeys(column for row in found for column in row["cells"]))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from scrubjay_cli.printing.look import BLANK, Line, Look, cells, counted, entry, fitted, paragraph
 
 if TYPE_CHECKING:
-    from scrubjay.counting import UnitsAnswer
+    from scrubjay.counting import CodeAnswer, UnitsAnswer
+    from scrubjay.units import Method
 
 NAMES: Final = {
     "cms": "cms: the day's total, 8-minute rule",
@@ -31,17 +32,24 @@ def answer_lines(answer: UnitsAnswer, payers: Sequence[str] | None, look: Look) 
     for line in answer.lines:
         row = [line.code, str(line.minutes), str(line.units)]
         if billed:
-            row += ["" if line.billed is None else str(line.billed), VERDICTS.get(line.verdict or "", "")]
+            row += ["" if line.billed is None else str(line.billed), _verdict(line, answer.method)]
         rows.append(row)
     columns = fitted(rows, look.width - 8)
     for at, row in enumerate(rows):
-        style = "dim" if at == 0 else STYLES.get(row[-1], "")
+        style = "dim" if at == 0 else STYLES.get(row[-1].partition(",")[0], "")
         yield from (((("  " + text), style),) for text in cells(row, columns, right=RIGHT))
     for said in answer.explanation:
         yield from paragraph(said, look, 4, "dim")
     if payers is not None:
         yield from entry("used by", "; ".join(payers) or "no pack that is loaded", look, 2, gap=9)
     yield BLANK
+
+
+def _verdict(line: CodeAnswer, method: Method) -> str:
+    """Whether what was billed is right; where that is not what is shown as the units, by what it is right."""
+    if line.verdict == "ok" and line.billed != line.units:
+        return "right, by another reading" if method == "base_and_increment" else "right, the clinician chose"
+    return VERDICTS.get(line.verdict or "", "")
 
 
 def safest_lines(safest: Sequence[tuple[str, int]]) -> Iterator[Line]:

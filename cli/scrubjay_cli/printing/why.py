@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from scrubjay.decisions.wording import line_name
 from scrubjay_cli.printing import words
 from scrubjay_cli.printing.finding import asked_for
 from scrubjay_cli.printing.look import BLANK, Line, Look, Span, counted, fitted, styled, wrapped
@@ -118,4 +119,4 @@ def _added(member: Mapping[str, Any]) -> str:
 def _whose(member: Mapping[str, Any]) -> str:
     if member["claim"] is None:
         return "counted by the payer"
-    return f"{member['claim']} line {member['line']}" if member["line"] is not None else str(member["claim"])
+    return line_name(str(member["claim"]), member["line"], None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from scrubjay.decisions.privacy import NOT_SHOWN
 from scrubjay.decisions.wording import label
 
 _MONEY: Final = re.compile(r"-?\d+\.\d{2}")
@@ -44,6 +45,13 @@ _CHECKS: Final = {
     "icd10cm": "a valid ICD-10-CM code",
     "mbi": "a valid Medicare number",
     "payer_text": "plain text",
+}
+_SHORT: Final = {
+    "minutes.assistant_minutes": "assistant's minutes",
+    "minutes.together_minutes": "minutes together",
+    "minutes.timed_minutes": "day's timed minutes",
+    "minutes.total_minutes": "day's minutes",
+    "minutes.start_time": "start time",
 }
 _EDITS: Final = {
     "add_modifier": "append {value}",
@@ -91,7 +99,7 @@ def _bounds(found: Mapping[str, Any]) -> str:
 
 def _match(found: Mapping[str, Any]) -> str:
     parts = [f"claim {found['claim']}"] if found.get("claim") else []
-    if found.get("line") is not None:
+    if found.get("line"):
         parts.append(f"line {found['line']}")
     named = ("matches", "claim", "line")
     parts += [value(one) for key, one in found.items() if key not in named and one is not None]
@@ -118,6 +126,8 @@ def asked(because: Mapping[str, Any]) -> str:
         single = isinstance(expected, list) and len(expected) == 1
         words = _ONE.get(test) if single else None
         said = f"{words or TESTS.get(test, test)} {value(expected)}"
+    if isinstance(expected, str) and expected.endswith(NOT_SHOWN):
+        return said
     return said + _since(because.get("from"))
 
 
@@ -147,6 +157,8 @@ def edits(changes: Sequence[Mapping[str, Any]]) -> str:
 
 def fact(name: str) -> str:
     """A missing fact in one or two words: `minutes`, `history`, `plan of care necessity`."""
+    if name in _SHORT:
+        return _SHORT[name]
     root, _, rest = name.rpartition(".")
     if rest in ("minutes", "history") or not root:
         return rest.replace("_", " ")

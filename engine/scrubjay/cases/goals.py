@@ -108,7 +108,9 @@ def rule_unmet(run: Run, rule: Rule, line: Line, want: bool = True) -> Unmet:
         if rule.unless is not None:
             parts.append(unmet(rule.unless, False, context))
         subject = subject_of(rule.subject, line)
-        parts += [_joined(join, True, context, subject) for join in rule.withs]
+        for join in rule.withs:
+            parts.append(_joined(join, True, context, subject))
+            context = _bound(join, context, subject)
         parts += [_joined(join, False, context, subject) for join in rule.withouts]
         found = together(parts)
         return found if found.cost or run.rule(rule, line)[0] else Unmet(1)
@@ -152,6 +154,12 @@ def _joined(join: Join, want: bool, context: Context, subject: Iterable[Line]) -
     each = [join_unmet(join, other, context) for other in others]
     best = cheapest(Unmet(part.cost + 0.5, part.goals) for part in each) if each else Unmet(float("inf"))
     return Unmet(min(best.cost, 4), (goal, *best.goals))
+
+
+def _bound(join: Join, context: Context, subject: Iterable[Line]) -> Context:
+    """The context in which later joins see the first fact that surely matches this one."""
+    sure = next((fact for fact, pair in candidates(join, context, list(subject)) if pair[0]), None)
+    return context if sure is None else replace(context, bindings={**context.bindings, join.name: sure})
 
 
 def _distance(test: MeasureTest, context: Context, run: Run) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from scrubjay.decisions.wording import line_name
 from scrubjay.executors.fees import estimate_of, sources_of_files
 from scrubjay.executors.run import Run
 from scrubjay.facts.universe import Line
@@ -28,10 +29,14 @@ def words_for_estimates(run: Run, lines: Sequence[Line]) -> str:
     if not lines or schedule is None:
         return ""
     least = sum(estimate.low for one in lines if (estimate := run.estimate(one)) is not None)
-    names = ", ".join(f"{one.claim.id} line {one.number}" for one in lines[:SHOWN])
+    names = ", ".join(_named(one) for one in lines[:SHOWN])
     named = names if len(lines) <= SHOWN else f"{names} and {len(lines) - SHOWN} more"
     title = run.program.tables[schedule.table].title
     return f"Estimated from {title}, not known: the amounts allowed for {named}, together at least {money(least)}."
+
+
+def _named(line: Line) -> str:
+    return line_name(line.claim.id, line.number, line.date.isoformat() if line.date else None)
 
 
 def sources_of_estimates(run: Run, lines: Sequence[Line]) -> Iterator[Mapping[str, Any]]:

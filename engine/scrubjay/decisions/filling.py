@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from scrubjay.decisions.arithmetic import arithmetic, left
+from scrubjay.decisions.decision import plain_number
 from scrubjay.decisions.joins import found
+from scrubjay.decisions.privacy import measures_private, of_patient
 from scrubjay.executors.run import Run
 from scrubjay.executors.testing import Context, amount_on, operands, plain_value, value_of
 from scrubjay.facts.claim import Row
@@ -32,8 +34,14 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
             return money(dated) if amount.unit == "USD" else str(dated)
         if name.startswith("measure."):
             measure = run.program.measures[name.removeprefix("measure.")]
+            if measures_private(measure):
+                return measure.title
             low = run.measured(measure.name, line).values[0]
-            return "unknown" if low is None else literally(low.low, measure.type)
+            if low is None:
+                return "unknown"
+            if measure.type == "date":
+                return plain_number(low.low, "date") or "unknown"
+            return literally(low.low, measure.type)
         if name.startswith("table."):
             return _of_table(name.removeprefix("table."), rule, Context(run, line, line))
         if name.startswith("arithmetic."):
@@ -44,7 +52,7 @@ def filled(rule: Rule, run: Run, line: Line) -> str:
         if any(one.name == join for one in rule.withs):
             return _of_join(join, rest, run, rule, line)
         path = find_dotted(name)
-        if path is None or name.startswith("patient."):
+        if path is None or of_patient(path):
             return path.label if path else name
         chosen: dict[tuple[str, str], Row | Unknown | None] = {}
         if path.root in RELATED:
@@ -68,7 +76,7 @@ def _of_join(join: str, field: str, run: Run, rule: Rule, line: Line) -> str:
     path = find_dotted(field, "line" if one.join.fact == "line" else f"fact:{one.join.fact}")
     if path is None or one.fact is None:
         return "(not known)"
-    return _said(plain_value(path, one.fact, run), path)
+    return path.label if of_patient(path) else _said(plain_value(path, one.fact, run), path)
 
 
 def _said(value: Any, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""How a date was arrived at by a calendar of business days, in words for those who check it by hand."""
+"""How a date was arrived at from another, by a calendar of business days too, for those who check it by hand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 from scrubjay.decisions.related_context import with_related
+from scrubjay.executors.pairs import INFINITY
 from scrubjay.executors.testing import Context, operands
 from scrubjay.executors.workdays import before_counting, bounds
 from scrubjay.rules.program import Calendar, FieldOf, Operand, Shift
@@ -21,8 +22,11 @@ def unshifted(operand: FieldOf, context: Context) -> object:
 
 def reckoned(operand: Operand, context: Context) -> str:
     """`2025-03-29 plus 12 months is Sunday 2026-03-29; the next business day is Monday 2026-03-30`; else empty."""
-    if not isinstance(operand, FieldOf) or not operand.shift.calendar:
+    if not isinstance(operand, FieldOf) or operand.shift == Shift():
         return ""
+    if not operand.shift.calendar:
+        start = unshifted(operand, context)
+        return f"{start}{moved(operand.shift)}" if isinstance(start, Day) else ""
     counted = _counting(operand, context)
     if counted is None:
         return ""
@@ -46,14 +50,15 @@ def passed(operand: FieldOf, context: Context) -> list[Day]:
 def _counting(operand: FieldOf, context: Context) -> tuple[Day, Day, Day | None] | None:
     """The date of a field, the day from which business days count, and where that ends if the calendar can tell.
 
-    None where the field holds no date.
+    Past the last day there is, no calendar can. None where the field holds no date.
     """
     start = unshifted(operand, context)
     if not isinstance(start, Day):
         return None
     before = before_counting(start, operand.shift)
     low, high = bounds(before, operand.shift, context.run.program.calendars[operand.shift.calendar])
-    return start, before, Day.fromordinal(int(low)) if low == high else None
+    told = low == high and abs(low) != INFINITY
+    return start, before, Day.fromordinal(int(low)) if told else None
 
 
 def _known(calendar: Calendar) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from scrubjay.decisions.decision import Because, plain
 from scrubjay.decisions.members import counted
+from scrubjay.decisions.privacy import NOT_SHOWN, hidden, withheld
 from scrubjay.decisions.reckoning import reckoned
 from scrubjay.decisions.related_context import with_related
 from scrubjay.decisions.wording import fact_name
@@ -65,9 +66,6 @@ OPPOSITE = {
 }
 
 
-PRIVATE = ("patient.member_id", "patient.first_name", "patient.last_name")
-NOT_SHOWN = "(not shown)"
-"""What evidence says in place of what names a patient: findings go into reports, tickets and snapshots."""
 AT_MOST = ("under", "at_most", "before", "on_or_before")
 
 
@@ -115,19 +113,21 @@ def because(step: Step) -> Because | None:
     if isinstance(leaf, MemberTest) or not isinstance(run, Run):
         return None
     if isinstance(leaf, Test):
-        shown = leaf.path.key not in PRIVATE
-        actual = plain(found_value(leaf, context), leaf.path.type) if shown else NOT_SHOWN
-        test, expected = asked(leaf.op, leaf.operand, leaf.path.type, context, negated=step.negated)
-        where = _origin(leaf.operand, context)
+        private, _ = hidden(leaf, program)
+        actual = NOT_SHOWN if private else plain(found_value(leaf, context), leaf.path.type)
+        test, expected = asked(leaf, leaf.path.type, context, negated=step.negated)
+        where = _origin(leaf, context)
         return Because(fact_name(leaf.path), leaf.path.label, actual, test, expected, where)
     if isinstance(leaf, MeasureTest):
         measure = program.measures[leaf.measure]
         measured = run.measured(leaf.measure, line, chosen_authorization(leaf, context))
         value = measured.values[0] if len(measured.values) == 1 else (measured.values[-1] or None)
-        actual = plain(value, measure.type)
-        test, expected = asked(leaf.op, leaf.operand, measure.type, context, negated=step.negated)
-        members = counted(measure, measured, run, most=(leaf.op in AT_MOST) != step.negated)
-        where = _origin(leaf.operand, context)
+        private, _ = hidden(leaf, program)
+        actual = NOT_SHOWN if private else plain(value, measure.type)
+        test, expected = asked(leaf, measure.type, context, negated=step.negated)
+        most = (leaf.op in AT_MOST) != step.negated
+        members = () if private else counted(measure, measured, run, most=most)
+        where = _origin(leaf, context)
         return Because(f"measure.{leaf.measure}", measure.title, actual, test, expected, where, members)
     if isinstance(leaf, MarkTest):
         marks = [name for name in program.marks if run.mark(name, line)[0]]
@@ -175,8 +175,9 @@ def found_value(leaf: Test, context: Context) -> Any:
     return value_of(leaf.path, context)
 
 
-def asked(op: str, operand: Operand, type_: str, context: Context, *, negated: bool) -> tuple[str, Any]:
-    """The operator and what was expected, as values on the line's date."""
+def asked(leaf: Test | MeasureTest, type_: str, context: Context, *, negated: bool) -> tuple[str, Any]:
+    """The operator and what was expected, as values on the line's date; in words where the value is not shown."""
+    op, operand = leaf.op, leaf.operand
     test = OPPOSITE[op] if negated else op
     if op == "present":
         assert isinstance(operand, Literally)
@@ -187,6 +188,8 @@ def asked(op: str, operand: Operand, type_: str, context: Context, *, negated: b
         if operand.any_of or operand.tables or operand.prefixes or operand.ranges:
             return test, codes(operand, type_)
         return test, [plain(value, type_) for value in sorted(operand.exact, key=str)]
+    if hidden(leaf, context.run.program)[1]:
+        return test, withheld(operand, type_)
     values = operands(operand, with_related(operand, context))
     return test, plain(values[0], type_)
 
@@ -198,12 +201,12 @@ def chosen_authorization(leaf: MeasureTest, context: Context) -> Any:
     return related(context.run.group, context.subject, "authorization", context.match)[0]
 
 
-def _origin(operand: Operand, context: Context) -> Mapping[str, Any] | None:
-    """The same, with how a date was counted."""
-    found = origin(operand, context.subject, context.run.program)
-    if found is None or "calendar" not in found:
+def _origin(leaf: Test | MeasureTest, context: Context) -> Mapping[str, Any] | None:
+    """The same, with how a date was counted from the field's, unless that would show it."""
+    found = origin(leaf.operand, context.subject, context.run.program)
+    if found is None or "field" not in found:
         return found
-    said = reckoned(operand, context)
+    said = "" if hidden(leaf, context.run.program)[1] else reckoned(leaf.operand, context)
     return {**found, "reckoned": said} if said else {"field": found["field"]}
 
 

@@ -66,6 +66,12 @@ def asking(facts: Sequence[str]) -> str:
     return f"can't be told without {', '.join(parts)}." if parts else "can't be told."
 
 
+def line_name(claim: str, line: int | None, date: str | None) -> str:
+    """`C-1001 line 2`; of history without a claim's id `an earlier claim of 2026-01-05`. A line 0 was not numbered."""
+    said = claim or ("an earlier claim" + (f" of {date}" if date else ""))
+    return f"{said} line {line}" if line else said
+
+
 def spec_of(fact: str) -> FieldSpec | None:
     """The catalogue's entry for a fact as `lacks` names it."""
     name = fact.removeprefix("history.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from .form_codes import FILING_INDICATORS, PLACES_IN_LINE
 from .models.charts import FIELDS_OF, Chart, Episode
 from .models.claims import Claim, History, Line, Minutes
 from .models.coverage import Authorization, Complete, Coverage, SamePatient
@@ -145,3 +146,19 @@ FIELDS: Final[Mapping[str, Mapping[str, FieldSpec]]] = MappingProxyType(
     }
 )
 """Kind of fact, then dotted field name, to what the field is."""
+
+OF_THE_FORM: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType(
+    {
+        ("claim", "filing_indicator"): FILING_INDICATORS,
+        ("other_payer", "filing_indicator"): FILING_INDICATORS,
+        ("claim", "payer_sequence"): PLACES_IN_LINE,
+        ("other_payer", "sequence"): PLACES_IN_LINE,
+    }
+)
+"""Fields whose list of codes the 837P closes: a document of facts may say other words, a claim holds none."""
+
+
+def choices_of(kind: str, name: str) -> tuple[str, ...]:
+    """The only values that a field of a fact can have; none where it may have any."""
+    spec = FIELDS.get(kind, {}).get(name)
+    return (spec.choices if spec is not None else ()) or OF_THE_FORM.get((kind, name), ())

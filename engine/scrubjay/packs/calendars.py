@@ -22,6 +22,7 @@ UNITS = (*SPANS, "business_days")
 SHIFTS = (*UNITS, "calendar", "roll")
 CALENDAR_KEYS = ("calendar", "rolls")
 """Keys whose text is the name of a calendar."""
+COUNT = "a whole number from 1 to 9999"
 KEYS = ("title", "weekend", "holidays", "from", "through", "sources", "note")
 
 
@@ -107,7 +108,7 @@ def check_shift(raw: Any, place: Place, problems: Problems) -> None:
         elif key == "roll" and value not in ROLLS:
             problems.note(here, f"`roll` is {' or '.join(ROLLS)}", 'roll = "following": the next business day')
         elif key in UNITS and not is_count(value):
-            problems.note(here, "a whole number is due here", f"{key} = 12")
+            problems.note(here, f"`{key}` is {COUNT}", f"{key} = 12")
     by_calendar = [key for key in ("business_days", "roll") if key in raw]
     if len(by_calendar) == 2:
         here = place_of(raw, "roll", place)

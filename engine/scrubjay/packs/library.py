@@ -13,7 +13,7 @@ from scrubjay.packs.loading import load_file
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors, Problem
 from scrubjay.packs.resolving import NoSuchPack, resolve
-from scrubjay.packs.shaping import nearest
+from scrubjay.packs.shaping import nearest_ids
 from scrubjay.tables import Table
 from scrubjay.tables.folders import REFERENCE, stored_tables
 
@@ -40,11 +40,11 @@ class Library:
     _merged: dict[str, Pack] = field(default_factory=dict)
 
     def find(self, pack_id: str) -> Pack:
-        """A pack as its file says. Raises NoSuchPack with the nearest id, PackErrors if its file was refused."""
+        """A pack as its file says. Raises NoSuchPack with the nearest ids, PackErrors if its file was refused."""
         if pack_id in self.refused:
             raise self.refused[pack_id]
         if pack_id not in self.loaded:
-            raise NoSuchPack(pack_id, nearest(pack_id, self.loaded))
+            raise NoSuchPack(pack_id, nearest_ids(pack_id, (*self.loaded, *self.refused)))
         return self.loaded[pack_id]
 
     def merged(self, pack: Pack) -> Pack:

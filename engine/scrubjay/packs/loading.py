@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scrubjay.facts.form_codes import FILING_INDICATORS
 from scrubjay.packs.calendars import calendar_of
 from scrubjay.packs.fees import check_fee_schedule
 from scrubjay.packs.kinds import KINDS
@@ -16,8 +17,8 @@ from scrubjay.packs.mistakes import problems_of
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import PackErrors, Place
 from scrubjay.packs.shapes import check_lines, check_measure, check_policy, check_set, check_values, check_window
-from scrubjay.packs.shaping import Problems, amount_of, nearest, only_keys, source_of, tables_of, text_of
-from scrubjay.packs.spans import Table, parse
+from scrubjay.packs.shaping import Problems, amount_of, near, nearest, only_keys, source_of, tables_of, text_of
+from scrubjay.packs.spans import Table, parse, place_of
 
 SECTIONS = ("pack", "sources", "codes", "amounts", "calendars", "periods", "measures", "fee_schedule", "disable")
 HEADER = ("id", "title", "version", "extends", "claims", "lines", "note")
@@ -141,7 +142,17 @@ def _claims(header: Table, problems: Problems) -> Table | None:
         listed = value.get("not_in") if isinstance(value, Table) and set(value) == {"not_in"} else value
         if not isinstance(listed, list) or not listed or not all(isinstance(one, str) for one in listed):
             problems.note(claims.values_at[key], f"`{key}` is a list of quoted texts", "or { not_in = [...] }")
+        elif key == "filing_indicators":
+            _indicators(listed, claims.values_at[key], problems)
     return claims
+
+
+def _indicators(listed: list[str], place: Place, problems: Problems) -> None:
+    for at, one in enumerate(listed):
+        if one not in FILING_INDICATORS:
+            what = f"`{one}` is no claim filing indicator of the 837P (SBR09): one of {', '.join(FILING_INDICATORS)}"
+            found = near(one.upper(), FILING_INDICATORS)
+            problems.note(place_of(listed, at, place), what, f"did you mean `{found}`?" if found else "")
 
 
 def _named(root: Table, key: str, problems: Problems) -> list[tuple[str, Table]]:

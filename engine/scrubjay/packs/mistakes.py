@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -12,9 +13,13 @@ from scrubjay.packs.kinds.base import Policy
 from scrubjay.packs.pack import Item
 from scrubjay.packs.places import Place, Problem
 from scrubjay.packs.shaping import near, nearest
-from scrubjay.packs.spans import Array, Table
+from scrubjay.packs.spans import Array, Table, place_of
 
 JOINS = ("with", "without")
+EDITS = ("fix", "edits")
+"""Told by `shapes`, which knows what an edit is."""
+ABOUT = re.compile(r"`(\w+)`")
+"""The key that a mistake of a whole policy is about, where it opens with one."""
 
 
 def problems_of(error: ValidationError, item: Item) -> list[Problem]:
@@ -28,10 +33,19 @@ def problems_of(error: ValidationError, item: Item) -> list[Problem]:
         for one in error.errors(include_url=False, include_input=False)
     ]
     misspelt = {(*loc[:-1], _meant(loc, item)) for loc, one in details if one["type"] == "extra_forbidden"}
+    wanted: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
     for loc, one in details:
-        if (loc and loc[0] in unnamed) or (one["type"] == "missing" and loc in misspelt):
+        if (loc and loc[0] in unnamed) or (one["type"] == "missing" and loc in misspelt) or loc[:2] == EDITS:
             continue
-        found.setdefault(_problem(loc, one["type"], one["msg"], one.get("ctx", {}), item))
+        type_ = _type_due(one["type"], one.get("ctx", {}), loc, item)
+        if type_ is not None:
+            wanted.setdefault(loc, []).append(type_)
+        else:
+            found.setdefault(_problem(loc, one["type"], one["msg"], one.get("ctx", {}), item))
+    for loc, types in wanted.items():
+        hint = types[0][1] if len(types) == 1 else ""
+        said = f"{_name(loc, item)} is {' or '.join(dict.fromkeys(words for words, _ in types))}"
+        found.setdefault(Problem(_at(loc, item)[0], said, hint))
     return list(found)
 
 
@@ -58,21 +72,44 @@ def _problem(loc: tuple[Any, ...], kind: str, message: str, context: Mapping[str
         choices = _choices(str(context.get("expected", "")))
         found = near(value, choices) if isinstance(value, str) else ""
         hint = f"did you mean `{found}`?" if found else ""
+        if isinstance(loc[-1], int):
+            return Problem(place, f"`{value}` is no value of `{loc[-2]}`: one of {', '.join(choices)}", hint)
         return Problem(place, f"`{key}` is one of {', '.join(choices)}", hint)
+    if kind == "value_error":
+        said = message.removeprefix("Value error, ")
+        about = ABOUT.match(said)
+        if about and not loc:
+            place = place_of(item.data, about[1], place)
+        return Problem(place, f"`{item.id}`: {said}")
+    return Problem(place, f"{_name(loc, item)} has a value that {item.kind} does not take")
+
+
+def _type_due(kind: str, context: Mapping[str, Any], loc: tuple[Any, ...], item: Item) -> tuple[str, str] | None:
+    """What is due where a value is of another type, and how to write it; None for other mistakes."""
+    value = _at(loc, item)[1]
+    key = str(next((part for part in reversed(loc) if isinstance(part, str)), ""))
+    if kind == "greater_than_equal":
+        return f"a whole number of {context['ge']} or more", f"{key} = {max(context['ge'], 10)}"
     if kind.startswith("date"):
-        return Problem(place, f"`{key}` is a date", "write it without quotes: 2026-01-31")
+        return "a date", "write it without quotes: 2026-01-31"
     if kind.startswith("bool"):
-        return Problem(place, f"`{key}` is true or false", "write it without quotes")
+        return "true or false", "write it without quotes"
     if kind.startswith(("int", "decimal", "float")):
-        return Problem(place, f"`{key}` is a number", "write it without quotes")
+        return "a number", "write it without quotes"
     if kind.startswith("string"):
-        hint = f'write it with quotes: "{value}"' if isinstance(value, int) else "write it with quotes"
-        return Problem(place, f"`{key}` is text", hint)
+        plain = isinstance(value, int) and not isinstance(value, bool)
+        return "text", f'write it with quotes: "{value}"' if plain else "write it with quotes"
     if kind.startswith("list"):
-        return Problem(place, f"`{key}` is a list", f"{key} = [...]")
+        return "a list", f"{key} = [...]"
     if kind.startswith(("dict", "model")):
-        return Problem(place, f"`{key}` is a table", f"{key} = {{ ... }}")
-    return Problem(place, f"`{item.id}`: {message.removeprefix('Value error, ')}")
+        return "a table", f"{key} = {{ ... }}"
+    return None
+
+
+def _name(loc: tuple[Any, ...], item: Item) -> str:
+    """What a value is called: by its key; an element of a list by the key of the list."""
+    key = next((part for part in reversed(loc) if isinstance(part, str)), item.kind)
+    return f"each value of `{key}`" if loc and isinstance(loc[-1], int) else f"`{key}`"
 
 
 def _unnamed(key: str, item: Item) -> Problem:

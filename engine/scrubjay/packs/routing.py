@@ -13,7 +13,7 @@ from typing import Any
 
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors, Place, Problem
-from scrubjay.packs.shaping import Problems, nearest, only_keys
+from scrubjay.packs.shaping import Problems, nearest_ids, only_keys
 from scrubjay.packs.spans import Table, parse
 
 Row = Mapping[str, Any]
@@ -140,7 +140,7 @@ def load_payers(path: Path, known: Sequence[str]) -> Office:
         pack, ids = entry.get("pack"), entry.get("ids")
         if pack not in known:
             place = entry.values_at.get("pack", entry.place)
-            problems.note(place, f"there is no pack `{pack}`", nearest(str(pack), known))
+            problems.note(place, f"there is no pack `{pack}`", nearest_ids(str(pack), known))
         if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
             problems.note(
                 entry.values_at.get("ids", entry.place), "`ids` is a list of quoted payer ids", 'ids = ["11502"]'

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from scrubjay.packs.calendars import SPANS, check_shift, is_count
+from scrubjay.packs.calendars import COUNT, SPANS, check_shift, is_count
 from scrubjay.packs.places import Place
 from scrubjay.packs.shaping import Problems, nearest, only_keys
 from scrubjay.packs.spans import Table, place_of
@@ -42,7 +42,6 @@ EDITS: Mapping[str, type | None] = {
     "set_authorization": str,
     "remove_line": bool,
 }
-DISCIPLINES = ("OT", "PT", "SLP")
 
 
 def check_values(value: Any, place: Place, problems: Problems) -> None:
@@ -100,6 +99,9 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
     shape, value = said[0], raw[said[0]]
     only_keys(raw, (shape, *SHAPES[shape]), f"the window `{shape}`", problems)
     here = place_of(raw, shape, place)
+    for key in ("lasts", "every"):
+        if key in raw:
+            check_span(raw[key], place_of(raw, key, place), problems)
     if shape in ("last", "gap"):
         check_span(value, here, problems)
     elif shape == "from_first":
@@ -141,7 +143,7 @@ def check_span(raw: Any, place: Place, problems: Problems) -> None:
         if unit not in SPANS:
             problems.note(here, f"`{unit}` is no unit of time", nearest(unit, SPANS))
         elif not is_count(count):
-            problems.note(here, "a whole number is due here", f"{unit} = 12")
+            problems.note(here, f"`{unit}` is {COUNT}", f"{unit} = 12")
 
 
 def check_measure(raw: Table, place: Place, problems: Problems) -> None:
@@ -182,10 +184,6 @@ def check_lines(raw: Table, problems: Problems) -> None:
         if not isinstance(listed, list) or not listed or not all(isinstance(one, str) for one in listed):
             example = {"disciplines": '["OT"]', "codes": '["97165"] or "@name"'}.get(key, '["11"]')
             problems.note(here, f"`{key}` is a list of quoted texts", f"{key} = {example}")
-            continue
-        for at, one in enumerate(listed):
-            if key == "disciplines" and one not in DISCIPLINES:
-                problems.note(place_of(listed, at, here), f"`{one}` is no discipline", nearest(one, DISCIPLINES))
 
 
 def check_set(name: str, raw: Any, place: Place, problems: Problems) -> None:
@@ -233,13 +231,17 @@ def check_policy(data: Table, place: Place, problems: Problems) -> None:
         for name, join in joins.items() if isinstance(joins, Table) else ():
             if isinstance(join, Table) and "where" in join:
                 check_condition(join["where"], place_of(join, "where", place_of(joins, name, place)), problems)
-    fix = data.get("fix")
-    if isinstance(fix, Table):
-        if "earned_by" in fix:
-            check_condition(fix["earned_by"], place_of(fix, "earned_by", place), problems)
-        edits = fix.get("edits", [])
-        for at, edit in enumerate(edits if isinstance(edits, list) else []):
-            _edit(edit, place_of(edits, at, place_of(fix, "edits", place)), problems)
+    for key in ("fix", "fix_never"):
+        if isinstance(data.get(key), Table):
+            _fix(data[key], place, problems)
+
+
+def _fix(fix: Table, place: Place, problems: Problems) -> None:
+    if "earned_by" in fix:
+        check_condition(fix["earned_by"], place_of(fix, "earned_by", place), problems)
+    edits = fix.get("edits", [])
+    for at, edit in enumerate(edits if isinstance(edits, list) else []):
+        _edit(edit, place_of(edits, at, place_of(fix, "edits", place)), problems)
 
 
 def _edit(edit: Any, place: Place, problems: Problems) -> None:

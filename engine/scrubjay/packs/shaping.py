@@ -15,6 +15,8 @@ from scrubjay.packs.spans import Table
 
 CONFIDENCES: tuple[Confidence, ...] = ("primary", "corroborated", "single")
 DAY = datetime.timedelta(days=1)
+SLIP = 0.9
+"""From this likeness on a name is one that was mistyped."""
 
 
 class Problems(list[Problem]):
@@ -37,6 +39,26 @@ def nearest(name: str, names: Iterable[str]) -> str:
 def near(name: str, names: Iterable[str]) -> str:
     """The name most like the one given; empty where none is."""
     return next(iter(difflib.get_close_matches(name, sorted(names), n=1)), "")
+
+
+def nearest_ids(name: str, ids: Iterable[str]) -> str:
+    """`did you mean ...?` with at most three of many ids; empty where none is near.
+
+    Near are ids that differ by a slip; else those that end in the name, hold it, or are like it in whole or last part.
+    """
+    known = sorted(ids)
+    given = name.lower().replace("_", "-").strip("/")
+    found = difflib.get_close_matches(given, known, n=1, cutoff=SLIP) if given else []
+    if given and not found:
+        lasts = {one.rpartition("/")[2]: one for one in reversed(known)}
+        holding = [one for one in known if given in one]
+        holding.sort(key=lambda one: (not one.endswith(f"/{given}"), not one.startswith(given)))
+        alike = difflib.get_close_matches(given, known, n=3)
+        by_last = [lasts[last] for last in difflib.get_close_matches(given, list(lasts), n=3)]
+        found = list(dict.fromkeys((*holding, *alike, *by_last)))[:3]
+    quoted = [f"`{one}`" for one in found]
+    listed = " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
+    return f"did you mean {listed}?" if listed else ""
 
 
 def only_keys(table: Table, allowed: Iterable[str], what: str, problems: Problems) -> None:

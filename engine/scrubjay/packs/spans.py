@@ -188,3 +188,10 @@ def place_of(holder: Any, key: Any, otherwise: Place) -> Place:
     if isinstance(holder, Array) and isinstance(key, int) and key < len(holder.places):
         return holder.places[key]
     return otherwise
+
+
+def value_place(holder: Any, key: Any, otherwise: Place) -> Place:
+    """The place of the value under a key of a table, or of an element of an array, that a pack wrote."""
+    if isinstance(holder, Table):
+        return holder.values_at.get(key, holder.places.get(key, otherwise))
+    return place_of(holder, key, otherwise)

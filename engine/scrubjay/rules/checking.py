@@ -22,7 +22,10 @@ def every_problem(library: Library, errors: PackErrors) -> tuple[Problem, ...]:
     merged, found, bases = merged_so_far(errors.read, library.find)
     problems = {*errors.problems, *found}
     if errors.sound and bases:
-        problems |= _of_compiling(library, merged, frozenset(problems))
+        # a name that is not there was told by merging, at each place that says it
+        told = {problem.message for problem in found}
+        compiling = _of_compiling(library, merged, frozenset(problems))
+        problems |= {problem for problem in compiling if problem.message not in told}
     return tuple(sorted(problems))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scrubjay.packs.kinds import KINDS
+from scrubjay.packs.loading import validated
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import PackErrors, Place, Problem
 from scrubjay.packs.spans import Table
 from scrubjay.rules.calendars import calendar
+from scrubjay.rules.closed import check_cells
 from scrubjay.rules.conditions import Names
 from scrubjay.rules.fees import fee_schedule, tables_read
 from scrubjay.rules.measuring import measure_type, measured
@@ -48,11 +49,13 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
     compiled = {name: calendar(raw, tables, problems) for name, raw in pack.calendars.items()}
     calendars = {name: made for name, made in compiled.items() if made is not None}
     names = Names(codes, pack.amounts, frozenset(pack.calendars), types, marks, problems)
-    for name in pack.codes:
+    for name, spec in pack.codes.items():
         try:
             codes.named(name)
         except Mismatch as error:
-            names.wrong(_place(pack.codes[name], pack.place), str(error))
+            names.wrong(error.place(spec, _place(spec, pack.place)), str(error), error.hint)
+        if isinstance(spec, Mapping) and "table" in spec:
+            check_cells(spec["table"], spec.get("where"), _place(spec, pack.place), names)
     measures: dict[str, Measure] = {}
     for name, raw in general.measures.items():
         made = measured(name, raw, names, general.places[name], pack.periods)
@@ -108,10 +111,14 @@ def lower(pack: Pack) -> GeneralForm:
     for item in pack.items:
         versions[item.id] = versions.get(item.id, 0) + 1
         name = item.id if versions[item.id] == 1 else f"{item.id}.{versions[item.id]}"
+        policy = validated(item)
+        if isinstance(policy, list):
+            problems += policy
+            continue
         try:
-            made = KINDS[item.kind].model_validate(dict(item.data)).lower(name)
+            made = policy.lower(name)
         except ValueError as error:
-            problems.append(Problem(item.place, _first_line(error)))
+            problems.append(Problem(item.place, f"`{item.id}`: {error}"))
             continue
         for measure, raw in made.measures.items():
             if measure in measures:
@@ -129,19 +136,15 @@ def lower(pack: Pack) -> GeneralForm:
 
 
 def _with_places(raw: Mapping[str, Any], item: Item) -> Table:
-    """A measure that a kind made, its keys placed where the policy says them."""
+    """A measure that a kind made, its keys and lists placed where the policy says them."""
     table = Table(raw, place=item.place)
     places = item.data.places
-    table.places = {key: places.get(key, places.get(SAID_AS.get(key, key), item.place)) for key in raw}
+    for key, value in raw.items():
+        said = key if key in places else SAID_AS.get(key, key)
+        table.places[key] = places.get(said, item.place)
+        if isinstance(value, list) and item.data.get(said) == value:
+            table[key] = item.data[said]
     return table
-
-
-def _first_line(error: ValueError) -> str:
-    errors = getattr(error, "errors", None)
-    if callable(errors):
-        first = errors()[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}".lstrip(": ")
-    return str(error)
 
 
 def _place(raw: Any, otherwise: Place) -> Place:

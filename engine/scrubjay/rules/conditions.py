@@ -9,7 +9,8 @@ from typing import Any
 from scrubjay.facts.fields import nearest
 from scrubjay.packs.pack import Amount
 from scrubjay.packs.places import Place, Problem
-from scrubjay.packs.spans import place_of
+from scrubjay.packs.spans import place_of, value_place
+from scrubjay.rules.closed import check_cells, check_field
 from scrubjay.rules.naming import ROOTS, find, find_dotted, names_under, suggestion
 from scrubjay.rules.operands import NUMERIC, Codes, Mismatch, literal, shift
 from scrubjay.rules.program import (
@@ -102,7 +103,7 @@ def _keyed(key: str, value: Any, table: Any, names: Names, where: Where) -> list
                 names.wrong(here.place, f"`{key}` is a table of tests of its fields", f"{key} = {{ ... }}")
                 return []
             return [p for k, v in value.items() for p in _field(key, k, v, value, names, here)]
-    return _field(where.target, key, value, table, names, where)
+    return _field(where.target, key, value, table, names, here)
 
 
 def _field(root: str, name: str, value: Any, table: Any, names: Names, where: Where) -> list[Condition]:
@@ -119,6 +120,7 @@ def _field(root: str, name: str, value: Any, table: Any, names: Names, where: Wh
         what = root.removeprefix("fact:")
         names.wrong(here.place, f"{what} has no field `{name}`", suggestion(name, root))
         return []
+    check_field(root, name, value, value_place(table, name, here.place), names)
     return [Test(path, op, operand) for op, operand in _tests(path.type, value, names, here)]
 
 
@@ -195,10 +197,10 @@ def _operand(type_: str, op: str, value: Any, names: Names, where: Where) -> Ope
             return Literally(literal(value, "yes_no"))
         if op == "is":
             if value not in CHECKS:
-                raise Mismatch(f"`is` knows {', '.join(CHECKS)}")
+                raise Mismatch(f"`is` knows {', '.join(CHECKS)}", hint=_near(value, CHECKS))
             return Literally(str(value))
         if op in SETS or op in LISTS:
-            return _set(element, value, names)
+            return _set(element, value, names, where)
         if isinstance(value, str) and value.startswith("$"):
             return _dated(element, value[1:], names)
         if isinstance(value, Mapping):
@@ -207,17 +209,17 @@ def _operand(type_: str, op: str, value: Any, names: Names, where: Where) -> Ope
             raise Mismatch("one value is due here, not a list")
         return Literally(literal(value, element))
     except Mismatch as error:
-        place = where.place if error.key is None else place_of(value, error.key, where.place)
-        names.wrong(place, str(error))
+        names.wrong(error.place(value, where.place), str(error), error.hint)
         return None
 
 
-def _set(type_: str, value: Any, names: Names) -> CodeSet:
+def _set(type_: str, value: Any, names: Names, where: Where) -> CodeSet:
     if isinstance(value, str) and value.startswith("@"):
         return names.codes.named(value[1:])
     if isinstance(value, list):
         return names.codes.of_list(value, type_)
     if isinstance(value, Mapping) and "table" in value:
+        check_cells(value["table"], value.get("where"), where.place, names)
         return names.codes.of_table(value)
     raise Mismatch('a list or "@name" is due here')
 
@@ -225,7 +227,7 @@ def _set(type_: str, value: Any, names: Names) -> CodeSet:
 def _dated(type_: str, name: str, names: Names) -> Dated:
     amount = names.amounts.get(name)
     if amount is None:
-        raise Mismatch(f"there is no amount `{name}`{'; ' + _near(name, names.amounts) if names.amounts else ''}")
+        raise Mismatch(f"there is no amount `{name}` in [amounts]", hint=_near(name, names.amounts))
     if type_ not in NUMERIC:
         raise Mismatch(f"`${name}` is a number, and this is no number")
     if amount.unit == "USD" and type_ != "money":
@@ -236,11 +238,12 @@ def _dated(type_: str, name: str, names: Names) -> Dated:
 def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> Operand:
     """`{ measure = "NAME" }`, `{ table = "mue", column = "units" }` or `{ field = "...", plus = { days = 5 } }`."""
     if "table" in value:
+        check_cells(value["table"], value.get("where"), where.place, names)
         return _cell(type_, value, names)
     if "measure" in value:
         name = value["measure"]
         if name not in names.measures:
-            raise Mismatch(f"there is no measure `{name}`", "measure")
+            raise Mismatch(f"there is no measure `{name}`", "measure", hint=_near(name, names.measures))
         return MeasureOf(name)
     name = value.get("field")
     unknown = set(value) - {"field", "plus", "minus"}
@@ -252,7 +255,7 @@ def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> 
     else:
         path, join = find_dotted(name), ""
     if path is None:
-        raise Mismatch(f"there is no field `{name}` ({suggestion(name, 'line')})", "field")
+        raise Mismatch(f"there is no field `{name}`", "field", hint=suggestion(name, "line"))
     if _family(path.type) != _family(type_):
         raise Mismatch(
             f"`{name}` is a {path.type.replace('_', ' ')}, this field is a {type_.replace('_', ' ')}", "field"

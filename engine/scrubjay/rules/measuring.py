@@ -9,6 +9,7 @@ from typing import Any
 
 from scrubjay.packs.places import Place
 from scrubjay.packs.shapes import SHAPES
+from scrubjay.packs.shaping import nearest
 from scrubjay.packs.spans import place_of
 from scrubjay.rules.conditions import Names, Where, compiled, field_path
 from scrubjay.rules.naming import find_dotted
@@ -53,7 +54,6 @@ def measured(
 ) -> Measure | None:
     """One measure; None, with the problems noted, where it can't be made."""
     before = len(names.problems)
-    where = Where(place)
     for key in raw:
         if key not in KEYS:
             names.wrong(place_of(raw, key, place), f"a measure has no key `{key}`", f"one of {', '.join(sorted(KEYS))}")
@@ -103,6 +103,7 @@ def measured(
         words = "what burns an authorization is counted by the calendar or from the authorization's first day"
         hint = 'e.g. window = "calendar_month", or { fact = "authorization", every = { days = 7 } }'
         names.wrong(place_of(raw, "window", place), words, hint)
+    per = _paths(raw.get("per", []), names, Where(place_of(raw, "per", place)))
     if len(names.problems) > before:
         return None
     return Measure(
@@ -116,7 +117,7 @@ def measured(
         window=window,
         scope=scope or "payer",
         upto=upto,
-        per=_paths(raw.get("per", []), names, where),
+        per=per,
         keys=keys,
         counting_from=counting_from,
         burns=burns,
@@ -144,7 +145,7 @@ def _target(raw: Mapping[str, Any]) -> str:
 
 
 def _paths(listed: Any, names: Names, where: Where) -> tuple[Path, ...]:
-    found = (field_path(name, names, where) for name in listed)
+    found = (field_path(name, names, Where(place_of(listed, at, where.place))) for at, name in enumerate(listed))
     return tuple(path for path in found if path is not None)
 
 
@@ -172,7 +173,7 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
     try:
         if shape == "week":
             if value not in WEEKDAYS:
-                raise Mismatch(f"a weekday is due here: {', '.join(WEEKDAYS)}")
+                raise Mismatch(f"`{value}` is no day of the week", hint=nearest(str(value), WEEKDAYS))
             return Window("week", week_start=WEEKDAYS.index(value))
         if shape == "year_from":
             month, day = _month_day(value)
@@ -196,7 +197,7 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
                 raise Mismatch("the fact of a window is the line's own; say what it must be in `when`")
             return Window("fact", fact=value, every=span(raw["every"]) if "every" in raw else Span())
     except Mismatch as error:
-        names.wrong(where.place, str(error))
+        names.wrong(error.place(value, where.place), str(error), error.hint)
         return None
     raise AssertionError(shape)
 

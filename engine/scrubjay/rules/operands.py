@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from scrubjay.packs.calendars import check_shift
+from scrubjay.packs.calendars import COUNT, check_shift, is_count
 from scrubjay.packs.places import Place
-from scrubjay.packs.shaping import Problems
+from scrubjay.packs.shaping import Problems, nearest
+from scrubjay.packs.spans import place_of, value_place
 from scrubjay.rules.program import CodeSet, Constant, Shift, Span
-from scrubjay.tables import number
+from scrubjay.tables import Table, number
 
 NUMERIC = ("number", "money", "quantity")
 SPANS = {"days": (1, 0), "weeks": (7, 0), "months": (0, 1), "years": (0, 12)}
@@ -21,11 +23,29 @@ NOWHERE = Place("", 1, 1)
 
 
 class Mismatch(Exception):
-    """A value that does not suit the field; `key` is where it stands in its table or list."""
+    """A value that does not suit the field; `path` is where it stands in its table or list, `hint` how to mend it."""
 
-    def __init__(self, message: str, key: object = None) -> None:
+    def __init__(self, message: str, *path: object, hint: str = "") -> None:
         super().__init__(message)
-        self.key = key
+        self.path = path
+        self.hint = hint
+
+    def place(self, value: Any, otherwise: Place) -> Place:
+        """The place of what is wrong in the value that was refused."""
+        place = otherwise
+        for key in self.path:
+            place = place_of(value, key, place)
+            value = value[key] if isinstance(value, Mapping) and key in value else None
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry of one of [codes]: a code, prefix or range, the set that lists it, and where."""
+
+    text: str
+    name: str
+    place: Place
 
 
 def literal(value: Any, type_: str) -> Constant:
@@ -58,8 +78,8 @@ def span(table: Mapping[str, Any]) -> Span:
     for unit, count in table.items():
         if unit not in SPANS:
             raise Mismatch(f"`{unit}` is no unit of time: one of {', '.join(SPANS)}", unit)
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            raise Mismatch("a whole number is due here", unit)
+        if not is_count(count):
+            raise Mismatch(f"`{unit}` is {COUNT}", unit, hint=f"{unit} = 12")
         days += SPANS[unit][0] * count
         months += SPANS[unit][1] * count
     return Span(days, months)
@@ -71,7 +91,8 @@ def shift(table: Mapping[str, Any], sign: int) -> Shift:
     check_shift(table, NOWHERE, wrong)
     if wrong:
         raise Mismatch(wrong[0].message)
-    plain = span({unit: count for unit, count in table.items() if unit in SPANS} or {"days": 0})
+    counted = {unit: count for unit, count in table.items() if unit in SPANS}
+    plain = span(counted) if counted else Span()
     return Shift(
         sign * plain.months,
         sign * plain.days,
@@ -86,7 +107,7 @@ class Codes:
 
     def __init__(self, specs: Mapping[str, Any], tables: Mapping[str, Any]) -> None:
         self._specs = specs
-        self._tables = tables
+        self._tables: Mapping[str, Table] = tables
         self._sets: dict[str, CodeSet] = {}
         self._open: list[str] = []
         self.tables_read: set[str] = set()
@@ -116,7 +137,7 @@ class Codes:
                 else:
                     exact.append(literal(value, type_))
             except Mismatch as error:
-                raise Mismatch(str(error), at) from None
+                raise Mismatch(str(error), at, hint=error.hint) from None
         if not exact and len(parts) == 1:
             return parts[0]
         return CodeSet(exact=frozenset(exact), any_of=tuple(parts))
@@ -127,19 +148,49 @@ class Codes:
 
     def rows_of(self, table: Any, where: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, Any], ...]]:
         """Rows of a reference table, by the values of columns. Raises Mismatch for a name that is none."""
-        if table not in self._tables:
-            raise Mismatch(f"there is no reference table `{table}`")
         for column in where:
-            if column not in self._tables[table].columns:
-                raise Mismatch(f"the table `{table}` has no column `{column}`")
+            self.has_column(table, column, "where", column)
+        if not where:
+            self._known(table)
         self.tables_read.add(str(table))
         return str(table), tuple(sorted((column, _cell(value)) for column, value in where.items()))
 
+    def table(self, name: Any) -> Table | None:
+        """A reference table; None where there is none of the name."""
+        return self._tables.get(name) if isinstance(name, str) else None
+
+    def has_column(self, table: Any, column: str, *path: object) -> None:
+        """Raises Mismatch at `path` for a column that the table lacks, at `table` for a table that there is not."""
+        columns = self._known(table).columns
+        if column not in columns:
+            raise Mismatch(f"the table `{table}` has no column `{column}`", *path, hint=nearest(column, columns))
+
+    def _known(self, name: Any) -> Table:
+        found = self.table(name)
+        if found is None:
+            raise Mismatch(f"there is no reference table `{name}`", "table", hint=nearest(str(name), self._tables))
+        return found
+
+    def said(self, name: str, otherwise: Place, within: tuple[str, ...] = ()) -> Iterator[Said]:
+        """Every entry of a named set and of the sets that it holds; nothing for rows of a table."""
+        spec = self._specs.get(name)
+        if name in within:
+            return
+        lists = [spec] if isinstance(spec, list) else []
+        if isinstance(spec, Mapping):
+            lists = [spec[key] for key in ("any_of", "none_of") if isinstance(spec.get(key), list)]
+        for listed in lists:
+            for at, text in enumerate(listed):
+                place = value_place(listed, at, otherwise)
+                if isinstance(text, str) and text.startswith("@"):
+                    yield from self.said(text[1:], place, (*within, name))
+                elif isinstance(text, str):
+                    yield Said(text, name, place)
+
     def no_number(self, table: str, column: str) -> str:
         """The first cell of a column that is no number; empty where all are. Raises Mismatch for an unknown column."""
+        self.has_column(table, column, "column")
         found = self._tables[table]
-        if column not in found.columns:
-            raise Mismatch(f"the table `{table}` has no column `{column}`", "column")
         cells = (row.cells.get(column) for rows in found.rows.values() for row in rows)
         return next((f"{cell}" for cell in cells if cell is not None and number(cell) is None), "")
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from scrubjay.packs.pack import Item
+from scrubjay.packs.places import Place
 from scrubjay.packs.shapes import EDITS
-from scrubjay.packs.spans import place_of
+from scrubjay.packs.spans import Table, place_of, value_place
+from scrubjay.rules.closed import check_cells
 from scrubjay.rules.conditions import PARTS, Names, Where, compiled, field_path
 from scrubjay.rules.naming import find_dotted, suggestion
 from scrubjay.rules.operands import Mismatch
@@ -19,6 +22,7 @@ ACTIONS = tuple(EDITS)
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 TABLE = "table."
 MADE = {
+    "code": ("table",),
     "measure": ("limit", "over"),
     "member": ("measure", "counts"),
     "modifiers": ("modifier",),
@@ -39,13 +43,14 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
 
     joins: dict[str, str] = {}
     withs: list[Join] = []
-    for name, join in raw.get("with", {}).items():
-        withs.append(_join(name, join, names, Where(at("with").place, "line", dict(joins))))
+    for name in raw.get("with", {}):
+        join, here = _written("with", name, raw, item)
+        withs.append(_join(name, join, names, Where(here, "line", dict(joins), made)))
         joins[name] = _target(str(join["fact"]))
-    withouts = [
-        _join(name, join, names, Where(at("without").place, "line", joins))
-        for name, join in raw.get("without", {}).items()
-    ]
+    withouts = []
+    for name in raw.get("without", {}):
+        join, here = _written("without", name, raw, item)
+        withouts.append(_join(name, join, names, Where(here, "line", joins, made)))
     fix = raw.get("fix")
     earned = None
     if isinstance(fix, Mapping):
@@ -57,10 +62,12 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
     message = str(raw.get("message", ""))
     for placeholder in PLACEHOLDER.findall(message):
         _check_placeholder(placeholder, names, Where(at("message").place, "line", joins))
+    so_far = len(names.problems)
     when = compiled(raw["when"], names, at("when")) if raw.get("when") is not None else None
-    for column in _columns_said(message) - {one.column for one in cells_compared(when)}:
-        words = f"the message names {{table.{column}}}, but `when` compares with no such column of a table"
-        names.wrong(at("message").place, words)
+    if len(names.problems) == so_far:  # else the table is the mistake, not the message that speaks of it
+        for column in _columns_said(message) - {one.column for one in cells_compared(when)}:
+            words = f"the message names {{table.{column}}}, but `when` compares with no such column of a table"
+            names.wrong(at("message").place, words)
     rule = Rule(
         index=index,
         id=str(raw["id"]),
@@ -96,55 +103,78 @@ def _made_from(item: Item) -> Iterator[tuple[str, str]]:
         yield from ((key, source) for source in sources if source in item.data)
 
 
+def _written(key: str, name: str, raw: Mapping[str, Any], item: Item) -> tuple[Mapping[str, Any], Place]:
+    """A join as the pack wrote it, with its place; as the kind made it, where a kind did."""
+    place = place_of(item.data, key, item.place)
+    joins = item.data.get(key)
+    if isinstance(joins, Table) and isinstance(joins.get(name), Table):
+        return joins[name], place_of(joins, name, place)
+    return raw[key][name], place
+
+
 def _join(name: str, raw: Mapping[str, Any], names: Names, where: Where) -> Join:
     target = _target(str(raw["fact"]))
     same: list[tuple[Any, FieldOf]] = []
     on_date = False
-    for entry in raw.get("same", []):
+    listed = raw.get("same", [])
+    for position, entry in enumerate(listed):
+        here = replace(where, place=place_of(listed, position, where.place))
         pairs = [(entry, entry)] if isinstance(entry, str) else list(entry.items())
         for left, right in pairs:
-            fact_path = field_path(left, names, where, target)
+            fact_path = field_path(left, names, here, target)
             root, dot, rest = right.partition(".")
             if dot and root in where.joins:
                 other, join = find_dotted(rest, where.joins[root]), root
             else:
                 other, join = find_dotted(right), ""
             if other is None:
-                names.wrong(where.place, f"there is no field `{right}`", suggestion(right, "line"))
+                names.wrong(here.place, f"there is no field `{right}`", suggestion(right, "line"))
             if fact_path is not None and other is not None:
                 same.append((fact_path, FieldOf(other, join=join)))
                 on_date = on_date or (left == "date" and right == "date")
     condition = None
     if raw.get("where") is not None:
-        condition = compiled(raw["where"], names, Where(where.place, target, where.joins))
-    paired = _paired(raw["table"], names, where, target) if raw.get("table") is not None else None
+        condition = compiled(raw["where"], names, Where(place_of(raw, "where", where.place), target, where.joins))
+    paired = None
+    if raw.get("table") is not None:
+        here = replace(where, place=place_of(raw, "table", where.made.get("code", where.place)))
+        paired = _paired(raw["table"], names, here, target)
     return Join(name, str(raw["fact"]), raw.get("scope", "payer"), tuple(same), condition, on_date, paired)
 
 
 def _paired(raw: Mapping[str, Any], names: Names, where: Where, target: str) -> Paired | None:
     subject, fact = find_dotted(str(raw["subject"])), find_dotted(str(raw["fact"]), target)
-    for name, path in ((raw["subject"], subject), (raw["fact"], fact)):
+    for key, path, known in (("subject", subject, "line"), ("fact", fact, target)):
         if path is None:
-            names.wrong(where.place, f"there is no field `{name}`", suggestion(str(name), "line"))
+            place = value_place(raw, key, where.place)
+            names.wrong(place, f"there is no field `{raw[key]}`", suggestion(str(raw[key]), known))
+    column, rows = str(raw["column"]), raw.get("where", {})
+    check_cells(raw["name"], rows, where.place, names)
     try:
-        table, rows = names.codes.rows_of(raw["name"], {**raw.get("where", {}), raw["column"]: ""})
+        names.codes.has_column(raw["name"], column, "column")
+        table, wanted = names.codes.rows_of(raw["name"], rows)
     except Mismatch as error:
-        names.wrong(where.place, str(error))
+        names.wrong(error.place(raw, where.place), str(error), error.hint)
         return None
-    if subject is None or fact is None:
-        return None
-    return Paired(table, subject, str(raw["column"]), fact, tuple(row for row in rows if row[0] != raw["column"]))
+    return None if subject is None or fact is None else Paired(table, subject, column, fact, wanted)
 
 
 def _target(fact: str) -> str:
     return "line" if fact == "line" else f"fact:{fact}"
 
 
-def _lines(raw: Mapping[str, Any], names: Names, where: Where) -> dict[str, Any]:
-    for key in raw:
+def _lines(raw: Mapping[str, Any], names: Names, where: Where) -> Table:
+    """[pack.lines] as a condition, each test where the pack says it."""
+    tests = Table()
+    for key, value in raw.items():
         if key not in LINE_KEYS:
             names.wrong(where.place, f"[pack.lines] has no key `{key}`", f"one of {', '.join(LINE_KEYS)}")
-    return {LINE_KEYS[key]: value for key, value in raw.items() if key in LINE_KEYS}
+            continue
+        field = LINE_KEYS[key]
+        tests[field] = value
+        tests.places[field] = place_of(raw, key, where.place)
+        tests.values_at[field] = value_place(raw, key, where.place)
+    return tests
 
 
 def _columns_said(message: str) -> set[str]:

@@ -118,9 +118,24 @@ def new_findings(before: Seen, after: Seen) -> tuple[Finding, ...]:
 
 
 def mended(before: Seen, after: Seen) -> tuple[str, ...]:
-    """The policies whose findings are gone because they are clear, not because nobody can tell any more."""
-    open_ = {one.policy for one in after.decision.findings} | {one.policy for one in after.decision.unchecked}
-    return tuple(sorted({finding.policy for finding in before.decision.findings} - open_))
+    """The policies of which a finding is gone because it is clear on its lines, not because nobody can tell now."""
+    left = [(one.policy, one.subject) for one in after.decision.findings]
+    left += [(one.policy, subject) for one in after.decision.unchecked for subject in one.subjects]
+    gone = (
+        finding.policy
+        for finding in before.decision.findings
+        if not any(
+            policy == finding.policy
+            and (_whole(subject) or _came_from(subject, after) & _came_from(finding.subject, before))
+            for policy, subject in left
+        )
+    )
+    return tuple(sorted(set(gone)))
+
+
+def _came_from(subject: Subject, seen: Seen) -> set[int]:
+    """The numbers, in the claim as it came, of the lines that a subject speaks of."""
+    return {seen.draft.origin.get(number, number) for number in subject.lines}
 
 
 def _weight(before: Seen, claim_hash: str, finding: Finding, origin: Mapping[int, int]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scrubjay.decisions.decision import Finding
 from scrubjay.rules.wording import words
-from scrubjay.suggesting.bench import MODIFIERS, Bench, Seen
+from scrubjay.suggesting.bench import MODIFIERS, Bench, Seen, mended
 from scrubjay.suggesting.suggestion import Edit, Gap, Suggestion
 
 ACTIONS = MODIFIERS | {"replace_code", "set_units"}
@@ -41,7 +41,7 @@ def modifiers(bench: Bench, seen: Seen) -> tuple[Seen, list[Suggestion], list[Ga
                 edits=tried.edits,
                 reason=" ".join((finding.message, *_earned(seen, finding))),
                 sources=finding.sources,
-                mends=(finding.policy,),
+                mends=mended(seen, tried.seen),
             )
         )
         seen = tried.seen

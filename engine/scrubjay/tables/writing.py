@@ -70,9 +70,14 @@ def write_table(draft: Draft, folder: Path) -> Table:
         sheet.write_text(table_text(draft), encoding="utf-8", newline="")
         note.write_text(note_text(draft), encoding="utf-8", newline="")
         table = load_table(sheet)
-        os.replace(sheet, target / sheet.name)
-        os.replace(note, target / note.name)
+        for written, place in zip((sheet, note), files_of(draft.name, folder), strict=True):
+            os.replace(written, place)
     return table
+
+
+def files_of(table: str, folder: Path) -> tuple[Path, Path]:
+    """The table's file and its note in a packs folder."""
+    return folder / REFERENCE / f"{table}.csv", folder / REFERENCE / f"{table}.toml"
 
 
 def table_text(draft: Draft) -> str:

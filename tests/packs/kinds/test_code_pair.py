@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kind_decisions import document, line, pair_table
+from kind_decisions import decision, document, line, mistakes, pair_table
 from kind_decisions import flagged as flagged_with
 from kind_decisions import messages as messages_with
 
@@ -115,3 +115,32 @@ def test_modifiers_not_known_are_named(pairs: Table) -> None:
     given = document([line("97165"), line("97530")])
     del given["claims"][0]["lines"][1]["modifiers"]
     assert flagged_with(POLICY, given, {"pairs": pairs}) == ["unchecked: modifiers"]
+
+
+FIX = '[code_pair.fix]\nwords = "Append 59 if it was separate."\n'
+NEVER = '[code_pair.fix_never]\nwords = "Bill the first only."\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "first", "second", "words"),
+    [
+        (FIX + NEVER, "97165", "97530", "Append 59 if it was separate."),
+        (FIX + NEVER, "97530", "97140", "Bill the first only."),
+        (FIX, "97530", "97140", "Append 59 if it was separate."),
+        (NEVER, "97530", "97140", "Bill the first only."),
+    ],
+)
+def test_pair_of_indicator_zero_has_a_fix_of_its_own(
+    more: str, first: str, second: str, words: str, pairs: Table
+) -> None:
+    (finding,) = decision(POLICY + more, document([line(first), line(second)]), {"pairs": pairs})["findings"]
+    assert finding["fix"]["words"] == words
+
+
+def test_without_a_fix_of_its_own_a_pair_that_opens_has_none(pairs: Table) -> None:
+    (finding,) = decision(POLICY + NEVER, document([line("97165"), line("97530")]), {"pairs": pairs})["findings"]
+    assert finding["fix"]["words"] == ""
+
+
+def test_wrong_edit_of_the_fix_for_indicator_zero_is_refused() -> None:
+    assert "`take_away` is no edit" in mistakes(POLICY + NEVER + "edits = [{ take_away = true }]\n")

@@ -246,4 +246,4 @@ def test_what_goes_with_every() -> None:
     assert 'with how = "every" say `treatment_days` and `scope`' in mistakes(EVERY.replace("treatment_days = 10\n", ""))
     assert 'go with how = "every"' in mistakes(NOTE + "treatment_days = 10\n")
     wrong = EVERY.replace("treatment_days = 10", "treatment_days = 0")
-    assert "greater than or equal to 1" in mistakes(wrong)
+    assert "`treatment_days` is a whole number of 1 or more" in mistakes(wrong)

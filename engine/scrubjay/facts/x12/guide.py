@@ -76,7 +76,5 @@ ABOVE_CLAIMS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Segment ids, or the first elements of NM1, that no claim holds outside 2320, with the level that does."""
 
-FILING_INDICATORS: Final = _codes("11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ")
-
 ICD_10: Final = frozenset(("ABK", "ABF"))
 ICD_9: Final = frozenset(("BK", "BF"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scrubjay.facts.claim import Row
+from scrubjay.facts.form_codes import FILING_INDICATORS
 
 from .faults import Log, shape, shown
-from .guide import FILING_INDICATORS
 from .loops import Loop, element, parties
 from .values import cents
 

@@ -6,9 +6,9 @@ import datetime
 from dataclasses import dataclass, field
 
 from scrubjay.facts.claim import Row
+from scrubjay.facts.form_codes import FILING_INDICATORS
 
 from .faults import Log, shape, shown
-from .guide import FILING_INDICATORS
 from .loops import element
 from .segments import Segment
 from .values import day, why_no_day

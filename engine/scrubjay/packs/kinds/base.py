@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, WrapValidator, model_validator
+
+from scrubjay.packs.spans import Table
 
 Severity = Literal["deny", "review", "advise"]
 Condition = Any
 """A table of field tests or a list of such tables: checked when compiling, where field names are known."""
+
+
+def _as_written(value: Any, check: Callable[[Any], Any]) -> Any:
+    check(value)
+    return value
+
+
+AS_WRITTEN = WrapValidator(_as_written)
+"""A table or list that is checked and keeps the places of its keys, which pydantic's copy has not."""
 
 
 class Strict(BaseModel):
@@ -108,6 +119,16 @@ def merged(table: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
     copy = table.copy() if isinstance(table, dict) else dict(table)
     copy.update(extra)
     return copy
+
+
+def placed_as(table: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, with the places of the keys that a table of the pack has."""
+    if not isinstance(table, Table):
+        return dict(said)
+    made = table.copy()
+    made.clear()
+    made.update(said)
+    return made
 
 
 def either(condition: Condition, extra: dict[str, Any]) -> Condition:

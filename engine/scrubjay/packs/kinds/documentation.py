@@ -20,11 +20,11 @@ Example:
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from scrubjay.packs.kinds.base import Condition, Lowered, Policy, rule_of
+from scrubjay.packs.kinds.base import AS_WRITTEN, Condition, Lowered, Policy, placed_as, rule_of
 
 DOCUMENTS = Literal[
     "plan_of_care",
@@ -63,7 +63,7 @@ class Documentation(Policy):
     or_instead: list[DOCUMENTS] = Field(
         default_factory=list, description='With how = "every": documents that do as well.'
     )
-    must: dict[str, Any] | list[dict[str, Any]] = Field(
+    must: Annotated[dict[str, Any] | list[dict[str, Any]], AS_WRITTEN] = Field(
         default_factory=dict, description="What the document has to say besides: a table, or a list of which one holds."
     )
     same_discipline: bool = Field(default=True, description="The document is of the visit's discipline.")
@@ -94,7 +94,7 @@ class Documentation(Policy):
             dates = {"date": SUBJECT_DATE}
         else:
             dates = {"date": {"on_or_before": SUBJECT_DATE, "on_or_after": {**SUBJECT_DATE, "minus": self.within}}}
-        where: Condition = [{"document": self.document, **_with(dates, one)} for one in self._says_so()]
+        where: Condition = [placed_as(one, {"document": self.document, **_with(dates, one)}) for one in self._says_so()]
         join: dict[str, Any] = {"fact": "chart", "where": where}
         if self.same_discipline:
             join["same"] = ["discipline"]
@@ -111,7 +111,8 @@ class Documentation(Policy):
         window: dict[str, Any] = {"since": "chart"}
         if self.starts_with:
             window["where"] = {"document": self.starts_with, **same}
-        window["after"] = [{"document": [self.document, *self.or_instead], **same, **one} for one in self._says_so()]
+        documents = {"document": [self.document, *self.or_instead], **same}
+        window["after"] = [placed_as(one, {**documents, **one}) for one in self._says_so()]
         called = self.document.replace("_", " ")
         measure: dict[str, Any] = {
             "title": f"days of treatment since the last {called}, this one included",
