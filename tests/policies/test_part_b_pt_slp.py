@@ -193,6 +193,10 @@ def test_a_code_that_two_disciplines_bill_stands_on_two_lines_rightly() -> None:
 def test_untimed_codes_are_one_unit_a_day(code: str, modifiers: str) -> None:
     assert day((code, modifiers, 1, (60, 0))) == set()
     assert day((code, modifiers, 2, (60, 0))) == {("untimed-units", "deny")}
+    one = document(claim(MEDICARE, [line(code, modifiers, units=2, allowed="1.00")]))
+    (fix,) = [found["fix"] for found in decision(one, PART_B)["findings"]]
+    assert fix["edits"] == [{"line": 1, "action": "set_units", "value": 1}]
+    assert fix["verified"]
 
 
 @pytest.mark.parametrize(
