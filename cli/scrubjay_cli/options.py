@@ -39,6 +39,7 @@ class ExecutorName(StrEnum):
     auto = "auto"
     reference = "reference"
     chaining = "chaining"
+    columnar = "columnar"
 
 
 class FailOn(StrEnum):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject
 from scrubjay.decisions.explaining import explained, subject_of_verdict
-from scrubjay.decisions.fixing import Trial, decide_all, states, together, verified
+from scrubjay.decisions.fixing import Trial, states, together, verified
 from scrubjay.decisions.lacking import REASONS, lacking, words_for
 from scrubjay.decisions.reach import Seen, seen_by_others
 from scrubjay.decisions.wording import label
+from scrubjay.executors.batches import batches, decide_groups
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.patients_facts import PatientsFacts
-from scrubjay.facts.universe import ClaimFacts, Line, Universe
+from scrubjay.facts.universe import ClaimFacts, Group, Line, Universe
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import CodeSet, Program, Test
 
@@ -41,25 +42,32 @@ def decide(
     """The decisions of all claims that stand, in input order. `progress` is told the number of claims done."""
     found: list[tuple[int, Decision]] = []
     seen: dict[int, Seen] = {}
-    for group in universe.groups:
-        choices = {claim.hash: choose(claim) for claim in group.claims}
+    for groups in batches(universe.groups):
+        choices = {claim.hash: choose(claim) for group in groups for claim in group.claims}
         programs = {key: choice.program for key, choice in choices.items() if choice.program is not None}
-        decided = {one.claim.hash: one for one in decide_all(executor, programs, group)}
         for program in programs.values():
             if id(program) not in seen:
                 seen[id(program)] = seen_by_others(program)
-        trial = Trial(executor, programs, patients, group, states(decided.values()), seen)
-        for claim in group.claims:
-            choice = choices[claim.hash]
-            one = decided.get(claim.hash)
-            if one is None or choice.program is None:
-                found.append((claim.index, _undecided(claim, choice)))
-                continue
-            found.append((claim.index, _decision(run_of(choice.program, group), one, choice, trial)))
-        group.cache.clear()
-        if progress is not None:
-            progress(len(group.claims))
+        for group, decided in zip(groups, decide_groups(executor, programs, groups), strict=True):
+            own = {claim.hash: programs[claim.hash] for claim in group.claims if claim.hash in programs}
+            trial = Trial(executor, own, patients, group, states(decided), seen)
+            found += _of_group(group, decided, choices, trial)
+            group.cache.clear()
+            if progress is not None:
+                progress(len(group.claims))
     return [decision for _, decision in sorted(found, key=lambda pair: pair[0])]
+
+
+def _of_group(
+    group: Group, decided: Sequence[Decided], choices: Mapping[str, Choice], trial: Trial
+) -> Iterator[tuple[int, Decision]]:
+    by_claim = {id(one.claim): one for one in decided}
+    for claim in group.claims:
+        choice, one = choices[claim.hash], by_claim.get(id(claim))
+        if one is None or choice.program is None:
+            yield claim.index, _undecided(claim, choice)
+        else:
+            yield claim.index, _decision(run_of(choice.program, group), one, choice, trial)
 
 
 def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:

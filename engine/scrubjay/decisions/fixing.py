@@ -8,10 +8,11 @@ from typing import Any
 
 from scrubjay.decisions.decision import Finding
 from scrubjay.decisions.reach import Seen, reached
+from scrubjay.executors.batches import decide_groups
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.claim import Claim, Row
 from scrubjay.facts.patients_facts import PatientsFacts
-from scrubjay.facts.universe import ClaimFacts, Group
+from scrubjay.facts.universe import Group
 from scrubjay.rules.program import Program
 
 Place = tuple[str, str, str]
@@ -45,7 +46,8 @@ class Trial:
         for program in self.programs.values():
             seen |= self.seen[id(program)]
         only = reached(self.home, group, claim_hash, seen)
-        after = states(decide_all(self.executor, self.programs, group, only))
+        (decided,) = decide_groups(self.executor, self.programs, [group], only)
+        after = states(decided)
         left = (self._state(after, (claim_hash, f.policy, f.subject.type), frozenset(f.subject.lines)) for f in gone)
         if any(state == "flagged" for state in left):
             return False
@@ -60,22 +62,6 @@ class Trial:
         """The worst state of the subjects that share a line with these."""
         states_ = {state for own, state in found.get(place, ()) if own & lines or own == lines}
         return next((state for state in ("flagged", "unchecked") if state in states_), "clear")
-
-
-def decide_all(
-    executor: Executor, programs: Mapping[str, Program], group: Group, only: frozenset[str] | None = None
-) -> list[Decided]:
-    """Every claim of a group that has a program (`only`: those of these hashes), in the order of the group."""
-    by_program: dict[int, list[ClaimFacts]] = {}
-    found: dict[int, Program] = {}
-    for claim in group.claims:
-        program = programs.get(claim.hash)
-        if program is not None and (only is None or claim.hash in only):
-            by_program.setdefault(id(program), []).append(claim)
-            found[id(program)] = program
-    decided = [one for key, claims in by_program.items() for one in executor.decide(found[key], group, claims)]
-    place = {id(claim): at for at, claim in enumerate(group.claims)}
-    return sorted(decided, key=lambda one: place[id(one.claim)])
 
 
 def states(decided: Iterable[Decided]) -> States:

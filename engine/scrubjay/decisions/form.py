@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scrubjay.decisions.deciding import Choose
 from scrubjay.decisions.explaining import subject_of_verdict
 from scrubjay.decisions.filling import filled
-from scrubjay.executors.run import run_of
-from scrubjay.executors.verdicts import Executor
+from scrubjay.executors.batches import batches, decide_groups
+from scrubjay.executors.run import Run, run_of
+from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.claim import Note
 from scrubjay.facts.universe import Universe
 from scrubjay.rules.program import Program
@@ -20,19 +21,20 @@ FORM = "general/claim-form"
 def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Program) -> Iterator[Note]:
     """A note for each thing that the form's program finds on a claim without a pack, in input order."""
     found: list[tuple[int, Note]] = []
-    for group in universe.groups:
-        claims = [claim for claim in group.claims if choose(claim).program is None]
-        if not claims:
-            continue
-        run = run_of(form, group)
-        for one in executor.decide(form, group, claims):
-            for verdict in one.verdicts:
-                if verdict.state != "flagged" or verdict.line is None:
-                    continue
-                rule = form.rules[verdict.rule]
-                subject = subject_of_verdict(verdict)
-                where = f"claim {one.claim.id}" + (f" line {subject.line}" if subject.line is not None else "")
-                message = f"{where}: {filled(rule, run, verdict.line)}"
-                found.append((one.claim.index, Note("note", one.claim.place, message)))
-        group.cache.clear()
+    for groups in batches(universe.groups):
+        without = {claim.hash: form for group in groups for claim in group.claims if choose(claim).program is None}
+        for group, decided in zip(groups, decide_groups(executor, without, groups), strict=True):
+            found += _of_group(run_of(form, group), decided)
+            group.cache.clear()
     yield from (note for _, note in sorted(found, key=lambda pair: pair[0]))
+
+
+def _of_group(run: Run, decided: Sequence[Decided]) -> Iterator[tuple[int, Note]]:
+    for one in decided:
+        for verdict in one.verdicts:
+            if verdict.state != "flagged" or verdict.line is None:
+                continue
+            rule = run.program.rules[verdict.rule]
+            subject = subject_of_verdict(verdict)
+            where = f"claim {one.claim.id}" + (f" line {subject.line}" if subject.line is not None else "")
+            yield one.claim.index, Note("note", one.claim.place, f"{where}: {filled(rule, run, verdict.line)}")

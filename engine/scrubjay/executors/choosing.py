@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from scrubjay.executors.batches import Batch
 from scrubjay.executors.chaining import Chaining, ExecutorUnavailable, ProgramRefused
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.verdicts import Decided, Executor
@@ -11,7 +13,10 @@ from scrubjay.facts.universe import ClaimFacts, Group
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import Condition, Program
 
-NAMES = ("auto", "reference", "chaining")
+if TYPE_CHECKING:
+    from scrubjay.executors.columnar import Columnar
+
+NAMES = ("auto", "reference", "chaining", "columnar")
 REPEATED = 3.0
 """How often a program's rules ask the same test before chaining, which answers each once, is faster.
 
@@ -22,6 +27,10 @@ with a join 3.7 / 2.6; Part B, whose time goes into measures that both work out 
 """
 
 
+MANY = 1_000
+"""From so many lines on, columns are faster than one group after another (`benchmarks/executors.py`)."""
+
+
 def executor(name: str) -> Executor:
     """The executor of that name. Raises ExecutorUnavailable for "chaining" where durable-rules does not load."""
     if name == "auto":
@@ -30,7 +39,16 @@ def executor(name: str) -> Executor:
         return Reference()
     if name == "chaining":
         return Chaining()
+    if name == "columnar":
+        return _columnar()
     raise ValueError(f'no executor is named "{name}": {", ".join(NAMES)}')
+
+
+def _columnar() -> Columnar:
+    """Made only when it is asked for: Polars takes longer to load than a small file to decide."""
+    from scrubjay.executors.columnar import Columnar
+
+    return Columnar()
 
 
 class Auto:
@@ -41,6 +59,7 @@ class Auto:
     def __init__(self) -> None:
         self._reference = Reference()
         self._chaining: Chaining | None = None
+        self._columns: Columnar | None = None
         self._chosen: dict[int, tuple[Program, Executor]] = {}
 
     def decide(self, program: Program, group: Group, claims: Sequence[ClaimFacts]) -> list[Decided]:
@@ -48,6 +67,13 @@ class Auto:
         if id(program) not in self._chosen:
             self._chosen[id(program)] = (program, self._choose(program))
         return self._chosen[id(program)][1].decide(program, group, claims)
+
+    def decide_batch(self, program: Program, batch: Batch) -> list[list[Decided]]:
+        """The verdicts of the claims of each group: through columns where there are enough lines."""
+        if sum(len(group.lines) for group, _ in batch) < MANY:
+            return [self.decide(program, group, claims) for group, claims in batch]
+        self._columns = self._columns or _columnar()
+        return self._columns.decide_batch(program, batch)
 
     def _choose(self, program: Program) -> Executor:
         if repetition(program) < REPEATED:

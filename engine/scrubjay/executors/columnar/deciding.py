@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from scrubjay.executors.batches import Batch
 from scrubjay.executors.columnar.columns import Frame, Read
 from scrubjay.executors.columnar.trying import Trying
-from scrubjay.executors.reference import ORDER
+from scrubjay.executors.reference import ORDER, Reference
 from scrubjay.executors.verdicts import Decided, Verdict
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.program import Program, Rule
 
 SUBJECTS: dict[str, tuple[Read, ...]] = {"visit": (("visit",),), "claim": (("claim",),)}
-Batch = Sequence[tuple[Group, Sequence[ClaimFacts]]]
 
 
 class Columnar:
@@ -26,9 +26,12 @@ class Columnar:
 
     name = "columnar"
 
+    def __init__(self) -> None:
+        self._reference = Reference()
+
     def decide(self, program: Program, group: Group, claims: Sequence[ClaimFacts]) -> list[Decided]:
-        """The verdicts of each claim, in the order given."""
-        return self.decide_batch(program, [(group, claims)])[0]
+        """The verdicts of each claim of one group: too few to be worth columns, so the reference decides them."""
+        return self._reference.decide(program, group, claims)
 
     def decide_batch(self, program: Program, batch: Batch) -> list[list[Decided]]:
         """The verdicts of the claims of each group, in the order given."""
