@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from scrubjay.executors.batches import decide_batch
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.documents import read_document
 from scrubjay.facts.gathering import gather
@@ -42,7 +43,9 @@ def universe_of(document: dict[str, Any], codes: Table | None = None) -> Univers
 
 def decided(executor: Executor, program: Program, universe: Universe) -> Iterator[tuple[Group, Decided]]:
     """What an executor says, by claim in input order."""
-    found = [(group, one) for group in universe.groups for one in executor.decide(program, group, group.claims)]
+    batch = [(group, group.claims) for group in universe.groups]
+    each = zip(universe.groups, decide_batch(executor, program, batch), strict=True)
+    found = [(group, one) for group, decided in each for one in decided]
     yield from sorted(found, key=lambda pair: pair[1].claim.index)
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from deciding_documents import decided, program_of, universe_of
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from naive_strategies import Case, naive_cases
 from pack_strategies import HEAD, section
-from strategies import documents, packs, tried
+from strategies import EXAMPLES, documents, packs, sharp_documents, sharp_packs, tried
 
 from scrubjay.executors.chaining import Chaining
 from scrubjay.executors.choosing import executor
+from scrubjay.executors.columnar import Columnar
 from scrubjay.executors.reference import Reference
 
 
@@ -21,6 +24,27 @@ def test_chaining_says_what_reference_says(chaining: Chaining, pack: str, docume
     program, universe = program_of(pack), universe_of(document)
     expected = list(decided(Reference(), program, universe))
     assert list(decided(chaining, program, universe)) == expected
+
+
+@settings(tried, max_examples=4 * EXAMPLES)
+@given(st.one_of(packs(), sharp_packs()), st.one_of(documents(), sharp_documents()))
+def test_columns_say_what_reference_says(pack: str, document: dict[str, Any]) -> None:
+    columns_agree(pack, document)
+
+
+@settings(tried, max_examples=4 * EXAMPLES)
+@given(naive_cases)
+def test_columns_say_what_reference_says_of_what_a_naive_reading_gets_wrong(case: Case) -> None:
+    columns_agree(*case)
+
+
+def columns_agree(pack: str, document: dict[str, Any]) -> None:
+    """Fails if one pass over all patients says anything else than the reference on each."""
+    program, universe = program_of(pack), universe_of(document)
+    expected = [one for _, one in decided(Reference(), program, universe)]
+    for group in universe.groups:
+        group.cache.clear()
+    assert [one for _, one in decided(Columnar(), program, universe)] == expected
 
 
 @tried
@@ -65,5 +89,5 @@ def test_auto_decides_as_reference_does() -> None:
 
 
 def test_unknown_executor_is_an_error() -> None:
-    with pytest.raises(ValueError, match="auto, reference, chaining"):
+    with pytest.raises(ValueError, match="auto, reference, chaining, columnar"):
         executor("fast")

@@ -13,6 +13,7 @@ from deciding_documents import decided, program_of, table, universe_of
 
 from scrubjay.decisions.weighing import severity_of
 from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
+from scrubjay.executors.columnar import Columnar
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.run import Run
 from scrubjay.executors.verdicts import Executor, Verdict
@@ -39,7 +40,7 @@ def cases() -> Iterator[Any]:
 
 def executors() -> dict[str, Executor]:
     """The executors that load here."""
-    found: dict[str, Executor] = {"reference": Reference()}
+    found: dict[str, Executor] = {"reference": Reference(), "columnar": Columnar()}
     with contextlib.suppress(ExecutorUnavailable):
         found["chaining"] = Chaining()
     return found

@@ -28,6 +28,7 @@ from scrubjay.cases.conformance import (
 from scrubjay.cases.steps.cells import waiting
 from scrubjay.checking import Checker
 from scrubjay.executors.chaining import Chaining
+from scrubjay.executors.columnar import Columnar
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.verdicts import Decided
 from scrubjay.facts.documents import read_document
@@ -134,6 +135,20 @@ def test_chaining_decides_the_cases_as_reference_does(pack_id: str, chaining: Ch
         (expected,) = Reference().decide(program, group, group.claims)
         (found,) = chaining.decide(program, group, group.claims)
         assert same(found, expected), str(case)
+
+
+@pytest.mark.parametrize("pack_id", PACKS)
+def test_columns_decide_the_cases_together_as_reference_does(pack_id: str) -> None:
+    program = ready().programs.of(LIBRARY.loaded[pack_id])
+    batch = []
+    for case in stored(pack_id).cases:
+        facts, _ = read_document(json.dumps(case.facts).encode(), "case.json")
+        (group,) = ready().universe(facts).groups
+        batch.append((group, group.claims))
+    for (group, claims), found in zip(batch, Columnar().decide_batch(program, batch), strict=True):
+        group.cache.clear()
+        expected = Reference().decide(program, group, claims)
+        assert all(same(*pair) for pair in zip(found, expected, strict=True)), str(group.claims[0].id)
 
 
 def same(one: Decided, other: Decided) -> bool:

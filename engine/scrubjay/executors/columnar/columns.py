@@ -97,12 +97,15 @@ class Frame:
             self._columns[names] = self._combined(names)
         return self._columns[names]
 
-    def looked_up(self, reads: Iterable[Read], tried: Callable[[int], Pair]) -> Pairs:
-        """A pair for every row, tried once for each combination of what is read."""
+    def looked_up(self, reads: Iterable[Read], tried: Callable[[int], Pair], among: pl.Series | None = None) -> Pairs:
+        """A pair for every row (`among`: every row there), tried once for each combination of what is read."""
         column = self.column(reads)
-        found = [tried(row) for row in column.firsts]
-        sure = pl.Series([pair[0] for pair in found], dtype=pl.Boolean)
-        possible = pl.Series([pair[1] for pair in found], dtype=pl.Boolean)
+        firsts = list(column.firsts)
+        needed = range(len(firsts)) if among is None else column.ids.filter(among).unique().to_list()
+        halves = [[False] * len(firsts), [False] * len(firsts)]
+        for number in needed:
+            halves[0][number], halves[1][number] = tried(firsts[number])
+        sure, possible = (pl.Series(half, dtype=pl.Boolean) for half in halves)
         return Pairs(sure.gather(column.ids), possible.gather(column.ids))
 
     def numbers(self, reads: Iterable[Read], tried: Callable[[int], int]) -> pl.Series:

@@ -33,14 +33,20 @@ class Conditions(Protocol):
 
     def holds(self, condition: Condition | None, among: pl.Series, match: tuple[str, ...]) -> Pairs: ...
 
+    def of_joins(self, rule: Rule, row: int) -> Pair: ...
+
     def by_subject(self, rule: Rule, among: pl.Series, joins: Sequence[Join] | None = None) -> Pairs: ...
 
 
 def joined_columns(asking: Conditions, rule: Rule, among: pl.Series) -> Pairs | None:
-    """Whether a fact exists for each `with` and none for any `without`; None where joins refer to each other."""
+    """Whether a fact exists for each `with` and none for any `without`; None where joins with lines refer to others."""
     joins = (*rule.withs, *rule.withouts)
     if any(isinstance(one, FieldOf) and one.join for join in joins for one in _operands(join)):
-        return None
+        parts = [_reads(join, rule.match) for join in joins]
+        together = [part for part in parts if part is not None]
+        if len(together) < len(parts):
+            return None
+        return asking.frame.looked_up(frozenset().union(*together), lambda row: asking.of_joins(rule, row), among)
     found = whole(SURE, asking.frame.rows)
     for join in rule.withs:
         found = found & _exists(asking, rule, join, among & found.possible)
@@ -53,7 +59,7 @@ def _exists(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pai
     frame = asking.frame
     reads = _reads(join, rule.match)
     if reads is not None:
-        return frame.looked_up(reads, lambda row: _of_row(frame, rule, join, row))
+        return frame.looked_up(reads, lambda row: _of_row(frame, rule, join, row), among)
     if not _of_one_day(join):
         return asking.by_subject(rule, among, [join])
     told = among & _dated(frame)
@@ -82,6 +88,8 @@ def _reads(join: Join, match: tuple[str, ...]) -> frozenset[Read] | None:
     else:
         return None
     for operand in _operands(join):
+        if isinstance(operand, FieldOf) and operand.join:
+            continue
         found = reading.of_operand(operand, match)
         if found is None:
             return None

@@ -84,8 +84,7 @@ class Measures:
             of_lines = of_lines & self._known(("npi",))
         if wanted.op == "visits":
             of_lines = of_lines & ~self.frame.looked_up((("days",),), lambda row: _both(self._is_range(row))).sure
-        broken = pl.DataFrame({"of": self.frame.group, "broken": members & ~of_lines})
-        told = ~broken.select(pl.col("broken").any().over("of"))["broken"] & of_lines
+        told = of_lines & ~self._any(members & ~of_lines, *self._reach(wanted)) & ~self._any(members & ~known)
         if wanted.used is not None:
             told = told & ~self._groups("coverages", "used")
         if wanted.window is not None and wanted.window.shape == "since":
@@ -93,6 +92,15 @@ class Measures:
         if wanted.units is not None:
             told = told & ~self._groups("minutes")
         return told
+
+    def _reach(self, wanted: Measure) -> tuple[Read, ...]:
+        """How far a line may count that lacks a part: in a window of one day no further than its own."""
+        return (DATE,) if wanted.window is not None and wanted.window.shape == "day" else ()
+
+    def _any(self, what: pl.Series, *reads: Read) -> pl.Series:
+        """Whether it is so of any line of the patient (and the same of what is read)."""
+        of = self.frame.column((("group",), *reads)).ids
+        return pl.DataFrame({"of": of, "what": what}).select(pl.col("what").any().over("of"))["what"]
 
     def _groups(self, kind: str, key: str = "") -> pl.Series:
         """The lines of patients who have a fact of a kind (that has a key)."""

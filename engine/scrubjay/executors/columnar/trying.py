@@ -177,12 +177,13 @@ class Trying:
     def by_subject(self, rule: Rule, among: pl.Series, joins: Sequence[Join] | None = None) -> Pairs:
         """What the reference says of a rule's joins (or these of them) on the rows asked about."""
         one = rule if joins is None else replace(rule, withs=tuple(joins), withouts=())
+        return self.at(among, lambda row: self.of_joins(one, row))
 
-        def tried(row: int) -> Pair:
-            line, run = self.frame.lines[row], self.frame.run(row)
-            return joined(one, Context(run, line, line, rule.match, of=rule.subject), subject_of(rule.subject, line))
-
-        return self.at(among, tried)
+    def of_joins(self, rule: Rule, row: int) -> Pair:
+        """What the reference says of a rule's joins on one row."""
+        line, run = self.frame.lines[row], self.frame.run(row)
+        context = Context(run, line, line, rule.match, of=rule.subject)
+        return joined(rule, context, subject_of(rule.subject, line))
 
     def _on_a_day(self, rule: Rule) -> pl.Series:
         return self.frame.looked_up((DAYS,), lambda row: _both(on_a_day(rule, self.frame.lines[row]))).possible
