@@ -48,7 +48,7 @@ class _Verdicts:
     def __init__(self, program: Program, frame: Frame) -> None:
         self.frame = frame
         trying = Trying(program, frame)
-        self.asked = pl.int_range(frame.rows, eager=True) < frame.asked
+        self.asked = trying.asked
         self.claims = frame.column((("claim",),)).ids
         self.by_claim: dict[int, list[Verdict]] = {}
         counted = pl.repeat(0, frame.rows, dtype=pl.Int64, eager=True)

@@ -49,10 +49,11 @@ class Trying:
         self.frame = frame
         self.measures = Measures(program, frame, self)
         self.everywhere = pl.repeat(True, frame.rows, dtype=pl.Boolean, eager=True)
+        self.asked = pl.int_range(frame.rows, eager=True) < frame.asked
         self.never = whole(NEVER, frame.rows)
         self._tests: dict[Asked, Pairs] = {}
-        self._rules: dict[int, Pairs] = {}
-        self._marks: dict[str, Pairs] = {}
+        self._rules: dict[tuple[int, bool], Pairs] = {}
+        self._marks: dict[tuple[str, bool], Pairs] = {}
         self._spoken: dict[tuple[tuple[int, str, str], ...], pl.Series] = {}
 
     def holds(
@@ -79,7 +80,7 @@ class Trying:
         if isinstance(leaf, Test):
             return self._test(leaf, among, match, of)
         if isinstance(leaf, MarkTest):
-            marks = [self.mark(name) for name in leaf.names]
+            marks = [self.mark(name, bool((among & ~self.asked).any())) for name in leaf.names]
             found = marks[0]
             for mark in marks[1:]:
                 found = found & mark if leaf.op == "has_all" else found | mark
@@ -135,14 +136,14 @@ class Trying:
         halves = ([pair[half] for pair in found] for half in (0, 1))
         return Pairs(*(_scattered(self.frame.rows, rows, half) for half in halves))
 
-    def mark(self, name: str) -> Pairs:
-        """Where a mark stands: on the whole subject of a rule that sets it."""
-        if name not in self._marks:
+    def mark(self, name: str, everywhere: bool) -> Pairs:
+        """Where a mark stands: on the whole subject of a rule that sets it (`everywhere`: on history too)."""
+        if (name, everywhere) not in self._marks:
             found = self.never
             for rule in self.program.marks.get(name, ()):
-                found = found | self._spread(rule, self.rule(rule))
-            self._marks[name] = found
-        return self._marks[name]
+                found = found | self._spread(rule, self.rule(rule, everywhere))
+            self._marks[name, everywhere] = found
+        return self._marks[name, everywhere]
 
     def _spread(self, rule: Rule, pairs: Pairs) -> Pairs:
         if rule.subject == "line":
@@ -152,15 +153,16 @@ class Trying:
         found = frame.select(pl.col("sure", "possible").any().over("of"))
         return Pairs(found["sure"], found["possible"])
 
-    def rule(self, rule: Rule) -> Pairs:
-        """The pairs of a rule tried on each line."""
-        if rule.index not in self._rules:
-            self._rules[rule.index] = self._tried(rule)
-        return self._rules[rule.index]
+    def rule(self, rule: Rule, everywhere: bool = False) -> Pairs:
+        """The pairs of a rule tried on each line that is asked about (`everywhere`: on each that there is)."""
+        if (rule.index, everywhere) not in self._rules:
+            self._rules[rule.index, everywhere] = self._tried(rule, self.everywhere if everywhere else self.asked)
+        return self._rules[rule.index, everywhere]
 
-    def _tried(self, rule: Rule) -> Pairs:
+    def _tried(self, rule: Rule, among: pl.Series) -> Pairs:
         versions = self.program.versions(rule)
         found = self.frame.looked_up((DAYS,), lambda row: in_force(rule, versions, self.frame.lines[row]))
+        found = found & Pairs(among, among)
         for condition in (rule.lines, rule.when):
             if not found.possible.any():
                 return self.never
