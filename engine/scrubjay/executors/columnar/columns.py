@@ -26,16 +26,21 @@ from scrubjay.rules.program import Path, Program
 
 MINUTES = ("minutes", "assistant_minutes")
 """What units are made of (`executors/minutes.py`)."""
+REASONED = ("allowed", "received")
+"""Fields that are a range where nobody has told them."""
+Listed = tuple[pl.Series | None, list[Any]]
+"""Values by line; or by claim or patient, with the one of each line."""
 Read = tuple[Any, ...]
 """What a test depends on: a kind of column, and which one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """For each row the number of its value; for each value the first row that has it."""
+    """For each row the number of its value; for each value the first row that has it, and itself where one is read."""
 
     ids: pl.Series
     firsts: Sequence[int]
+    values: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ class Frame:
                     self.lines.append(line)
                     groups.append(at)
         self.groups = groups
+        claims: dict[int, int] = {}
+        of_claims = [claims.setdefault(id(line.claim), len(claims)) for line in self.lines]
+        self.claim = pl.Series(of_claims, dtype=pl.UInt32)
+        firsts = dict(zip(reversed(of_claims), reversed(self.lines), strict=True))
+        self.claims = [firsts[number].claim for number in range(len(claims))]
         self.places = places
         self.rows = len(self.lines)
         self.group = pl.Series(groups, dtype=pl.UInt32)
@@ -125,95 +135,101 @@ class Frame:
         ids = frame.join(distinct.select("both", "id"), on="both", how="left", maintain_order="left")["id"]
         return Column(ids, distinct["row"].to_list())
 
-    def _of(self, name: Read) -> Column:
-        value = self._values(name)
-        numbers: dict[Hashable, int] = {}
-        firsts: list[int] = []
-        ids: list[int] = []
-        for row in range(self.rows):
-            found = value(row)
-            number = numbers.get(found)
-            if number is None:
-                number = numbers[found] = len(firsts)
-                firsts.append(row)
-            ids.append(number)
-        return Column(pl.Series(ids, dtype=pl.UInt32), firsts)
-
-    def value(self, read: Read, row: int) -> Hashable:
-        """What is read of one row."""
-        return self._values(read)(row)
-
-    def _values(self, read: Read) -> Callable[[int], Hashable]:
+    def _of(self, read: Read) -> Column:
         kind, *of = read
-        found: Callable[[int], Hashable] = getattr(self, f"_{kind}_of")(*of)
-        return found
+        level, values = getattr(self, f"_{kind}_of")(*of)
+        ids, distinct = _numbered(values)
+        if level is not None:
+            ids = ids.gather(level)
+        # a claim or a patient without a line here leaves a value that no row has
+        firsts = pl.DataFrame({"id": ids}).with_row_index("row").group_by("id").agg(pl.col("row").min()).sort("row")
+        if firsts.height < len(distinct):
+            renumbered = pl.Series([0] * len(distinct), dtype=pl.UInt32)
+            renumbered = renumbered.scatter(firsts["id"], pl.int_range(firsts.height, dtype=pl.UInt32, eager=True))
+            distinct = [distinct[number] for number in firsts["id"].to_list()]
+            ids = renumbered.gather(ids)
+            return Column(ids, firsts["row"].to_list(), distinct)
+        return Column(ids, firsts.sort("id")["row"].to_list(), distinct)
 
-    def _key_of(self, root: str, name: str) -> Callable[[int], Hashable]:
+    def _key_of(self, root: str, name: str) -> Listed:
         if root == "line":
-            return lambda row: self.lines[row].row.get(name, UNKNOWN)
-        return lambda row: self.lines[row].claim.row.get(name, UNKNOWN)
+            return None, [line.row.get(name, UNKNOWN) for line in self.lines]
+        return self.claim, [claim.row.get(name, UNKNOWN) for claim in self.claims]
 
-    def _npi_of(self) -> Callable[[int], Hashable]:
+    def _field_of(self, path: Path) -> Listed:
+        if path.root in ("line", "claim") and path.key not in REASONED:
+            return self._key_of(path.root, path.key)
+        return None, [plain_value(path, line, self.run(row)) for row, line in enumerate(self.lines)]
+
+    def _npi_of(self) -> Listed:
         return self._key_of("claim", "billing.npi")
 
-    def _group_of(self) -> Callable[[int], Hashable]:
-        return lambda row: self.groups[row]
-
-    def _field_of(self, path: Path) -> Callable[[int], Hashable]:
-        return lambda row: plain_value(path, self.lines[row], self.run(row))
-
-    def _code_of(self) -> Callable[[int], Hashable]:
+    def _code_of(self) -> Listed:
         return self._key_of("line", "code")
 
-    def _minutes_of(self) -> Callable[[int], Hashable]:
-        def told(row: int) -> Hashable:
-            minutes = self.lines[row].minutes
-            return tuple(minutes.get(key, UNKNOWN) for key in MINUTES) if isinstance(minutes, dict) else minutes
+    def _group_of(self) -> Listed:
+        return self.group, list(range(len(self.runs)))
 
-        return told
+    def _claim_of(self) -> Listed:
+        return self.claim, list(range(len(self.claims)))
 
-    def _date_of(self) -> Callable[[int], Hashable]:
-        return lambda row: self.lines[row].date
+    def _minutes_of(self) -> Listed:
+        told = (line.minutes for line in self.lines)
+        return None, [tuple(m.get(key, UNKNOWN) for key in MINUTES) if isinstance(m, dict) else m for m in told]
 
-    def _days_of(self) -> Callable[[int], Hashable]:
-        return lambda row: (self.lines[row].date, self.lines[row].through)
+    def _date_of(self) -> Listed:
+        return None, [line.date for line in self.lines]
 
-    def _related_of(self, root: str, key: str, match: tuple[str, ...]) -> Callable[[int], Hashable]:
+    def _days_of(self) -> Listed:
+        return None, [(line.date, line.through) for line in self.lines]
+
+    def _related_of(self, root: str, key: str, match: tuple[str, ...]) -> Listed:
         """A field of each fact that may be the related one; `key` empty: the facts themselves."""
 
         def told(row: Row | Unknown | None) -> Hashable:
             if not isinstance(row, dict):
                 return (row,)
-            return ("fact", row.get(key, ("unknown",))) if key else id(row)
+            return ("fact", row.get(key, UNKNOWN)) if key else id(row)
 
-        return lambda row: tuple(told(one) for one in related(self.run(row).group, self.lines[row], root, match))
+        each = (related(self.run(row).group, line, root, match) for row, line in enumerate(self.lines))
+        return None, [tuple(told(one) for one in found) for found in each]
 
-    def _claim_of(self) -> Callable[[int], Hashable]:
-        return lambda row: id(self.lines[row].claim)
+    def _visit_of(self) -> Listed:
+        return None, [(id(line.claim), visit_key(line)) for line in self.lines]
 
-    def _visit_of(self) -> Callable[[int], Hashable]:
-        return lambda row: (id(self.lines[row].claim), visit_key(self.lines[row]))
+    def _standing_of(self) -> Listed:
+        return None, [line.standing for line in self.lines]
 
-    def _standing_of(self) -> Callable[[int], Hashable]:
-        return lambda row: self.lines[row].standing
+    def _input_of(self) -> Listed:
+        return self.claim, [claim.is_input for claim in self.claims]
 
-    def _input_of(self) -> Callable[[int], Hashable]:
-        return lambda row: self.lines[row].claim.is_input
-
-    def _other_payers_of(self) -> Callable[[int], Hashable]:
+    def _other_payers_of(self) -> Listed:
         """What a claim says of other payers, as text; None where it does not say."""
-        return lambda row: (
-            canonical(told) if not isinstance(told := self._key_of("claim", "other_payers")(row), Unknown) else None
-        )
+        rows = (claim.row.get("other_payers", UNKNOWN) for claim in self.claims)
+        return self.claim, [None if isinstance(told, Unknown) else canonical(told) for told in rows]
 
-    def _others_of(self, kind: str) -> Callable[[int], Hashable]:
+    def _others_of(self, kind: str) -> Listed:
         """The patient's other facts of a kind, whosesoever they are."""
-        told = [tuple(canonical(_whole(row)) for row in run.group.others[LISTS[kind]]) for run in self.runs]
-        return lambda row: told[self.groups[row]]
+        groups = (run.group.others[LISTS[kind]] for run in self.runs)
+        return self.group, [tuple(canonical(_whole(row)) for row in rows) for rows in groups]
 
-    def _complete_of(self) -> Callable[[int], Hashable]:
-        told = [tuple(sorted(canonical(_whole(row)) for row in run.group.complete)) for run in self.runs]
-        return lambda row: told[self.groups[row]]
+    def _complete_of(self) -> Listed:
+        groups = (run.group.complete for run in self.runs)
+        return self.group, [tuple(sorted(canonical(_whole(row)) for row in rows)) for rows in groups]
+
+
+def _numbered(values: Sequence[Any]) -> tuple[pl.Series, list[Any]]:
+    """The number of each value, by the order in which they come, and the distinct ones."""
+    numbers: dict[Any, int] = {}
+    try:
+        ids = [numbers.setdefault(value, len(numbers)) for value in values]
+        return pl.Series(ids, dtype=pl.UInt32), list(numbers)
+    except TypeError:  # a list of facts is told by its text
+        texts: dict[Any, int] = {}
+        keys = [value if isinstance(value, Unknown) else canonical(value) for value in values]
+        ids = [texts.setdefault(key, len(texts)) for key in keys]
+        firsts = dict(zip(reversed(ids), reversed(values), strict=True))
+        return pl.Series(ids, dtype=pl.UInt32), [firsts[number] for number in range(len(texts))]
 
 
 def _whole(row: Row) -> Row:

@@ -182,14 +182,12 @@ def _compared(frame: Frame, rule: Rule, join: Join, table: pl.DataFrame) -> Iter
 
 
 def _unknown(frame: Frame, read: Read) -> pl.Series:
-    firsts = frame.column((read,)).firsts
-    return pl.Series([isinstance(frame.value(read, row), Unknown) for row in firsts], dtype=pl.Boolean)
+    return pl.Series([isinstance(value, Unknown) for value in frame.column((read,)).values], dtype=pl.Boolean)
 
 
 def _equal(frame: Frame, read: Read, ours: pl.Series, theirs: pl.Series) -> Pairs:
     """Equal: absent equals nothing, unknown equals anything, possibly."""
-    values = [frame.value(read, row) for row in frame.column((read,)).firsts]
-    absent = pl.Series([value is None for value in values], dtype=pl.Boolean)
+    absent = pl.Series([value is None for value in frame.column((read,)).values], dtype=pl.Boolean)
     unknown = _unknown(frame, read)
     there = ~(absent.gather(ours) | absent.gather(theirs))
     open_ = unknown.gather(ours) | unknown.gather(theirs)

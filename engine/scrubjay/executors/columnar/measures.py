@@ -112,8 +112,7 @@ class Measures:
 
     def _known(self, read: Read) -> pl.Series:
         column = self.frame.column((read,))
-        values = (self.frame.value(read, row) for row in column.firsts)
-        known = [not isinstance(value, Unknown) and (read != DATE or value is not None) for value in values]
+        known = [not isinstance(value, Unknown) and (read != DATE or value is not None) for value in column.values]
         return pl.Series(known, dtype=pl.Boolean).gather(column.ids)
 
     def _measured(self, wanted: Measure) -> Ranges:
