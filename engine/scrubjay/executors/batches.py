@@ -53,8 +53,8 @@ def decide_groups(
 
 
 def decide_batch(executor: Executor, program: Program, batch: Batch) -> list[list[Decided]]:
-    """The claims of groups under one program, group by group where the executor knows no other way."""
-    if isinstance(executor, DecidesBatches):
+    """The claims of groups under one program; one by one where the executor knows no other way, or there is but one."""
+    if isinstance(executor, DecidesBatches) and len(batch) > 1:
         return executor.decide_batch(program, batch)
     return [executor.decide(program, group, claims) for group, claims in batch]
 

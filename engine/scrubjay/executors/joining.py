@@ -11,7 +11,6 @@ from scrubjay.executors.cells import rows_for
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, whichever
 from scrubjay.executors.testing import PHANTOM, Context, holds, operands, plain_value, value_of
 from scrubjay.executors.visits import may_belong
-from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Row
 from scrubjay.facts.closing import Domain, covered
 from scrubjay.facts.related import related
@@ -66,7 +65,7 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
             (other.minutes, other.standing) for other in context.run.group.lines if isinstance(other.minutes, dict)
         )
     else:
-        facts = ((row, SURE) for row in sorted(context.run.group.others[LISTS[join.fact]], key=canonical))
+        facts = ((row, SURE) for row in context.run.group.in_order(LISTS[join.fact]))
     same = [(path, wanted_values(wanted, context)) for path, wanted in join.same]
     for fact, pair in facts:
         if not pair[1]:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Claim, Note, Place, Row
 from scrubjay.facts.pairs import MAYBE, NEVER, SURE, Pair
 from scrubjay.facts.patients import Key
@@ -79,6 +80,13 @@ class Group:
     cache: dict[object, object] = field(default_factory=dict)
     """What executors have worked out about this group once."""
     _by_day: dict[datetime.date | None, list[Line]] = field(default_factory=dict)
+    _in_order: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def in_order(self, what: str) -> tuple[Row, ...]:
+        """The facts of a list in canonical order, whatever the order in which they came."""
+        if what not in self._in_order:
+            self._in_order[what] = tuple(sorted(self.others[what], key=canonical))
+        return self._in_order[what]
 
     def lines_by_day(self) -> Mapping[datetime.date | None, list[Line]]:
         """The lines of each day, in canonical order; those without a date under None."""
