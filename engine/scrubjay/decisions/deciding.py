@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject
 from scrubjay.decisions.explaining import explained, subject_of_verdict
-from scrubjay.decisions.fixing import Trial, states, together, verified
+from scrubjay.decisions.fixing import Home, fixed, states
 from scrubjay.decisions.lacking import REASONS, lacking, words_for
 from scrubjay.decisions.reach import Seen, seen_by_others
 from scrubjay.decisions.wording import label
-from scrubjay.executors.batches import batches, decide_groups
+from scrubjay.executors.batches import batches_of, decide_groups
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.patients_facts import PatientsFacts
-from scrubjay.facts.universe import ClaimFacts, Group, Line, Universe
+from scrubjay.facts.universe import ClaimFacts, Line, Universe
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import CodeSet, Program, Test
 
@@ -42,38 +42,50 @@ def decide(
     """The decisions of all claims that stand, in input order. `progress` is told the number of claims done."""
     found: list[tuple[int, Decision]] = []
     seen: dict[int, Seen] = {}
-    for groups in batches(universe.groups):
+    for groups in batches_of(universe.groups):
         choices = {claim.hash: choose(claim) for group in groups for claim in group.claims}
         programs = {key: choice.program for key, choice in choices.items() if choice.program is not None}
         for program in programs.values():
             if id(program) not in seen:
                 seen[id(program)] = seen_by_others(program)
-        for group, decided in zip(groups, decide_groups(executor, programs, groups), strict=True):
+        drafts: list[Draft] = []
+        asked = [(group, None) for group in groups]
+        for group, decided in zip(groups, decide_groups(executor, programs, asked), strict=True):
             own = {claim.hash: programs[claim.hash] for claim in group.claims if claim.hash in programs}
-            trial = Trial(executor, own, patients, group, states(decided), seen)
-            found += _of_group(group, decided, choices, trial)
+            drafts += _drafts(Home(own, patients, group, states(decided), seen), decided, choices)
             group.cache.clear()
             if progress is not None:
                 progress(len(group.claims))
+        fixes = fixed(executor, [(draft.home, draft.decision.claim_hash, draft.decision.findings) for draft in drafts])
+        for draft, (findings, together) in zip(drafts, fixes, strict=True):
+            decision = replace(draft.decision, findings=tuple(findings), fixes_together=together)
+            found.append((draft.index, decision))
     return [decision for _, decision in sorted(found, key=lambda pair: pair[0])]
 
 
-def _of_group(
-    group: Group, decided: Sequence[Decided], choices: Mapping[str, Choice], trial: Trial
-) -> Iterator[tuple[int, Decision]]:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision whose fixes have not been tried."""
+
+    index: int
+    decision: Decision
+    home: Home
+
+
+def _drafts(home: Home, decided: Sequence[Decided], choices: Mapping[str, Choice]) -> Iterator[Draft]:
     by_claim = {id(one.claim): one for one in decided}
-    for claim in group.claims:
+    for claim in home.group.claims:
         choice, one = choices[claim.hash], by_claim.get(id(claim))
         if one is None or choice.program is None:
-            yield claim.index, _undecided(claim, choice)
+            yield Draft(claim.index, _undecided(claim, choice), home)
         else:
-            yield claim.index, _decision(run_of(choice.program, group), one, choice, trial)
+            yield Draft(claim.index, _decision(run_of(choice.program, home.group), one, choice), home)
 
 
-def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
+def _decision(run: Run, one: Decided, choice: Choice) -> Decision:
     program, claim = run.program, one.claim
     flagged = [verdict for verdict in one.verdicts if verdict.state == "flagged"]
-    findings = [verified(explained(run, verdict), claim.hash, trial) for verdict in flagged]
+    findings = [explained(run, verdict) for verdict in flagged]
     findings.sort(key=_order)
     unchecked = [*_unchecked(run, one.verdicts), *_plan_unknown(claim, choice)]
     checked = one.clear + len(flagged)
@@ -90,7 +102,6 @@ def _decision(run: Run, one: Decided, choice: Choice, trial: Trial) -> Decision:
         findings=tuple(findings),
         unchecked=tuple(unchecked),
         nearest=() if not silent else ({"pack": program.pack_id, "failed": why_not(program)},),
-        fixes_together=together(findings, claim.hash, trial),
     )
 
 

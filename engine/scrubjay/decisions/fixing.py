@@ -8,7 +8,7 @@ from typing import Any
 
 from scrubjay.decisions.decision import Finding
 from scrubjay.decisions.reach import Seen, reached
-from scrubjay.executors.batches import decide_groups
+from scrubjay.executors.batches import batches, decide_groups
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.claim import Claim, Row
 from scrubjay.facts.patients_facts import PatientsFacts
@@ -22,46 +22,93 @@ States = Mapping[Place, Sequence[tuple[frozenset[int], str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """What is needed to decide a group again: who decides, by which program each claim."""
+class Home:
+    """What is needed to decide a group again: by which program each claim, and what came of it as it is."""
 
-    executor: Executor
     programs: Mapping[str, Program]
     """Claim hash to the program that decides it."""
     patients: PatientsFacts
-    home: Group
+    group: Group
     before: States
     seen: Mapping[int, Seen]
     """By identity of a program: the fields of a line that its rules may read from another claim."""
 
-    def holds(self, edits: Sequence[Mapping[str, Any]], claim_hash: str, gone: Iterable[Finding]) -> bool:
-        """Whether the findings `gone` go with the edits and nothing in the group is new or newly unchecked."""
-        edited = applied(self.patients.claim(self.home, claim_hash), edits)
-        if edited is None:
-            return False
-        group = self.patients.group(self.home, {claim_hash: edited})
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Edits of a claim, and the findings that should go with them."""
+
+    home: Home
+    claim_hash: str
+    edits: Sequence[Mapping[str, Any]]
+    gone: Sequence[Finding]
+
+    def edited(self) -> tuple[Group, frozenset[str] | None] | None:
+        """The group with the edits made and the claims that may come out otherwise; None where they can't be made."""
+        home = self.home
+        edited = applied(home.patients.claim(home.group, self.claim_hash), self.edits)
+        group = None if edited is None else home.patients.group(home.group, {self.claim_hash: edited})
         if group is None:
-            return False
+            return None
         seen = Seen()
-        for program in self.programs.values():
-            seen |= self.seen[id(program)]
-        only = reached(self.home, group, claim_hash, seen)
-        (decided,) = decide_groups(self.executor, self.programs, [group], only)
+        for program in home.programs.values():
+            seen |= home.seen[id(program)]
+        return group, reached(home.group, group, self.claim_hash, seen)
+
+    def holds(self, decided: Iterable[Decided]) -> bool:
+        """Whether the findings go with the edits and nothing in the group is new or newly unchecked."""
         after = states(decided)
-        left = (self._state(after, (claim_hash, f.policy, f.subject.type), frozenset(f.subject.lines)) for f in gone)
-        if any(state == "flagged" for state in left):
+        subjects = ((self.claim_hash, f.policy, f.subject.type, frozenset(f.subject.lines)) for f in self.gone)
+        if any(_state(after, (claim, policy, kind), lines) == "flagged" for claim, policy, kind, lines in subjects):
             return False
         return all(
-            state == "clear" or self._state(self.before, place, lines) == state
-            for place, subjects in after.items()
-            for lines, state in subjects
+            state == "clear" or _state(self.home.before, place, lines) == state
+            for place, found in after.items()
+            for lines, state in found
         )
 
-    @staticmethod
-    def _state(found: States, place: Place, lines: frozenset[int]) -> str:
-        """The worst state of the subjects that share a line with these."""
-        states_ = {state for own, state in found.get(place, ()) if own & lines or own == lines}
-        return next((state for state in ("flagged", "unchecked") if state in states_), "clear")
+
+def _state(found: States, place: Place, lines: frozenset[int]) -> str:
+    """The worst state of the subjects that share a line with these."""
+    states_ = {state for own, state in found.get(place, ()) if own & lines or own == lines}
+    return next((state for state in ("flagged", "unchecked") if state in states_), "clear")
+
+
+def tried(executor: Executor, trials: Sequence[Trial]) -> list[bool]:
+    """Whether each trial holds; the edited groups of many are decided together."""
+    answers = [False] * len(trials)
+    edited = ((at, *found) for at, trial in enumerate(trials) if (found := trial.edited()) is not None)
+    programs = {key: program for trial in trials for key, program in trial.home.programs.items()}
+    for some in batches(edited, lambda one: len(one[1].lines)):
+        decided = decide_groups(executor, programs, [(group, only) for _, group, only in some])
+        for (at, _, _), of_group in zip(some, decided, strict=True):
+            answers[at] = trials[at].holds(of_group)
+    return answers
+
+
+def fixed(
+    executor: Executor, claims: Sequence[tuple[Home, str, Sequence[Finding]]]
+) -> list[tuple[list[Finding], bool]]:
+    """The findings of claims with their fixes tried alone, and whether all verified ones of a claim hold at once."""
+    findings = [list(found) for _, _, found in claims]
+    places = [(of, at) for of, found in enumerate(findings) for at, one in enumerate(found) if one.fix.edits]
+    alone = [Trial(*claims[of][:2], findings[of][at].fix.edits, [findings[of][at]]) for of, at in places]
+    for (of, at), good in zip(places, tried(executor, alone), strict=True):
+        one = findings[of][at]
+        findings[of][at] = replace(one, fix=replace(one.fix, verified=good))
+    good_ones = [[one for one in found if one.fix.verified] for found in findings]
+    several = [of for of, good in enumerate(good_ones) if len(good) > 1]
+    at_once = [Trial(*claims[of][:2], _all_edits(good_ones[of]), good_ones[of]) for of in several]
+    together = {of: len(good) == 1 for of, good in enumerate(good_ones)}
+    together.update(zip(several, tried(executor, at_once), strict=True))
+    return [(found, together[of]) for of, found in enumerate(findings)]
+
+
+def _all_edits(findings: Iterable[Finding]) -> list[Mapping[str, Any]]:
+    edits: list[Mapping[str, Any]] = []
+    for finding in findings:
+        edits += [edit for edit in finding.fix.edits if edit not in edits]
+    return edits
 
 
 def states(decided: Iterable[Decided]) -> States:
@@ -72,25 +119,6 @@ def states(decided: Iterable[Decided]) -> States:
             lines = frozenset(line.number for line in verdict.lines)
             found.setdefault((one.claim.hash, verdict.policy, verdict.subject), []).append((lines, verdict.state))
     return found
-
-
-def verified(finding: Finding, claim_hash: str, trial: Trial) -> Finding:
-    """The finding with its fix tried."""
-    if not finding.fix.edits:
-        return finding
-    good = trial.holds(finding.fix.edits, claim_hash, [finding])
-    return replace(finding, fix=replace(finding.fix, verified=good))
-
-
-def together(findings: Sequence[Finding], claim_hash: str, trial: Trial) -> bool:
-    """Whether all verified fixes of a claim hold when they are made at once."""
-    good = [finding for finding in findings if finding.fix.verified]
-    if len(good) < 2:
-        return bool(good)
-    edits: list[Mapping[str, Any]] = []
-    for finding in good:
-        edits += [edit for edit in finding.fix.edits if edit not in edits]
-    return trial.holds(edits, claim_hash, good)
 
 
 def applied(claim: Claim, edits: Sequence[Mapping[str, Any]]) -> Claim | None:

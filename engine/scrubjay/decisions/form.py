@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scrubjay.decisions.deciding import Choose
 from scrubjay.decisions.explaining import subject_of_verdict
 from scrubjay.decisions.filling import filled
-from scrubjay.executors.batches import batches, decide_groups
+from scrubjay.executors.batches import batches_of, decide_groups
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.claim import Note
@@ -21,9 +21,11 @@ FORM = "general/claim-form"
 def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Program) -> Iterator[Note]:
     """A note for each thing that the form's program finds on a claim without a pack, in input order."""
     found: list[tuple[int, Note]] = []
-    for groups in batches(universe.groups):
+    for groups in batches_of(universe.groups):
         without = {claim.hash: form for group in groups for claim in group.claims if choose(claim).program is None}
-        for group, decided in zip(groups, decide_groups(executor, without, groups), strict=True):
+        for group, decided in zip(
+            groups, decide_groups(executor, without, [(group, None) for group in groups]), strict=True
+        ):
             found += _of_group(run_of(form, group), decided)
             group.cache.clear()
     yield from (note for _, note in sorted(found, key=lambda pair: pair[0]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar, runtime_checkable
 
 from scrubjay.executors.verdicts import Decided, Executor
 from scrubjay.facts.universe import ClaimFacts, Group
 from scrubjay.rules.program import Program
 
 Batch = Sequence[tuple[Group, Sequence[ClaimFacts]]]
+Item = TypeVar("Item")
 LINES = 20_000
 """About so many lines are decided together: enough to be fast, few enough to be held in memory."""
 
@@ -22,13 +23,13 @@ class DecidesBatches(Protocol):
         """The verdicts of the claims of each group, in the order given."""
 
 
-def batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
-    """Groups in their order, as many together as have about `LINES` lines."""
-    found: list[Group] = []
+def batches(items: Iterable[Item], lines_of: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Items in their order, as many together as have about `LINES` lines."""
+    found: list[Item] = []
     lines = 0
-    for group in groups:
-        found.append(group)
-        lines += len(group.lines)
+    for item in items:
+        found.append(item)
+        lines += lines_of(item)
         if lines >= LINES:
             yield found
             found, lines = [], 0
@@ -36,20 +37,25 @@ def batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
         yield found
 
 
+def batches_of(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Groups in their order, as many together as are decided together."""
+    return batches(groups, lambda group: len(group.lines))
+
+
 def decide_groups(
-    executor: Executor, programs: Mapping[str, Program], groups: Sequence[Group], only: frozenset[str] | None = None
+    executor: Executor, programs: Mapping[str, Program], asked: Sequence[tuple[Group, frozenset[str] | None]]
 ) -> list[list[Decided]]:
-    """Every claim that has a program (by its hash; `only`: those of these hashes), of each group in its order."""
+    """Every claim that has a program (by its hash; of those asked for, None: all), of each group in its order."""
     batch: dict[int, list[tuple[Group, Sequence[ClaimFacts]]]] = {}
     found: dict[int, Program] = {}
-    for group in groups:
+    for group, only in asked:
         for program_id, claims in _by_program(programs, group, only, found).items():
             batch.setdefault(program_id, []).append((group, claims))
     decided: dict[int, Decided] = {}
-    for program_id, asked in batch.items():
-        for some in decide_batch(executor, found[program_id], asked):
+    for program_id, of_program in batch.items():
+        for some in decide_batch(executor, found[program_id], of_program):
             decided.update((id(one.claim), one) for one in some)
-    return [[decided[id(claim)] for claim in group.claims if id(claim) in decided] for group in groups]
+    return [[decided[id(claim)] for claim in group.claims if id(claim) in decided] for group, _ in asked]
 
 
 def decide_batch(executor: Executor, program: Program, batch: Batch) -> list[list[Decided]]:
