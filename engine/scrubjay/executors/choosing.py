@@ -28,7 +28,7 @@ with a join 3.7 / 2.6; Part B, whose time goes into measures that both work out 
 
 
 MANY = 1_000
-"""From so many lines on, columns are faster than one group after another (`benchmarks/executors.py`)."""
+"""From so many lines on, columns are faster than one patient after another, whatever the program."""
 
 
 def executor(name: str) -> Executor:
