@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,15 +190,38 @@ def _from_newest(run: Answers, window: Window, line: Line) -> Around:
     date = line.date
     if date is None:
         return windows.NOT_KNOWN
-    openings: list[tuple[datetime.date | None, Pair]] = []
+    # what is dated after this day opens later windows
+    openings = [
+        (None if day is None else day + later, pair)
+        for day, later, pair in _opening(run, window, line)
+        if day is None or day <= date
+    ]
+    return windows.from_newest(openings, date, facts_known_from(run, window.fact, line))
+
+
+Opening = tuple[datetime.date | None, datetime.timedelta, Pair]
+"""The day of a fact (None: not known), how much later it opens a window, and whether it does."""
+
+
+def _opening(run: Answers, window: Window, line: Line) -> tuple[Opening, ...]:
+    """The facts that may open a window; found once for all lines where their conditions ask nothing of the line."""
+    if not windows.by_facts_alone(window):
+        return tuple(_openings(run, window, line))
+    if id(window) not in run.opened:
+        run.opened[id(window)] = tuple(_openings(run, window, line))
+    found: tuple[Opening, ...] = run.opened[id(window)]
+    return found
+
+
+def _openings(run: Answers, window: Window, line: Line) -> Iterator[Opening]:
     for row in run.group.others[window.fact]:
         day = row.get("date", UNKNOWN)
+        if not isinstance(day, (Unknown, datetime.date)):
+            continue  # a document that bears no date opens nothing
         for condition, later in ((window.where, 0 * DAY), (window.after, DAY)):
             pair = NEVER if condition is None else holds(condition, Context(run, line, row))
-            # a document that bears no date opens nothing; what is dated after this day opens later windows
-            if pair[1] and (isinstance(day, Unknown) or (isinstance(day, datetime.date) and day <= date)):
-                openings.append((day + later if isinstance(day, datetime.date) else None, pair))
-    return windows.from_newest(openings, date, facts_known_from(run, window.fact, line))
+            if pair[1]:
+                yield (day if isinstance(day, datetime.date) else None), later, pair
 
 
 def facts_known_from(run: Answers, kind: str, line: Line) -> datetime.date | None:

@@ -69,6 +69,8 @@ class Answers(Protocol):
 
     program: Program
     group: Group
+    opened: dict[int, Any]
+    """By identity of a window: the facts that may open it, whoever looks."""
 
     def reads(self, leaf: Condition) -> tuple[tuple[str, str], ...]:
         """The related facts that a test reads (`related_facts`)."""
