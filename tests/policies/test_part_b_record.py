@@ -256,7 +256,19 @@ START = DAY - 60 * ONE
         (sent_plan(START, START) + plan(START - 90 * ONE, START - ONE, discipline="PT"), set()),
         (sent_plan(START, START, certified=DAY.isoformat()) + plan(START - 90 * ONE, START - ONE), set()),
     ],
-    ids=["sent", "last_day", "too_late", "no_order", "last_year", "not_written", "before_start", "91_days", "recertification", "of_another", "recertified"],
+    ids=[
+        "sent",
+        "last_day",
+        "too_late",
+        "no_order",
+        "last_year",
+        "not_written",
+        "before_start",
+        "91_days",
+        "recertification",
+        "of_another",
+        "recertified",
+    ],
 )
 def test_only_an_initial_plan_sent_within_30_days_needs_no_signature(
     charts: list[Json], findings: set[tuple[str, str]]
