@@ -329,30 +329,41 @@ def billed_before(**other: Any) -> Json:
         ({"billing": {"npi": "1003000126"}}, set()),
         ({"rendering": {"npi": "1245319599"}}, set()),
         ({"rendering": {}}, {"open"}),
-        ({"rendering": {"npi": None}}, {"flagged"}),
+        ({"rendering": {"npi": None}}, DUPLICATE),
+        ({"rendering": None}, DUPLICATE),
     ],
 )
 def test_exact_duplicate_of_a_line_on_another_claim(before: Json, findings: set[Any]) -> None:
     outcome = decided(document(claim(MEDICARE, [one()]), [billed_before(**before)]), PART_B)
     assert ("duplicate-line" in outcome.unchecked) is (findings == {"open"})
     told = {name for name in outcome.findings if name[0] == "duplicate-line"}
-    if findings == {"flagged"}:
-        assert len(told) == 1
-    else:
-        assert told == findings - {"open"}
+    assert told == findings - {"open"}
 
 
 @pytest.mark.parametrize(
     ("rendering", "severities"),
-    [(NPI, {"deny"}), (GROUP, {"review"}), (OTHER_THERAPIST, set())],
-    ids=["the_same", "nobody_but_the_group", "another"],
+    [
+        ({"npi": NPI}, {"deny"}),
+        ({"npi": GROUP}, {"review"}),
+        ({"npi": None}, {"review"}),
+        ({"npi": None, "taxonomy": "225X00000X"}, {"review"}),
+        ({"npi": OTHER_THERAPIST}, set()),
+    ],
+    ids=["the_same", "the_group", "nobody", "nobody_by_number", "another"],
 )
-def test_duplicate_in_a_group_goes_by_who_gave_the_service(rendering: str, severities: set[str]) -> None:
+def test_duplicate_in_a_group_goes_by_who_gave_the_service(rendering: Json, severities: set[str]) -> None:
     group = {"billing": {"npi": GROUP, "taxonomy": "261QP2000X", "state": "NC"}}
-    before = billed_before(billing={"npi": GROUP}, rendering={"npi": rendering})
+    before = billed_before(billing={"npi": GROUP}, rendering=rendering)
     outcome = decided(document(claim(MEDICARE, [one()], **group), [before]), PART_B)
     assert {severity for policy, severity in outcome.findings if policy == "duplicate-line"} == severities
     assert "duplicate-line" not in outcome.unchecked
+
+
+def test_duplicate_in_a_group_is_open_where_history_leaves_out_who_gave_it() -> None:
+    group = {"billing": {"npi": GROUP, "taxonomy": "261QP2000X", "state": "NC"}}
+    before = billed_before(billing={"npi": GROUP}, rendering={})
+    outcome = decided(document(claim(MEDICARE, [one()], **group), [before]), PART_B)
+    assert "duplicate-line" in outcome.unchecked
 
 
 def test_a_service_given_twice_and_said_so_is_no_duplicate() -> None:
