@@ -12,8 +12,8 @@ import polars as pl
 
 from scrubjay.executors.columnar import reading
 from scrubjay.executors.columnar.columns import Frame, Pairs, Read, whole
-from scrubjay.executors.joining import closed_join, exists, paired_with
-from scrubjay.executors.pairs import SURE, Pair
+from scrubjay.executors.joining import closed_join, exists, pairing
+from scrubjay.executors.pairs import SURE, Pair, all_of
 from scrubjay.executors.testing import Context
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.unknown import Unknown
@@ -205,7 +205,7 @@ def _paired(frame: Frame, join: Join, table: pl.DataFrame) -> Pairs:
     rows = keys.with_columns(row=table["row"], other=table["row_other"])
     distinct = rows.group_by("ours", "theirs", "date").first()
     found = [
-        paired_with(join, frame.lines[other], _context_of(frame, row))
+        all_of(pairing(join, frame.lines[other], _context_of(frame, row)))
         for row, other in zip(distinct["row"].to_list(), distinct["other"].to_list(), strict=True)
     ]
     distinct = distinct.with_columns(
