@@ -84,9 +84,8 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--first-patient", type=_count, default=0, metavar="N", help="begin with this patient; default 0")
     asked = parser.parse_args(arguments)
-    most = 1 / sum(error.rate for error in errors.ERRORS)
-    if not 0 <= asked.errors <= most:
-        parser.error(f"--errors goes from 0 to {most:.1f}")
+    if not 0 <= asked.errors <= errors.MOST:
+        parser.error(f"--errors goes from 0 to {errors.MOST:.0f}")
     options = Options(asked.facts, asked.errors, asked.payers)
     generate(asked.claims, asked.seed, asked.form, asked.into, options, asked.first_patient, tell=True)
 

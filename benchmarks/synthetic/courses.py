@@ -40,7 +40,7 @@ def courses(dice: Dice, patient: Patient, practice: Practice, first_week: int) -
 def _course(
     dice: Dice, patient: Patient, practice: Practice, week: int, discipline: str, most: int
 ) -> Course | None:
-    per_week = dice.between(1, 3)
+    per_week = dice.among((1, 1, 1, 2, 2, 2, 2, 2, 3, 3))
     weeks = dice.between(4, 12)
     visits = _visits(dice, week, weeks, dice.among(DAYS[per_week]))[:most]
     child = patient.birth_date.year > 2005

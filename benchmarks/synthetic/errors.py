@@ -26,16 +26,6 @@ class Error(NamedTuple):
     record: bool = False
 
 
-def pick(dice: Dice, claim: Claim, scale: float) -> Error | None:
-    """The error that this claim gets, if any: at most one, so that it is known which policy should speak."""
-    at = dice.roll() / scale if scale else 1.0
-    for error in ERRORS:
-        at -= error.rate
-        if at < 0:
-            return error if error.applies(claim) else None
-    return None
-
-
 def _medicare(claim: Claim) -> bool:
     return claim.patient.payer.filing_indicator == "MB"
 
@@ -238,6 +228,24 @@ ERRORS: Final[tuple[Error, ...]] = (
     Error("late_filing", 0.002, _medicare, _late, {"MB": "filing-year"}),
     Error("expired_authorization", 0.02, _under_authorization, _expired_authorization, {"MC": "treatment-visits"}),
 )
+
+
+_TOGETHER: Final = sum(error.rate for error in ERRORS)
+MOST: Final = 10.0
+"""The largest scale: at it no claim is sure of an error yet."""
+
+
+def pick(dice: Dice, claim: Claim, scale: float) -> Error | None:
+    """The error that this claim gets, if any: at most one, so that it is known which policy should speak."""
+    at = dice.roll()
+    if at >= _TOGETHER * scale:
+        return None
+    for error in ERRORS:
+        if error.applies(claim):
+            at -= error.rate * scale
+            if at < 0:
+                return error
+    return None
 
 
 def policy_meant(error: str, claim: Claim) -> str:

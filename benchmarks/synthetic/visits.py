@@ -26,7 +26,7 @@ def visit(
     kind = "evaluation" if date == course.visits[0] else "reevaluation" if date == course.reevaluated else "treatment"
     assistant = course.assistant and kind == "treatment" and dice.chance(0.5)
     place = _place(dice, patient, assistant)
-    codes = _codes(dice, course, kind)
+    codes = _codes(dice, course, kind, beside=patient.payer.filing_indicator != "MC")
     own = MODIFIER[course.discipline]
     modifiers = (own, ASSISTANT[course.discipline]) if assistant else (own,)
     if place == "10":
@@ -69,7 +69,8 @@ def _place(dice: Dice, patient: Patient, assistant: bool) -> str:
     return "10"
 
 
-def _codes(dice: Dice, course: Course, kind: str) -> tuple[str, ...]:
+def _codes(dice: Dice, course: Course, kind: str, beside: bool) -> tuple[str, ...]:
+    """The day's codes. Without `beside` an evaluation stands alone: treatment waits for its authorization."""
     discipline = course.discipline
     if discipline == "SLP":
         if kind == "evaluation":
@@ -79,7 +80,7 @@ def _codes(dice: Dice, course: Course, kind: str) -> tuple[str, ...]:
         return _some(dice, TREATMENT[discipline], dice.among((3, 3, 4, 4, 4, 5)))
     if kind == "reevaluation":
         return (REEVALUATION[discipline], *_some(dice, BESIDE_REEVALUATION[discipline], dice.between(2, 3)))
-    return (EVALUATIONS[discipline][course.level], *_some(dice, TREATMENT[discipline], dice.between(0, 2)))
+    return (EVALUATIONS[discipline][course.level], *_some(dice, TREATMENT[discipline], dice.between(0, 2) if beside else 0))
 
 
 def _some(dice: Dice, codes: tuple[str, ...], count: int) -> tuple[str, ...]:

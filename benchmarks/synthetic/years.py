@@ -109,7 +109,7 @@ def _with_kx(claim: Claim, pools: dict[str, int]) -> Claim:
 
 def _authorized(claim: Claim, authorized: dict[str, list[datetime.date]]) -> Claim:
     """Medicaid: each treatment visit under a number, twelve visits a number."""
-    if claim.patient.payer.filing_indicator != "MC" or claim.kind != "treatment":
+    if claim.patient.payer.filing_indicator != "MC" or claim.kind == "evaluation":
         return claim
     number = f"A25-{claim.patient.index:07}-{len(authorized):02}"
     used = authorized.get(number)
