@@ -35,7 +35,7 @@ def _anyones(claim: Claim) -> bool:
 
 
 def _evaluated(claim: Claim) -> bool:
-    return _medicare(claim) and claim.kind != "treatment"
+    return _medicare(claim) and claim.kind != "treatment" and claim.discipline != "SLP"
 
 
 def _ot_evaluated(claim: Claim) -> bool:
