@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from synthetic import errors
-from synthetic.model import Options
+from synthetic.model import ORDINARY, Options
 from synthetic.people import PAYERS
 from synthetic.writing import Planted, Writer
 from synthetic.writing_837 import Interchange
@@ -26,7 +26,13 @@ EVERY = 10_000
 
 
 def generate(
-    claims: int, seed: int, form: str, into: Path, options: Options = Options(), first_patient: int = 0, tell: bool = False
+    claims: int,
+    seed: int,
+    form: str,
+    into: Path,
+    options: Options = ORDINARY,
+    first_patient: int = 0,
+    tell: bool = False,
 ) -> int:
     """Writes so many claims in a form to a folder, and gives the number written."""
     into.mkdir(parents=True, exist_ok=True)
@@ -53,7 +59,8 @@ def _writer(form: str) -> Callable[[Path, str], Writer]:
         from synthetic.writing_parquet import ParquetFiles  # the only one that needs pyarrow
 
         return ParquetFiles
-    return {"json": JsonDocuments, "jsonl": JsonLines, "837": Interchange}[form]
+    forms: dict[str, Callable[[Path, str], Writer]] = {"json": JsonDocuments, "jsonl": JsonLines, "837": Interchange}
+    return forms[form]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -73,16 +80,22 @@ def main(arguments: list[str] | None = None) -> None:
         "history, charts, authorizations, coverages and that it is complete (default)",
     )
     parser.add_argument(
-        "--errors", type=float, default=1.0, metavar="RATE", help="0 for none, 1 for the rates below (default), 2 for twice"
+        "--errors",
+        type=float,
+        default=1.0,
+        metavar="RATE",
+        help="0 for none, 1 for the rates below (default), 2 for twice",
     )
     parser.add_argument(
         "--payers",
         type=_mix,
-        default=Options().payers,
+        default=ORDINARY.payers,
         metavar="MIX",
         help="shares of patients by filing indicator, default MB:90,MC:6,FI:4 (Medicare Part B, NC Medicaid, FEP)",
     )
-    parser.add_argument("--first-patient", type=_count, default=0, metavar="N", help="begin with this patient; default 0")
+    parser.add_argument(
+        "--first-patient", type=_count, default=0, metavar="N", help="begin with this patient; default 0"
+    )
     asked = parser.parse_args(arguments)
     if not 0 <= asked.errors <= errors.MOST:
         parser.error(f"--errors goes from 0 to {errors.MOST:.0f}")

@@ -13,6 +13,8 @@ DAYS: Final = {1: ((1,), (2,), (3,)), 2: ((0, 2), (0, 3), (1, 3), (1, 4)), 3: ((
 """Weekdays of so many visits a week."""
 LAST_WEEK: Final = 46
 MISSED: Final = 0.08
+AGAIN: Final = 0.35
+"""Share of courses after which another begins in the year."""
 MOST_VISITS: Final = {"MB": 200, "MC": 30, "FI": 70}
 """How many visits an office gives a year: a Medicaid adult has 30, and FEP covers 75."""
 
@@ -30,16 +32,14 @@ def courses(dice: Dice, patient: Patient, practice: Practice, first_week: int) -
             left -= len(course.visits)
             week += course.weeks
         week += dice.between(2, 8)
-        if not dice.chance(0.45):
+        if not dice.chance(AGAIN):
             break
         if dice.chance(0.1):
             discipline = _discipline(dice, patient)
     return tuple(made)
 
 
-def _course(
-    dice: Dice, patient: Patient, practice: Practice, week: int, discipline: str, most: int
-) -> Course | None:
+def _course(dice: Dice, patient: Patient, practice: Practice, week: int, discipline: str, most: int) -> Course | None:
     per_week = dice.among((1, 1, 1, 2, 2, 2, 2, 2, 3, 3))
     weeks = dice.between(4, 12)
     visits = _visits(dice, week, weeks, dice.among(DAYS[per_week]))[:most]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 
 class Payer(NamedTuple):
@@ -34,7 +34,7 @@ class Practice(NamedTuple):
 class Patient(NamedTuple):
     """A person as the payer knows them."""
 
-    index: int
+    number: int
     member_id: str
     first_name: str
     last_name: str
@@ -109,3 +109,6 @@ class Options(NamedTuple):
     facts: str = "all"
     errors: float = 1.0
     payers: tuple[tuple[str, float], ...] = (("MB", 90), ("MC", 6), ("FI", 4))
+
+
+ORDINARY: Final = Options()

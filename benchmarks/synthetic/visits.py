@@ -19,9 +19,7 @@ from .dice import Dice
 from .model import Claim, Course, Line, Patient, Practice
 
 
-def visit(
-    dice: Dice, patient: Patient, practice: Practice, course: Course, date: datetime.date, number: int
-) -> Claim:
+def visit(dice: Dice, patient: Patient, practice: Practice, course: Course, date: datetime.date, number: int) -> Claim:
     """The claim of a day, without errors and without KX."""
     kind = "evaluation" if date == course.visits[0] else "reevaluation" if date == course.reevaluated else "treatment"
     assistant = course.assistant and kind == "treatment" and dice.chance(0.5)
@@ -35,7 +33,7 @@ def visit(
     if kind == "treatment" and not assistant and place != "10" and "97535" in codes and "97530" in codes:
         lines = _community(dice, lines)
     return Claim(
-        id=f"S{patient.index:07}-{number:03}",
+        id=f"S{patient.number:07}-{number:03}",
         patient=patient,
         practice=practice,
         discipline=course.discipline,
@@ -77,10 +75,13 @@ def _codes(dice: Dice, course: Course, kind: str, beside: bool) -> tuple[str, ..
             return ("92523",)
         return ("92507", "97129", "97130") if dice.chance(0.4) else ("92507",)
     if kind == "treatment":
-        return _some(dice, TREATMENT[discipline], dice.among((3, 3, 4, 4, 4, 5)))
+        return _some(dice, TREATMENT[discipline], dice.among((3, 4, 4, 4, 5)))
     if kind == "reevaluation":
         return (REEVALUATION[discipline], *_some(dice, BESIDE_REEVALUATION[discipline], dice.between(2, 3)))
-    return (EVALUATIONS[discipline][course.level], *_some(dice, TREATMENT[discipline], dice.between(0, 2) if beside else 0))
+    return (
+        EVALUATIONS[discipline][course.level],
+        *_some(dice, TREATMENT[discipline], dice.between(1, 3) if beside else 0),
+    )
 
 
 def _some(dice: Dice, codes: tuple[str, ...], count: int) -> tuple[str, ...]:

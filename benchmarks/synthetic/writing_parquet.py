@@ -1,7 +1,7 @@
 """Parquet: a file for each list, in row groups, columns named as facts.md names them for frames.
 
-Text that is known to be absent is the cell `none`, a list known to be empty is empty; null is unknown. Columns of dates and
-amounts can't say absent: those of which nothing else is ever known are left out.
+Text that is known to be absent is the cell `none`, a list known to be empty is empty; null is unknown. Columns of dates
+and amounts can't say absent: one of which nothing else is ever known is left out.
 """
 
 from __future__ import annotations
@@ -153,9 +153,7 @@ def _cells(columns: Mapping[str, pa.DataType]) -> Callable[[Row], tuple[Any, ...
     ]
 
     def cells(row: Row) -> tuple[Any, ...]:
-        return tuple(
-            [_cell(row.get(path[0], _NOTHING) if path[0] else row, path[2], kind) for path, kind in paths]
-        )
+        return tuple([_cell(row.get(path[0], _NOTHING) if path[0] else row, path[2], kind) for path, kind in paths])
 
     return cells
 

@@ -1,4 +1,4 @@
-"""Patients' years by seed and patient: `make(seed, patients)`. A year depends on nothing but the two, and the options."""
+"""Patients' years by seed and patient: `make(seed, patients)`. A year depends on the two and the options alone."""
 
 from __future__ import annotations
 
@@ -8,25 +8,31 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from . import errors
-from .care import ALLOWED, CHARGE, FIRST_MONDAY, KX_THRESHOLD, POOLS, TREATMENT
+from .beside import (
+    DAYS_OF_AN_AUTHORIZATION,
+    VISITS_OF_AN_AUTHORIZATION,
+    authorization_rows,
+    coverage_rows,
+    elsewhere,
+    key,
+    line_rows,
+    minutes_rows,
+)
+from .care import KX_THRESHOLD, POOLS
 from .charts import charts
 from .courses import courses
 from .dice import Dice
-from .documents import dollars
-from .model import Claim, Course, Options, Patient, Row, Year
-from .people import PATIENTS_OF_A_PRACTICE, npi, patient, practice
+from .model import ORDINARY, Claim, Course, Options, Year
+from .people import PATIENTS_OF_A_PRACTICE, patient, practice
 from .visits import filed, visit
 
 ELSEWHERE: Final = 0.15
 """Share of Medicare patients whom another provider treated earlier in the year."""
-VISITS_OF_AN_AUTHORIZATION: Final = 12
-DAYS_OF_AN_AUTHORIZATION: Final = datetime.timedelta(days=180)
-PLAN: Final = {"FI": "Standard"}
 SOME: Final = 0.7
 """Share of patients of whom facts are there with `--facts some`."""
 
 
-def make(seed: int, patients: Iterable[int], options: Options = Options()) -> Iterator[Year]:
+def make(seed: int, patients: Iterable[int], options: Options = ORDINARY) -> Iterator[Year]:
     """The years of these patients, one after the other."""
     for index in patients:
         yield _year(seed, index, options)
@@ -54,8 +60,9 @@ def _year(seed: int, index: int, options: Options) -> Year:
     person = patient(dice, index, options)
     office = practice(index // PATIENTS_OF_A_PRACTICE)
     medicare = person.payer.filing_indicator == "MB"
-    earlier = list(_elsewhere(dice, person)) if medicare and dice.chance(ELSEWHERE) else []
-    known = options.facts == "all" or (options.facts == "some" and dice.chance(SOME))
+    earlier = list(elsewhere(dice, person)) if medicare and dice.chance(ELSEWHERE) else []
+    lucky = dice.chance(SOME)
+    known = options.facts == "all" or (options.facts == "some" and lucky)
     pools = {"OT": sum([cents for _, cents in earlier]), "PT+SLP": 0}
     numbers = itertools.count(1)
     made: list[tuple[Course, list[Claim]]] = []
@@ -70,13 +77,13 @@ def _year(seed: int, index: int, options: Options) -> Year:
     claims = tuple(claim for _, of_course in made for claim in of_course)
     if not known:
         return Year(claims, {})
-    facts = {"lines": _line_rows(claims), "minutes": _minutes_rows(claims)}
+    facts = {"lines": line_rows(claims), "minutes": minutes_rows(claims)}
     if options.facts == "all":
-        key = _key(person)
+        own = key(person)
         facts["history"] = [row for row, _ in earlier]
-        facts["charts"] = [row for course, of_course in made for row in charts(course, of_course, key)]
-        facts["authorizations"] = _authorization_rows(person, authorized)
-        facts["coverages"] = _coverage_rows(person)
+        facts["charts"] = [row for course, of_course in made for row in charts(course, of_course, own)]
+        facts["authorizations"] = authorization_rows(person, authorized)
+        facts["coverages"] = coverage_rows(person)
     return Year(claims, facts)
 
 
@@ -111,98 +118,9 @@ def _authorized(claim: Claim, authorized: dict[str, list[datetime.date]]) -> Cla
     """Medicaid: each treatment visit under a number, twelve visits a number."""
     if claim.patient.payer.filing_indicator != "MC" or claim.kind == "evaluation":
         return claim
-    number = f"A25-{claim.patient.index:07}-{len(authorized):02}"
+    number = f"A25-{claim.patient.number:07}-{len(authorized):02}"
     used = authorized.get(number)
     if used is None or len(used) == VISITS_OF_AN_AUTHORIZATION or claim.date > used[0] + DAYS_OF_AN_AUTHORIZATION:
-        number = f"A25-{claim.patient.index:07}-{len(authorized) + 1:02}"
+        number = f"A25-{claim.patient.number:07}-{len(authorized) + 1:02}"
     authorized.setdefault(number, []).append(claim.date)
     return claim._replace(authorization=number)
-
-
-def _elsewhere(dice: Dice, person: Patient) -> Iterator[tuple[Row, int]]:
-    """OT lines of another provider in the first weeks of the year, each with its allowed cents."""
-    other = npi(f"22{person.index % 1000:06}0")
-    for at in range(dice.between(3, 9)):
-        date = FIRST_MONDAY + datetime.timedelta(days=7 * at + dice.between(0, 4))
-        for number in range(1, 4):
-            code = TREATMENT["OT"][(at + number) % 5]
-            row = {
-                **_key(person),
-                "claim": f"E{person.index:07}-{at}",
-                "line": number,
-                "date": date.isoformat(),
-                "code": code,
-                "modifiers": ["GO"],
-                "units": 1,
-                "charge": dollars(CHARGE[code]),
-                "allowed": dollars(ALLOWED[code]),
-                "billing": {"npi": other},
-                "status": "paid",
-            }
-            yield row, ALLOWED[code]
-
-
-def _line_rows(claims: tuple[Claim, ...]) -> list[Row]:
-    return [
-        {"claim": claim.id, "line": number, "allowed": dollars(line.allowed), "purpose": "rehabilitative"}
-        for claim in claims
-        for number, line in enumerate(claim.lines, 1)
-    ]
-
-
-def _minutes_rows(claims: tuple[Claim, ...]) -> list[Row]:
-    return [
-        {
-            "claim": claim.id,
-            "line": number,
-            "minutes": line.minutes,
-            "assistant_minutes": line.minutes if claim.assistant else 0,
-            "together_minutes": 0,
-        }
-        for claim in claims
-        for number, line in enumerate(claim.lines, 1)
-    ]
-
-
-def _authorization_rows(person: Patient, authorized: dict[str, list[datetime.date]]) -> list[Row]:
-    if person.payer.filing_indicator != "MC":
-        return []
-    rows: list[Row] = [
-        _authorization(person, errors.expired(person.index), "2024-06-01", "2024-11-30", VISITS_OF_AN_AUTHORIZATION)
-    ]
-    for number, dates in authorized.items():
-        until = (dates[0] + DAYS_OF_AN_AUTHORIZATION).isoformat()
-        rows.append(_authorization(person, number, dates[0].isoformat(), until, VISITS_OF_AN_AUTHORIZATION))
-    return rows
-
-
-def _authorization(person: Patient, number: str, begins: str, ends: str, visits: int) -> Row:
-    return {
-        **_key(person),
-        "number": number,
-        "disciplines": ["OT"],
-        "from": begins,
-        "through": ends,
-        "visits": visits,
-    }
-
-
-def _coverage_rows(person: Patient) -> list[Row]:
-    plan = PLAN.get(person.payer.filing_indicator)
-    if plan is None:
-        return []
-    terms = {"visit_limit": 75, "limit_is": "hard", "pooled_disciplines": ["OT", "PT", "SLP"]}
-    return [{**_key(person), "plan": plan, "from": "2025-01-01", "through": "2025-12-31", **terms}]
-
-
-def _key(person: Patient) -> Row:
-    return {
-        "patient": {
-            "member_id": person.member_id,
-            "birth_date": person.birth_date.isoformat(),
-            "first_name": person.first_name,
-        },
-        "payer": {"id": person.payer.id},
-    }
-
-

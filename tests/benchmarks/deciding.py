@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
+from synthetic.documents import claim_row, complete
+from synthetic.model import Year
+
 from scrubjay.checking import Checker, checker
 from scrubjay.executors.reference import Reference
 from scrubjay.facts.documents import read_document
 from scrubjay.packs.library import open_library
-from synthetic.documents import claim_row, complete
-from synthetic.model import Year
 
 
 @lru_cache(maxsize=1)
