@@ -98,8 +98,8 @@ def _with_errors(dice: Dice, claim: Claim, pools: dict[str, int], scale: float) 
         claim = errors.NO_KX.plant(claim, dice)._replace(error=errors.NO_KX.name)
     yield claim
     if error is not None and error.name == "duplicate":
-        again = claim._replace(id=claim.id + "D", file_date=filed(claim.date, 2), error=error.name)
-        yield _with_kx(again._replace(lines=errors.NO_KX.plant(again, dice).lines), pools)
+        yield claim._replace(id=claim.id + "D", file_date=filed(claim.date, 2), error=error.name)
+        pools[POOLS[claim.discipline]] += sum([line.allowed for line in claim.lines])
 
 
 def _with_kx(claim: Claim, pools: dict[str, int]) -> Claim:
