@@ -1,8 +1,8 @@
 """Synthetic claims of any number, by seed: patients' years of therapy with ordinary errors, and the facts beside them.
 
 `python benchmarks/claims.py --claims 10000 --seed 1 --as 837 --into /tmp/claims` makes the same bytes every time. A
-patient's claims depend on the seed and the patient's number alone, so `--first-patient` makes any slice of the same
-claims. Beside the claims stands `planted.csv`: which claim got which error, and the policy that should flag it.
+patient's claims depend on the seed, the patient's number and the options alone, so `--first-patient` makes any slice of
+the same claims. Beside them stands `planted.csv`: which claim got which error, and the policy that should flag it.
 """
 
 from __future__ import annotations
@@ -100,7 +100,12 @@ def main(arguments: list[str] | None = None) -> None:
     if not 0 <= asked.errors <= errors.MOST:
         parser.error(f"--errors goes from 0 to {errors.MOST:.0f}")
     options = Options(asked.facts, asked.errors, asked.payers)
-    generate(asked.claims, asked.seed, asked.form, asked.into, options, asked.first_patient, tell=True)
+    try:
+        generate(asked.claims, asked.seed, asked.form, asked.into, options, asked.first_patient, tell=True)
+    except ModuleNotFoundError as error:
+        parser.error(f"--as parquet needs {error.name}: pip install pyarrow")
+    except OSError as error:
+        parser.error(f"{asked.into} cannot be written: {error.strerror}")
 
 
 def _errors_told() -> str:

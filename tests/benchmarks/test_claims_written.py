@@ -10,6 +10,7 @@ from pathlib import Path
 import claims as command
 import pytest
 from synthetic.model import Options
+from synthetic.years import make
 
 from scrubjay.facts.claim import Claim, Note
 from scrubjay.facts.documents import read_document
@@ -116,3 +117,33 @@ def told(value: object) -> object:
     if value == "none":
         return None
     return value if isinstance(value, (int, list)) else str(value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--payers", "XX:1"], ["--payers", "MB:0"], ["--errors", "11"], ["--errors", "nan"], ["--claims", "-1"]],
+)
+def test_what_cannot_be_made_is_said(tmp_path: Path, wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        command.main(["--claims", "5", "--as", "json", "--into", str(tmp_path / "made"), *wrong])
+    assert stopped.value.code == 2
+    assert not (tmp_path / "made").exists()
+
+
+def test_the_command_writes_a_slice_and_tells_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command.main(["--claims", "40", "--first-patient", "7", "--facts", "none", "--as", "json", "--into", str(tmp_path)])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.json", "planted.csv"]
+    expected = [claim.id for year in make(1, range(7, 40)) for claim in year.claims][:40]
+    assert list(read_json(tmp_path)) == expected
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "40 claims in " in said.err
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SystemExit):
+        command.main(["--claims", "5", "--as", "json", "--into", str(tmp_path / "file" / "under")])
+    assert "cannot be written" in capsys.readouterr().err
