@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import hashlib
+import io
 import json
 from pathlib import Path
 
@@ -147,3 +148,14 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(
     with pytest.raises(SystemExit):
         command.main(["--claims", "5", "--as", "json", "--into", str(tmp_path / "file" / "under")])
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_837p_is_valid_to_pyx12(tmp_path: Path) -> None:
+    pytest.importorskip("pyx12", reason="pyx12 (extra `dev`) is not installed")
+    import pyx12.params
+    import pyx12.x12n_document
+
+    command.generate(60, 1, "837", tmp_path, Options("none", 0.0, PAYERS))
+    text, acknowledgment = (tmp_path / "claims.837").read_text(encoding="ascii"), io.StringIO()
+    valid = pyx12.x12n_document.x12n_document(pyx12.params.params(), io.StringIO(text), acknowledgment, None, None)
+    assert valid, acknowledgment.getvalue()
