@@ -17,7 +17,7 @@ from pathlib import Path as FilePath
 from typing import Any, Final
 
 from .claim import Claim, Facts, Note, Place, Placed, Row, claim_hash, merge_facts
-from .documents import check, left_out, placed_row
+from .documents import check, left_out, placed_row, salvaged
 from .fields import FieldSpec, nearest, specs
 from .json_text import Path
 from .mistakes import showable
@@ -83,10 +83,9 @@ def _list(file: str, name: str) -> tuple[Facts, list[Note]]:
     place = _placing(file)
     rows: list[Placed] = []
     for number, value in table.rows if table else ():
-        if value is None:
-            continue
-        checked, wrong = check(LISTS[name], value, (number,), place)
+        checked, wrong = check(LISTS[name], value, (number,), place) if value is not None else (None, [])
         notes += wrong
+        checked = checked or salvaged(name, value, (number,))
         if checked is not None:
             rows.append(Placed(placed_row(checked, place, notes), place((number,))))
     lists: dict[str, Any] = {name: tuple(rows)}

@@ -15,13 +15,15 @@ from .models import claims as models
 from .models.document import LISTS
 from .models.fact import Fact
 from .rows import row_of
+from .salvage import readable
 
 
 def read_document(data: bytes, file: str) -> tuple[Facts, tuple[Note, ...]]:
     """The facts of a JSON document and what there is to say about it.
 
-    `file` is the file's name as the user gave it. A claim or row with a mistake is left out, each mistake a note of
-    level "error"; a claim left out has one note more, of level "skip". A fraction of a unit is a "note" and unknown.
+    `file` is the file's name as the user gave it. Each mistake is a note of level "error". A claim with a mistake is
+    left out, with one note more, of level "skip"; of a row of another list what can't be read is unknown (`salvage`).
+    A fraction of a unit is a "note" and unknown.
     """
     try:
         document, twice = read_json(data)
@@ -40,6 +42,10 @@ def read_document(data: bytes, file: str) -> tuple[Facts, tuple[Note, ...]]:
     if any(len(path) == 1 for path in twice):
         return Facts(), tuple(notes)
     return _read(document, twice, file, notes)
+
+
+DECLARED = ("complete", "same_patient")
+"""Lists whose rows say more the less they say: a declaration without its bounds would hold for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,14 @@ def check(
         notes += [Note("error", place((*path, *inside)), message) for inside, message in mistakes(error, model)]
         return None, notes
     return (None, notes) if notes else (Checked(fact, path), notes)
+
+
+def salvaged(name: str, value: Any, path: Path, twice: Iterable[Path] = ()) -> Checked | None:
+    """A row of a list that has mistakes, as far as it can be read; None where only the whole row says something."""
+    if name in DECLARED:
+        return None
+    fact = readable(LISTS[name], value, [doubled[len(path) :] for doubled in twice])
+    return Checked(fact, path) if fact is not None else None
 
 
 def placed_row(checked: Checked, place: Callable[[Path], Place], notes: list[Note]) -> Row:
@@ -124,10 +138,13 @@ def _read(
             path: Path = (name, index)
             checked, wrong = check(model, value, path, place, doubled.get(path, ()))
             notes += wrong
+            if checked is None and name == "claims":
+                notes.append(left_out(place(path), len(wrong)))
+            elif checked is None:
+                checked = salvaged(name, value, path, doubled.get(path, ()))
             if checked is None:
-                if name == "claims":
-                    notes.append(left_out(place(path), len(wrong)))
-            elif name == "claims":
+                continue
+            if name == "claims":
                 claims.append(claim_of(checked, place, notes))
             else:
                 rows.append(Placed(placed_row(checked, place, notes), place(path)))
