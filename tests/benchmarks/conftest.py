@@ -1,0 +1,8 @@
+"""The benchmarks are run as scripts: their folder stands on the path, as it does then."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
