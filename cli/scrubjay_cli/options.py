@@ -51,12 +51,20 @@ class FailOn(StrEnum):
     never = "never"
 
 
+_CLAIMS = typer.Argument(
+    metavar="FILE", help="Claims: 837P, JSON or CSV; a directory or a pattern for several.", show_default=False
+)
+ClaimsFile = Annotated[str, _CLAIMS]
+ClaimsFiles = Annotated[list[str], _CLAIMS]
 FactsFiles = Annotated[
     list[str] | None,
     typer.Option(
         "--facts",
         metavar="FILE",
-        help="What is known beside the claims: minutes, history, authorizations ... (JSON or CSV). Repeatable.",
+        help=(
+            "What is known beside the claims: minutes, history, authorizations ... (JSON or CSV); a directory or a "
+            "pattern for several. Repeatable."
+        ),
         show_default=False,
     ),
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    ClaimsFiles,
     Complete,
     ExecutorName,
     FactsFiles,
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 
 HELP = """Check claims against payer policy, and say why.
 
-Claims come from 837P files, facts documents (JSON) or claims.csv with claim_lines.csv.
+Claims come from 837P files, facts documents (JSON) or claims.csv with claim_lines.csv. A directory stands for the
+files of claims in it, a pattern such as 'out/*.837' for the files that it matches.
 Exit code: 0 the work was done, 1 see --fail-on, 2 something given cannot be used.
 
 \b
 Examples:
   scrubjay check day.837 --facts day.facts.json
-  scrubjay check day.837 --complete history:provider --fail-on deny
+  scrubjay check outbox/ --facts chart/ --complete history:provider --fail-on deny
   scrubjay check claims.csv claim_lines.csv --facts history.csv --format csv --output report.csv
 """
 
@@ -45,7 +47,7 @@ WORST = ("deny", "review", "advise", "unchecked")
 
 @guarded
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Claims: 837P, JSON or CSV.", show_default=False)],
+    files: ClaimsFiles,
     facts: FactsFiles = None,
     pack: PackNames = None,
     packs: PackFolders = None,
