@@ -52,7 +52,9 @@ class FailOn(StrEnum):
 
 
 _CLAIMS = typer.Argument(
-    metavar="FILE", help="Claims: 837P, JSON or CSV; a directory or a pattern for several.", show_default=False
+    metavar="FILE",
+    help="Claims: 837P, JSON, JSON lines or CSV; a directory or a pattern for several.",
+    show_default=False,
 )
 ClaimsFile = Annotated[str, _CLAIMS]
 ClaimsFiles = Annotated[list[str], _CLAIMS]
@@ -62,8 +64,8 @@ FactsFiles = Annotated[
         "--facts",
         metavar="FILE",
         help=(
-            "What is known beside the claims: minutes, history, authorizations ... (JSON or CSV); a directory or a "
-            "pattern for several. Repeatable."
+            "What is known beside the claims: minutes, history, authorizations ... (JSON, JSON lines or CSV); "
+            "a directory or a pattern for several. Repeatable."
         ),
         show_default=False,
     ),

@@ -60,3 +60,34 @@ def test_output_into_the_directory_spares_its_claims_and_is_no_claims_next_time(
     for _ in range(2):
         ran = run(capsys, "check", str(day), "--format", "json", "--output", str(day / "report.json"))
         assert (ran.code, ran.err) == (0, "")
+
+
+def test_json_lines_decide_as_the_document_does(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    name = "examples/federal-day.json"
+    document = json.loads((ROOT / name).read_text(encoding="utf-8"))
+    rest = {key: rows for key, rows in document.items() if key != "claims"}
+    day, facts = tmp_path / "day.jsonl", tmp_path / "facts.jsonl"
+    day.write_text("".join(f"{json.dumps(claim)}\n" for claim in document["claims"]), encoding="utf-8")
+    facts.write_text("".join(f"{json.dumps({key: [row]})}\n" for key, rows in rest.items() for row in rows), "utf-8")
+    named = json.loads(run(capsys, "check", name, "--format", "json").out)
+    ran = run(capsys, "check", str(day), "--facts", str(facts), "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out)["decisions"] == named["decisions"]
+    claim = str(document["claims"][0]["id"])
+    for command in ("why", "suggest"):
+        from_lines = run(capsys, command, str(day), claim, "--facts", str(facts)).out
+        assert from_lines == run(capsys, command, name, claim).out
+
+
+def test_bad_lines_are_told_and_the_others_decided(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    day = tmp_path / "day.jsonl"
+    day.write_text('{"id": "C-1"\n{"id": "C-2"}\n{"id": "C-3", "charge": "1,0"}\n', encoding="utf-8")
+    ran = run(capsys, "check", str(day), "--format", "jsonl")
+    assert ran.code == 2
+    assert [json.loads(line)["claim_id"] for line in ran.out.splitlines()] == ["C-2"]
+    assert [line.partition(": ")[2].split(": ")[1] for line in ran.err.splitlines()] == [
+        "line 1, column 13",
+        "line 3, column 25, charge",
+        "line 3",
+    ]
+    assert "1,0" not in ran.err

@@ -6,18 +6,24 @@ What the readers noticed goes along as notes.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, BinaryIO, Final
 
-from .claim import Claim, Facts, Note, Place, merge_facts
+from .claim import Claim, Facts, Note, Place, Placed
 from .csv_files import read_csv_files
 from .documents import read_document
 from .finding import Found, find_files
+from .json_lines import read_json_lines
+from .models.document import LISTS
 from .recognising import HEAD, kind_of
 from .x12 import Seen, read_837
+
+OTHERS: Final = tuple(name for name in LISTS if name != "claims")
 
 Progress = Callable[[int], None]
 """Told of every further 500 claims read."""
@@ -40,7 +46,7 @@ class Read:
 class _Reading:
     progress: Progress | None
     claims: list[Claim] = field(default_factory=list)
-    others: Facts = field(default_factory=Facts)
+    others: dict[str, list[Placed]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     seen: Seen = field(default_factory=dict)
@@ -62,8 +68,8 @@ def read_found(found: Found, progress: Progress | None = None) -> Read:
         _read(file, reading, sidecar=True)
     if reading.tables:
         _add(*read_csv_files(reading.tables), reading)
-    facts = merge_facts(Facts(claims=tuple(reading.claims)), reading.others)
-    return Read(facts, tuple(reading.notes))
+    others: dict[str, Any] = {name: tuple(rows) for name, rows in reading.others.items()}
+    return Read(Facts(claims=tuple(reading.claims), **others), tuple(reading.notes))
 
 
 def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
@@ -79,12 +85,14 @@ def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
             kind = kind_of(file, head)
             if kind == "csv":
                 reading.tables.append(file)
+            elif kind == "jsonl":
+                _read_lines(file, head, stream, reading)
             elif kind == "json":
                 data = head + stream.read()
-                if not _repeated(file, data, reading):
+                if not _repeated(file, hashlib.sha256(data).hexdigest(), reading):
                     _add(*read_document(data, file), reading)
             elif sidecar:
-                message = "facts come as JSON (.json) or CSV (.csv); give a file of claims without --facts"
+                message = "facts come as JSON, JSON lines or CSV; give a file of claims without --facts"
                 _refuse(file, message, reading)
             else:
                 _read_claims(file, _blocks(head, stream.read), reading)
@@ -104,15 +112,38 @@ def _read_claims(file: str, blocks: Iterator[bytes], reading: _Reading) -> None:
             reading.progress(500)
 
 
+def _read_lines(file: str, head: bytes, stream: BinaryIO, reading: _Reading) -> None:
+    digest = hashlib.sha256()
+    read: list[tuple[Facts, tuple[Note, ...]]] = []
+    for found in read_json_lines(_lines(head, stream, digest.update), file):
+        read.append(found)
+        if reading.progress is not None and len(read) % 500 == 0:
+            reading.progress(500)
+    if not _repeated(file, digest.hexdigest(), reading):
+        for facts, notes in read:
+            _add(facts, notes, reading)
+
+
+def _lines(head: bytes, stream: BinaryIO, tell: Callable[[bytes], object]) -> Iterator[bytes]:
+    tell(head)
+    whole, last = head[: head.rfind(b"\n") + 1], head[head.rfind(b"\n") + 1 :]
+    yield from io.BytesIO(whole)
+    for line in stream:
+        tell(line)
+        yield last + line
+        last = b""
+    if last:
+        yield last
+
+
 def _blocks(head: bytes, more: Callable[[int], bytes]) -> Iterator[bytes]:
     yield head
     while block := more(1 << 20):
         yield block
 
 
-def _repeated(file: str, data: bytes, reading: _Reading) -> bool:
-    """Whether a document with the same bytes was read: its history would count twice."""
-    content = hashlib.sha256(data).hexdigest()
+def _repeated(file: str, content: str, reading: _Reading) -> bool:
+    """Whether a document with the same bytes (their SHA-256) was read: its history would count twice."""
     first = reading.contents.setdefault(content, file)
     if first == file:
         return False
@@ -122,7 +153,10 @@ def _repeated(file: str, data: bytes, reading: _Reading) -> bool:
 
 def _add(found: Facts, notes: Sequence[Note], reading: _Reading) -> None:
     reading.claims += found.claims
-    reading.others = merge_facts(reading.others, replace(found, claims=()))
+    for name in OTHERS:
+        rows = getattr(found, name)
+        if rows:
+            reading.others.setdefault(name, []).extend(rows)
     reading.notes += notes
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, Literal, TypeAlias
+from typing import Any, BinaryIO, Final, Literal, TypeAlias
 
 from .json_text import JsonError, read_json
 from .models.document import LISTS
@@ -14,7 +14,7 @@ from .x12.recognising import looks_like
 HEAD: Final = 4096
 """Bytes of a file that tell what it is."""
 
-Kind: TypeAlias = Literal["837", "json", "csv"]
+Kind: TypeAlias = Literal["837", "json", "jsonl", "csv"]
 Holds: TypeAlias = Literal["claims", "facts", "broken", "other"]
 
 _NAMED_837: Final = frozenset((".837", ".837p", ".x12", ".edi"))
@@ -26,6 +26,8 @@ def kind_of(file: str, head: bytes) -> Kind:
     if _begins_with_isa(head):
         return "837"
     suffix = Path(file).suffix.lower()
+    if suffix in (".jsonl", ".ndjson"):
+        return "jsonl"
     if _start(head).startswith((b"{", b"[")) or suffix == ".json":
         return "json"
     return "csv" if suffix == ".csv" else "837"
@@ -41,6 +43,9 @@ def holding(file: str) -> tuple[Holds, str]:
         kind = kind_of(file, head)
         if kind == "json":
             return _of_json(head + stream.read())
+        if kind == "jsonl":
+            stream.seek(0)
+            return _of_lines(stream)
         return _of_list(file) if kind == "csv" else _of_x12(file, head, stream)
 
 
@@ -72,6 +77,38 @@ def _of_json(data: bytes) -> tuple[Holds, str]:
         document, _ = read_json(data)
     except JsonError:
         return "broken", ""
+    return _of_document(document)
+
+
+def _of_lines(lines: Iterable[bytes]) -> tuple[Holds, str]:
+    """Claims if any line holds one; else what the first line holds that holds anything."""
+    first: tuple[Holds, str] | None = None
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            value, _ = read_json(line)
+        except JsonError:
+            first = first or ("broken", "")
+            continue
+        if isinstance(value, dict) and "outcome" in value and "claim_id" in value:
+            found: tuple[Holds, str] = ("other", "a report of scrubjay")
+        else:
+            found = ("claims", "") if is_claim(value) else _of_document(value)
+        if found[0] == "claims":
+            return found
+        first = first or found
+    return first or ("broken", "")
+
+
+def is_claim(value: Any) -> bool:
+    """Whether a line is one claim; else it is a whole document. `lines` is the name of a list in both."""
+    if not isinstance(value, dict):
+        return False
+    return "id" in value or not (set(value) & (set(LISTS) - {"lines"}) or set(value) == {"lines"})
+
+
+def _of_document(document: Any) -> tuple[Holds, str]:
     if not isinstance(document, dict):
         return "broken", ""
     if "claims" in document:
