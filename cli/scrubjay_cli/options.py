@@ -16,6 +16,7 @@ class ReportFormat(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    parquet = "parquet"
 
 
 class PlainFormat(StrEnum):
@@ -53,7 +54,7 @@ class FailOn(StrEnum):
 
 _CLAIMS = typer.Argument(
     metavar="FILE",
-    help="Claims: 837P, JSON, JSON lines or CSV; a directory or a pattern for several.",
+    help="Claims: 837P, JSON, JSON lines, CSV or Parquet; a directory or a pattern for several.",
     show_default=False,
 )
 ClaimsFile = Annotated[str, _CLAIMS]
@@ -64,8 +65,8 @@ FactsFiles = Annotated[
         "--facts",
         metavar="FILE",
         help=(
-            "What is known beside the claims: minutes, history, authorizations ... (JSON, JSON lines or CSV); "
-            "a directory or a pattern for several. Repeatable."
+            "What is known beside the claims: minutes, history, authorizations ... (JSON, JSON lines, CSV or "
+            "Parquet); a directory or a pattern for several. Repeatable."
         ),
         show_default=False,
     ),

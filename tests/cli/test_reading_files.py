@@ -60,7 +60,7 @@ def test_an_837_is_no_sidecar(tmp_path: Path) -> None:
     (tmp_path / "day.837").write_text("ISA*00*", encoding="utf-8")
     read = read_files([], [str(tmp_path / "day.837")])
     assert [note.message for note in read.refused] == [
-        "facts come as JSON, JSON lines or CSV; give a file of claims without --facts"
+        "facts come as JSON, JSON lines, CSV or Parquet; give a file of claims without --facts"
     ]
 
 

@@ -1,4 +1,4 @@
-"""Reads the files of a run, each by the reader for what it holds (837P, JSON, CSV), into one collection of facts.
+"""Reads the files of a run, each by the reader for what it holds, into one collection of facts.
 
 What the readers noticed goes along as notes.
 """
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from .claim import Claim, Facts, Note, Place, Placed
-from .csv_files import read_csv_files
 from .documents import read_document
 from .finding import Found, find_files
 from .json_lines import read_json_lines
+from .list_files import read_list_files
 from .models.document import LISTS
 from .recognising import HEAD, kind_of
 from .x12 import Seen, read_837
@@ -67,7 +67,7 @@ def read_found(found: Found, progress: Progress | None = None) -> Read:
     for file in found.facts:
         _read(file, reading, sidecar=True)
     if reading.tables:
-        _add(*read_csv_files(reading.tables), reading)
+        _add(*read_list_files(reading.tables), reading)
     others: dict[str, Any] = {name: tuple(rows) for name, rows in reading.others.items()}
     return Read(Facts(claims=tuple(reading.claims), **others), tuple(reading.notes))
 
@@ -83,7 +83,7 @@ def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
         with open(file, "rb") as stream:
             head = stream.read(HEAD)
             kind = kind_of(file, head)
-            if kind == "csv":
+            if kind in ("csv", "parquet"):
                 reading.tables.append(file)
             elif kind == "jsonl":
                 _read_lines(file, head, stream, reading)
@@ -92,7 +92,7 @@ def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
                 if not _repeated(file, hashlib.sha256(data).hexdigest(), reading):
                     _add(*read_document(data, file), reading)
             elif sidecar:
-                message = "facts come as JSON, JSON lines or CSV; give a file of claims without --facts"
+                message = "facts come as JSON, JSON lines, CSV or Parquet; give a file of claims without --facts"
                 _refuse(file, message, reading)
             else:
                 _read_claims(file, _blocks(head, stream.read), reading)

@@ -14,7 +14,7 @@ from .x12.recognising import looks_like
 HEAD: Final = 4096
 """Bytes of a file that tell what it is."""
 
-Kind: TypeAlias = Literal["837", "json", "jsonl", "csv"]
+Kind: TypeAlias = Literal["837", "json", "jsonl", "csv", "parquet"]
 Holds: TypeAlias = Literal["claims", "facts", "broken", "other"]
 
 _NAMED_837: Final = frozenset((".837", ".837p", ".x12", ".edi"))
@@ -26,6 +26,8 @@ def kind_of(file: str, head: bytes) -> Kind:
     if _begins_with_isa(head):
         return "837"
     suffix = Path(file).suffix.lower()
+    if head.startswith(b"PAR1") or suffix == ".parquet":
+        return "parquet"
     if suffix in (".jsonl", ".ndjson"):
         return "jsonl"
     if _start(head).startswith((b"{", b"[")) or suffix == ".json":
@@ -46,7 +48,7 @@ def holding(file: str) -> tuple[Holds, str]:
         if kind == "jsonl":
             stream.seek(0)
             return _of_lines(stream)
-        return _of_list(file) if kind == "csv" else _of_x12(file, head, stream)
+        return _of_list(file) if kind in ("csv", "parquet") else _of_x12(file, head, stream)
 
 
 def _of_x12(file: str, head: bytes, stream: BinaryIO) -> tuple[Holds, str]:
