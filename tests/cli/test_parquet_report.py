@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 from cli_documents import report
 from cli_running import DAY, ROOT, run
-from parquet_documents import write_parquet
 
+from parquet_documents import write_parquet
 from scrubjay_cli.printing.csv import COLUMNS, csv_rows
 from scrubjay_cli.printing.parquet import write_report
 
