@@ -54,7 +54,7 @@ class FailOn(StrEnum):
 
 _CLAIMS = typer.Argument(
     metavar="FILE",
-    help="Claims: 837P, JSON, JSON lines, CSV or Parquet; a directory or a pattern for several.",
+    help="Claims: 837P, JSON, JSON lines, FHIR R4, CSV or Parquet; a directory or a pattern for several.",
     show_default=False,
 )
 ClaimsFile = Annotated[str, _CLAIMS]

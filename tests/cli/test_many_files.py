@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from cli_running import DAY, ROOT, run
 
+from fhir_resources import AS_FACTS, BESIDE, CLAIM, bundle
+
 pytestmark = pytest.mark.usefixtures("at_home")
 
 
@@ -91,3 +93,19 @@ def test_bad_lines_are_told_and_the_others_decided(capsys: pytest.CaptureFixture
         "line 3",
     ]
     assert "1,0" not in ran.err
+
+
+def test_fhir_claims_are_decided_as_the_same_claims_as_facts(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    fhir, facts = tmp_path / "fhir.json", tmp_path / "facts.json"
+    fhir.write_text(json.dumps(bundle(CLAIM, *BESIDE)), encoding="utf-8")
+    facts.write_text(json.dumps({"claims": [AS_FACTS]}), encoding="utf-8")
+    ran = run(capsys, "check", str(fhir), "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    decisions = json.loads(ran.out)["decisions"]
+    assert decisions == json.loads(run(capsys, "check", str(facts), "--format", "json").out)["decisions"]
+    assert decisions[0]["pack"] == "medicare/part-b"
+    for command in ("why", "suggest"):
+        said = run(capsys, command, str(fhir), "C-1001").out
+        assert said == run(capsys, command, str(facts), "C-1001").out

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 HELP = """Check claims against payer policy, and say why.
 
-Claims come from 837P files, facts documents (JSON), JSON lines, or claims.csv with claim_lines.csv (or .parquet). A
-directory stands for the files of claims in it, a pattern such as 'out/*.837' for the files that it matches.
+Claims come from 837P files, facts documents (JSON), JSON lines, FHIR R4 (JSON, NDJSON), or claims.csv with
+claim_lines.csv (or .parquet). A directory stands for the files of claims in it, a pattern such as 'out/*.837' for the
+files that it matches.
 Exit code: 0 the work was done, 1 see --fail-on, 2 something given cannot be used.
 
 \b

@@ -16,9 +16,12 @@ from .models.document import LISTS
 from .models.fact import Fact
 from .rows import row_of
 
+Take = Callable[[dict[str, Any], Place, Iterable[Path]], object]
+"""Is given a FHIR resource, its place and the paths of keys that stand twice in it."""
 
-def read_document(data: bytes, file: str) -> tuple[Facts, tuple[Note, ...]]:
-    """The facts of a JSON document and what there is to say about it.
+
+def read_document(data: bytes, file: str, take: Take | None = None) -> tuple[Facts, tuple[Note, ...]]:
+    """The facts of a JSON document and what there is to say about it. A FHIR resource goes to `take`.
 
     `file` is the file's name as the user gave it. A claim or row with a mistake is left out, each mistake a note of
     level "error"; a claim left out has one note more, of level "skip". A fraction of a unit is a "note" and unknown.
@@ -32,7 +35,20 @@ def read_document(data: bytes, file: str) -> tuple[Facts, tuple[Note, ...]]:
         hint = '; put the list under its name: {"claims": [...]}' if isinstance(document, list) else ""
         message = f'expected an object like {{"claims": [...]}}{hint}'
         return Facts(), (Note("error", Place(file, ""), message),)
+    if "resourceType" in document:
+        return taken(document, Place(file, ""), twice, take)
     return facts_of(document, twice, lambda path: Place(file, where(path)))
+
+
+def taken(
+    resource: dict[str, Any], place: Place, twice: Iterable[Path], take: Take | None
+) -> tuple[Facts, tuple[Note, ...]]:
+    """A FHIR resource, handed on; an error where none is taken."""
+    if take is None:
+        message = "a FHIR resource: claims, and what they refer to, are given without --facts"
+        return Facts(), (Note("error", place, message),)
+    take(resource, place, twice)
+    return Facts(), ()
 
 
 def facts_of(

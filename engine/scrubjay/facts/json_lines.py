@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from .claim import Facts, Note, Place
-from .documents import check, claim_of, facts_of, left_out
+from .documents import Take, check, claim_of, facts_of, left_out, taken
 from .json_text import JsonError, Path, column_of, read_json
 from .mistakes import where
 from .models.claims import Claim
@@ -16,18 +16,18 @@ from .recognising import is_claim
 Read = tuple[Facts, tuple[Note, ...]]
 
 
-def read_json_lines(lines: Iterable[bytes], file: str) -> Iterator[Read]:
+def read_json_lines(lines: Iterable[bytes], file: str, take: Take | None = None) -> Iterator[Read]:
     """The facts of each line in turn with what there is to say about it, in memory bounded by a line.
 
     `file` is the file's name as the user gave it; blank lines are passed over. Places are the line, with the column of
-    what is wrong in it. A file of which no line is JSON by itself has one note.
+    what is wrong in it. A file of which no line is JSON by itself has one note. FHIR resources go to `take`.
     """
     waiting: list[Note] = []
     used = False
     for number, line in enumerate(lines, start=1):
         if not line.strip(b" \t\r\n\xef\xbb\xbf"):
             continue
-        facts, notes = _line(line, number, file)
+        facts, notes = _line(line, number, file, take)
         if not used and facts is None:
             # told when it is sure that the file holds lines at all
             waiting += notes
@@ -50,7 +50,7 @@ def read_json_lines(lines: Iterable[bytes], file: str) -> Iterator[Read]:
         yield Facts(), (Note("error", Place(file, ""), message),)
 
 
-def _line(line: bytes, number: int, file: str) -> tuple[Facts | None, tuple[Note, ...]]:
+def _line(line: bytes, number: int, file: str, take: Take | None) -> tuple[Facts | None, tuple[Note, ...]]:
     """The facts of a line, None where it is no JSON object."""
     try:
         # without its end: a line that is cut off is told in its own last column
@@ -60,6 +60,8 @@ def _line(line: bytes, number: int, file: str) -> tuple[Facts | None, tuple[Note
     if not isinstance(value, dict):
         message = 'expected an object: a claim, or a facts document like {"claims": [...]}'
         return None, (Note("error", Place(file, f"line {number}, column 1"), message),)
+    if "resourceType" in value:
+        return taken(value, Place(file, f"line {number}"), twice, take)
     paths: dict[str, Path] = {}
 
     def place(path: Path) -> Place:

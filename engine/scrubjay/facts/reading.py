@@ -9,13 +9,14 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from .claim import Claim, Facts, Note, Place, Placed
 from .documents import read_document
+from .fhir import Collection, read_claims
 from .finding import Found, find_files
 from .json_lines import read_json_lines
 from .list_files import read_list_files
@@ -52,6 +53,7 @@ class _Reading:
     seen: Seen = field(default_factory=dict)
     paths: dict[Path, str] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
+    fhir: Collection = field(default_factory=Collection)
 
 
 def read_files(files: Sequence[str], facts_files: Sequence[str], progress: Progress | None = None) -> Read:
@@ -68,6 +70,8 @@ def read_found(found: Found, progress: Progress | None = None) -> Read:
         _read(file, reading, sidecar=True)
     if reading.tables:
         _add(*read_list_files(reading.tables), reading)
+    reading.notes += reading.fhir.notes
+    _take(read_claims(reading.fhir), reading)
     others: dict[str, Any] = {name: tuple(rows) for name, rows in reading.others.items()}
     return Read(Facts(claims=tuple(reading.claims), **others), tuple(reading.notes))
 
@@ -86,11 +90,11 @@ def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
             if kind in ("csv", "parquet"):
                 reading.tables.append(file)
             elif kind == "jsonl":
-                _read_lines(file, head, stream, reading)
+                _read_lines(file, head, stream, reading, sidecar=sidecar)
             elif kind == "json":
                 data = head + stream.read()
                 if not _repeated(file, hashlib.sha256(data).hexdigest(), reading):
-                    _add(*read_document(data, file), reading)
+                    _read_document(file, data, reading, sidecar=sidecar)
             elif sidecar:
                 message = "facts come as JSON, JSON lines, CSV or Parquet; give a file of claims without --facts"
                 _refuse(file, message, reading)
@@ -103,7 +107,11 @@ def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
 
 
 def _read_claims(file: str, blocks: Iterator[bytes], reading: _Reading) -> None:
-    for found in read_837(blocks, file, reading.seen):
+    _take(read_837(blocks, file, reading.seen), reading)
+
+
+def _take(every: Iterable[Claim | Note], reading: _Reading) -> None:
+    for found in every:
         if isinstance(found, Note):
             reading.notes.append(found)
             continue
@@ -112,14 +120,20 @@ def _read_claims(file: str, blocks: Iterator[bytes], reading: _Reading) -> None:
             reading.progress(500)
 
 
-def _read_lines(file: str, head: bytes, stream: BinaryIO, reading: _Reading) -> None:
+def _read_document(file: str, data: bytes, reading: _Reading, *, sidecar: bool) -> None:
+    _add(*read_document(data, file, None if sidecar else reading.fhir.add), reading)
+
+
+def _read_lines(file: str, head: bytes, stream: BinaryIO, reading: _Reading, *, sidecar: bool) -> None:
     digest = hashlib.sha256()
+    fhir = Collection()
     read: list[tuple[Facts, tuple[Note, ...]]] = []
-    for found in read_json_lines(_lines(head, stream, digest.update), file):
+    for found in read_json_lines(_lines(head, stream, digest.update), file, None if sidecar else fhir.add):
         read.append(found)
         if reading.progress is not None and len(read) % 500 == 0:
             reading.progress(500)
     if not _repeated(file, digest.hexdigest(), reading):
+        reading.fhir.extend(fhir)
         for facts, notes in read:
             _add(facts, notes, reading)
 

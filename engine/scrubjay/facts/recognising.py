@@ -18,6 +18,13 @@ Kind: TypeAlias = Literal["837", "json", "jsonl", "csv", "parquet"]
 Holds: TypeAlias = Literal["claims", "facts", "broken", "other"]
 
 _NAMED_837: Final = frozenset((".837", ".837p", ".x12", ".edi"))
+FHIR: Final = frozenset(
+    (
+        "Claim", "Bundle", "Patient", "Coverage", "Organization", "Practitioner", "PractitionerRole", "Location",
+        "Condition",
+    )
+)  # fmt: skip
+"""FHIR resources that are claims or that claims refer to."""
 _PROFESSIONAL: Final = b"005010X222"
 
 
@@ -107,12 +114,18 @@ def is_claim(value: Any) -> bool:
     """Whether a line is one claim; else it is a whole document. `lines` is the name of a list in both."""
     if not isinstance(value, dict):
         return False
+    if "resourceType" in value:
+        return False
     return "id" in value or not (set(value) & (set(LISTS) - {"lines"}) or set(value) == {"lines"})
 
 
 def _of_document(document: Any) -> tuple[Holds, str]:
     if not isinstance(document, dict):
         return "broken", ""
+    if "resourceType" in document:
+        kind = document["resourceType"]
+        named = kind if isinstance(kind, str) and kind.isalpha() and len(kind) < 40 else "resource"
+        return ("claims", "") if kind in FHIR else ("other", f"FHIR, but {named} is nothing that claims need")
     if "claims" in document:
         return "claims", ""
     if "decisions" in document:
