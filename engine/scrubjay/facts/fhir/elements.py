@@ -44,7 +44,7 @@ class Element:
     def at(self, name: str) -> Place:
         """The place of a part."""
         where = self.place.where
-        separator = ", " if _LINE.fullmatch(where) else "." if where else ""
+        separator = ", " if where.startswith("line ") and _LINE.fullmatch(where) else "." if where else ""
         return Place(self.place.file, f"{where}{separator}{name}")
 
     def one(self, name: str) -> Element:
@@ -57,6 +57,8 @@ class Element:
 
     def each(self, name: str) -> Iterator[Element]:
         """The objects of a part that is a list."""
+        if name not in self.value:
+            return
         for index, value in enumerate(self._list(name)):
             part = f"{name}[{index}]"
             if isinstance(value, dict):
@@ -87,10 +89,11 @@ class Element:
     def text(self, name: str) -> str | None:
         """A part that is text; None if it is missing or blank."""
         value = self.value.get(name)
-        if value is not None and not isinstance(value, str):
+        if isinstance(value, str):
+            return value.strip() or None
+        if value is not None:
             self._wrong(name, "expected text in quotes")
-            return None
-        return value.strip() or None if value else None
+        return None
 
     def number(self, name: str) -> int | Decimal | None:
         """A part that is a number."""
