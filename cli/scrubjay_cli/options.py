@@ -16,6 +16,7 @@ class ReportFormat(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    parquet = "parquet"
 
 
 class PlainFormat(StrEnum):
@@ -52,12 +53,22 @@ class FailOn(StrEnum):
     never = "never"
 
 
+_CLAIMS = typer.Argument(
+    metavar="FILE",
+    help="Claims: 837P, JSON, JSON lines, FHIR R4, CSV or Parquet; a directory or a pattern for several.",
+    show_default=False,
+)
+ClaimsFile = Annotated[str, _CLAIMS]
+ClaimsFiles = Annotated[list[str], _CLAIMS]
 FactsFiles = Annotated[
     list[str] | None,
     typer.Option(
         "--facts",
         metavar="FILE",
-        help="What is known beside the claims: minutes, history, authorizations ... (JSON or CSV). Repeatable.",
+        help=(
+            "What is known beside the claims: minutes, history, authorizations ... (JSON, JSON lines, CSV or "
+            "Parquet); a directory or a pattern for several. Repeatable."
+        ),
         show_default=False,
     ),
 ]

@@ -69,10 +69,19 @@ def write(parts: Iterable[str]) -> None:
 
 def write_file(parts: Iterable[str], output: Path) -> None:
     """Write a file aside and rename it, so that a reader never sees half of it. Raises Trouble."""
+
+    def write_parts(stream: IO[bytes]) -> None:
+        for part in parts:
+            stream.write(part.encode("utf-8"))
+
+    write_bytes(write_parts, output)
+
+
+def write_bytes(writer: Callable[[IO[bytes]], None], output: Path) -> None:
+    """The same with what `writer` puts into it."""
     try:
         with _aside(output) as stream:
-            for part in parts:
-                stream.write(part)
+            writer(stream)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -80,19 +89,19 @@ def write_file(parts: Iterable[str], output: Path) -> None:
 
 
 @contextlib.contextmanager
-def _aside(output: Path) -> Iterator[IO[str]]:
+def _aside(output: Path) -> Iterator[IO[bytes]]:
     target = Path(os.path.realpath(output))
     if target.exists() and not target.is_file():
         # a device such as /dev/stdout is written as it is: there is nothing to rename
         if target.is_dir():
             raise IsADirectoryError(21, "it is a directory")
-        with open(target, "w", encoding="utf-8", newline="") as stream:
+        with open(target, "wb") as stream:
             yield stream
         return
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     aside = Path(name)
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
+        with open(handle, "wb") as stream:
             yield stream
         if target.exists():
             shutil.copymode(target, aside)

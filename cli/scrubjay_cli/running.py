@@ -11,6 +11,8 @@ from scrubjay.checking import Checker, checker
 from scrubjay.executors.chaining import ExecutorUnavailable
 from scrubjay.executors.choosing import executor
 from scrubjay.executors.verdicts import Executor
+from scrubjay.facts.finding import Found, find_files
+from scrubjay.facts.reading import Read, read_found
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
@@ -19,7 +21,7 @@ from scrubjay_cli.finding_packs import library_of, pack_of
 from scrubjay_cli.near_names import meant
 from scrubjay_cli.printing.errors import note_problem, pack_problem
 from scrubjay_cli.progress import progress
-from scrubjay_cli.reading import SCOPES, WHAT, Read, declared_complete, read_files, received_on
+from scrubjay_cli.reading import SCOPES, WHAT, declared_complete, received_on
 from scrubjay_cli.sparing import overwritten
 from scrubjay_cli.trouble import Trouble, complain
 
@@ -56,12 +58,13 @@ def made_ready(given: Arguments) -> Ready:
     complete = [_declaration(text, problems) for text in given.complete]
     deciding = _executor(given.executor, problems)
     read_beside = (*given.packs, *([given.payers] if given.payers else []))
-    problems += overwritten(given.output, (*given.files, *given.facts, *read_beside), given.folders)
+    found = find_files(given.files, given.facts)
+    problems += overwritten(given.output, (*found.files, *found.facts, *read_beside), given.folders)
     checking = _checker(given, problems)
     if problems or checking is None or deciding is None:
-        raise Trouble([*problems, *_missing_files((*given.files, *given.facts))])
+        raise Trouble([*problems, *_missing_files(found)])
     with progress("Reading") as tell:
-        read = read_files(given.files, given.facts, tell)
+        read = read_found(found, tell)
     facts = read.facts if received is None else received_on(read.facts, received)
     facts = declared_complete(facts, [one for one in complete if one is not None])
     if given.strict and read.refused:
@@ -132,5 +135,6 @@ def _declaration(text: str, problems: list[str]) -> tuple[str, str | None] | Non
     return what, scope or None
 
 
-def _missing_files(files: Sequence[str]) -> list[str]:
-    return [f"{file}: there is no such file" for file in files if not Path(file).exists()]
+def _missing_files(found: Found) -> list[str]:
+    missing = [f"{file}: there is no such file" for file in (*found.files, *found.facts) if not Path(file).exists()]
+    return [*missing, *(note_problem(note) for note in found.notes if note.level == "error")]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scrubjay_cli.reading import kind_of, read_files
+from scrubjay.facts.reading import read_files
+from scrubjay.facts.recognising import kind_of
 
 DOCUMENT = {"history": [{"patient": {}, "date": "2026-01-05", "code": "97110"}]}
 
@@ -59,18 +60,17 @@ def test_an_837_is_no_sidecar(tmp_path: Path) -> None:
     (tmp_path / "day.837").write_text("ISA*00*", encoding="utf-8")
     read = read_files([], [str(tmp_path / "day.837")])
     assert [note.message for note in read.refused] == [
-        "facts come as JSON (.json) or CSV (.csv); give a file of claims without --facts"
+        "facts come as JSON, JSON lines, CSV or Parquet; give a file of claims without --facts"
     ]
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    read = read_files([str(tmp_path), str(tmp_path / "gone.837"), "a\0b"], [])
+    read = read_files([str(tmp_path / "gone.837"), "a\0b"], [])
     assert [note.message for note in read.refused] == [
-        "a directory; give the files in it",
         "there is no such file",
         "not a name that a file can have",
     ]
-    assert [note.place.file for note in read.refused] == [str(tmp_path), str(tmp_path / "gone.837"), "a\0b"]
+    assert [note.place.file for note in read.refused] == [str(tmp_path / "gone.837"), "a\0b"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

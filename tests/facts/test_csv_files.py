@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scrubjay.facts.claim import Facts, Note, claim_hash
-from scrubjay.facts.csv_files import read_csv, read_csv_files
+from scrubjay.facts.list_files import read_list_files
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_history_has_typed_cells_unknown_where_empty_and_absent_where_none(folde
         "patient_member_id,payer_id,claim,line,date,code,modifiers,units,allowed,purpose,diagnoses,billing_npi,status\n"
         "M0,11502,C-0900,1,2026-01-05,97110,GO 96,4,104.00,none,none,,paid\n",
     )
-    facts, notes = read_csv(path)
+    facts, notes = read_list_files([path])
     assert notes == ()
     assert facts.history[0].row == {
         "patient.member_id": "M0",
@@ -54,7 +54,7 @@ def test_history_has_typed_cells_unknown_where_empty_and_absent_where_none(folde
 
 
 def test_other_lists_take_quantities_and_yes_or_no(folder: Path) -> None:
-    facts, notes = read_csv_files(
+    facts, notes = read_list_files(
         [
             write(
                 folder,
@@ -81,7 +81,7 @@ def test_claims_are_joined_by_their_lines_in_the_order_of_the_file(folder: Path)
         "claim_lines.csv",
         "claim,number,code,diagnosis_pointers\nC-2,1,97165,\nC-1,1,97530,1 2\n\nC-1,2,97110,1\n",
     )
-    facts, notes = read_csv_files([lines, claims])
+    facts, notes = read_list_files([lines, claims])
     assert notes == ()
     assert [claim.row["id"] for claim in facts.claims] == ["C-1", "C-2"]
     assert facts.claims[0].row == {"id": "C-1", "charge": 12000, "diagnoses": ("M25511",)}
@@ -93,13 +93,13 @@ def test_claims_are_joined_by_their_lines_in_the_order_of_the_file(folder: Path)
 
 
 def test_claims_without_a_file_of_lines_have_no_lines(folder: Path) -> None:
-    facts, notes = read_csv(write(folder, "claims.csv", "id\nC-1\nC-1\n"))
+    facts, notes = read_list_files([write(folder, "claims.csv", "id\nC-1\nC-1\n")])
     assert notes == ()
     assert [claim.lines for claim in facts.claims] == [(), ()]
 
 
 def test_lines_without_their_claims_are_refused(folder: Path) -> None:
-    facts, notes = read_csv(write(folder, "claim_lines.csv", "claim,code\nC-1,97530\n"))
+    facts, notes = read_list_files([write(folder, "claim_lines.csv", "claim,code\nC-1,97530\n")])
     assert facts == Facts()
     assert "give claims.csv" in errors(notes)[0][1]
 
@@ -109,7 +109,7 @@ def test_a_line_with_a_mistake_takes_its_claim_out_and_no_other(folder: Path) ->
     lines = write(
         folder, "claim_lines.csv", "claim,code,units\nC-1,97530,many\nC-2,97530,1\nC-4,97530\nC-9,97530,1\n,97530,1\n"
     )
-    facts, notes = read_csv_files([claims, lines])
+    facts, notes = read_list_files([claims, lines])
     assert [claim.row["id"] for claim in facts.claims] == ["C-2"]
     assert [(note.level, note.place.where) for note in notes] == [
         ("error", "row 4"),
@@ -125,7 +125,7 @@ def test_a_line_with_a_mistake_takes_its_claim_out_and_no_other(folder: Path) ->
 
 def test_lines_of_an_id_that_two_claims_have_cannot_be_told_apart(folder: Path) -> None:
     claims = write(folder, "claims.csv", "id\nC-1\nC-1\nC-2\n")
-    facts, notes = read_csv_files([claims, write(folder, "claim_lines.csv", "claim,code\nC-1,97530\n")])
+    facts, notes = read_list_files([claims, write(folder, "claim_lines.csv", "claim,code\nC-1,97530\n")])
     assert [claim.row["id"] for claim in facts.claims] == ["C-2"]
     assert "several claims in claims.csv have this id" in errors(notes)[0][1]
 
@@ -144,38 +144,43 @@ def test_lines_of_an_id_that_two_claims_have_cannot_be_told_apart(folder: Path) 
         ("history.csv", "billing_npi,status\n1,payed\n", "row 2, column status", "did you mean paid?"),
         ("history.csv", "units\n-1\n", "row 2, column units", "a whole number"),
         ("claims.csv", "charge\n1.00\n", "row 1", "the column `id` is missing"),
-        ("claims.csv", "id,other_payers\nC,x\n", "row 2, column other_payers", "only JSON can carry"),
+        (
+            "claims.csv",
+            "id,other_payers\nC,x\n",
+            "row 2, column other_payers",
+            "only JSON and Parquet can carry",
+        ),
         ("minutes.csv", "claim,minutes\nC,8\n", "row 2", "`claim` and `line`"),
         ("charts.csv", "necessity\nperhaps\n", "row 2, column necessity", "true or false"),
     ],
 )
 def test_mistakes_are_told_by_row_and_column(folder: Path, name: str, text: str, where: str, words: str) -> None:
-    _, notes = read_csv(write(folder, name, text))
+    _, notes = read_list_files([write(folder, name, text)])
     assert len(errors(notes)) == 1
     assert errors(notes)[0][0] == where
     assert words in errors(notes)[0][1]
 
 
 def test_file_without_a_header_shows_nothing_of_its_first_patient(folder: Path) -> None:
-    _, notes = read_csv(write(folder, "history.csv", "1AA0AA0AA00,pat,1950-02-01\n"))
+    _, notes = read_list_files([write(folder, "history.csv", "1AA0AA0AA00,pat,1950-02-01\n")])
     assert [where for where, _ in errors(notes)] == ["column 1", "column 2", "column 3"]
     assert not [word for word in ("1AA0", "`pat`", "1950") if word in str([note.message for note in notes])]
 
 
 def test_that_there_are_no_other_payers_can_be_said(folder: Path) -> None:
     claims = write(folder, "claims.csv", "id,payer_sequence,other_payers\nC-1,P,none\nC-2,P,\n")
-    facts, notes = read_csv_files([claims, write(folder, "claim_lines.csv", "claim,code\nC-1,97530\nC-2,97530\n")])
+    facts, notes = read_list_files([claims, write(folder, "claim_lines.csv", "claim,code\nC-1,97530\nC-2,97530\n")])
     assert errors(notes) == []
     assert [claim.row.get("other_payers", "unknown") for claim in facts.claims] == [(), "unknown"]
 
 
 def test_fraction_of_a_unit_is_unknown_with_a_note(folder: Path) -> None:
-    facts, notes = read_csv(write(folder, "history.csv", "claim,units\nC,1.5\nD,2.0\n"))
+    facts, notes = read_list_files([write(folder, "history.csv", "claim,units\nC,1.5\nD,2.0\n")])
     assert [placed.row for placed in facts.history] == [{"claim": "C"}, {"claim": "D", "units": 2}]
     assert [(note.level, note.place.where) for note in notes] == [("note", "row 2, column units")]
 
 
 def test_a_file_that_is_not_there_or_not_utf_8_is_an_error_and_no_traceback(folder: Path) -> None:
     (folder / "episodes.csv").write_bytes(b"kind\n\xe9\n")
-    _, notes = read_csv_files([str(folder / "history.csv"), str(folder / "episodes.csv")])
+    _, notes = read_list_files([str(folder / "history.csv"), str(folder / "episodes.csv")])
     assert [message.split(":")[0].split(";")[0] for _, message in errors(notes)] == ["cannot be read", "not UTF-8 text"]

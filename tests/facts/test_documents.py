@@ -233,7 +233,7 @@ def test_each_list_refuses_what_it_cannot_hold(document: Any, where: str, words:
         (b"7", "", "expected an object"),
         (b'{"claims": [\n  {"id" "C"}]}', "line 2, column 9", "not JSON: expected ':' delimiter"),
         (b'{"claims": []} x', "line 1, column 16", "not JSON"),
-        (b'{"claims": [],\n "notes": "\xe9"}', "line 2", "UTF-8"),
+        (b'{"claims": [],\n "notes": "\xe9"}', "line 2, column 12", "UTF-8"),
         (b"[" * 100_000, "", "nested too deeply"),
         (b'{"claims": [], "claims": []}', "claims", "twice"),
         (b'{"claims": [{"id": "C", "patient": {"sex": "F", "sex": "M"}}]}', "claims[0].patient.sex", "twice"),

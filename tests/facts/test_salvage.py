@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from scrubjay.facts.claim import Facts
-from scrubjay.facts.csv_files import read_csv_files
 from scrubjay.facts.documents import read_document
 from scrubjay.facts.gathering import gather
+from scrubjay.facts.list_files import read_list_files
 from scrubjay.facts.unknown import UNKNOWN
 
 PATIENT = {"member_id": "M1", "birth_date": "1950-02-01", "first_name": "PAT"}
@@ -71,7 +71,7 @@ def test_row_that_is_no_row_is_one_of_which_nothing_is_known() -> None:
 def test_rows_of_a_csv_file_too(tmp_path: Path) -> None:
     file = tmp_path / "history.csv"
     file.write_text("claim,units,date\nH1,x,2026-01-05\nH2,1\n", encoding="utf-8")
-    facts, notes = read_csv_files([str(file)])
+    facts, notes = read_list_files([str(file)])
     assert {note.place.where for note in notes} == {"row 2, column units", "row 3"}
     assert [sorted(placed.row) for placed in facts.history] == [["claim", "date"], []]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    ClaimsFiles,
     Complete,
     ExecutorName,
     FactsFiles,
@@ -30,13 +31,15 @@ if TYPE_CHECKING:
 
 HELP = """Check claims against payer policy, and say why.
 
-Claims come from 837P files, facts documents (JSON) or claims.csv with claim_lines.csv.
+Claims come from 837P files, facts documents (JSON), JSON lines, FHIR R4 (JSON, NDJSON), or claims.csv with
+claim_lines.csv (or .parquet). A directory stands for the files of claims in it, a pattern such as 'out/*.837' for the
+files that it matches.
 Exit code: 0 the work was done, 1 see --fail-on, 2 something given cannot be used.
 
 \b
 Examples:
   scrubjay check day.837 --facts day.facts.json
-  scrubjay check day.837 --complete history:provider --fail-on deny
+  scrubjay check outbox/ --facts chart/ --complete history:provider --fail-on deny
   scrubjay check claims.csv claim_lines.csv --facts history.csv --format csv --output report.csv
 """
 
@@ -45,7 +48,7 @@ WORST = ("deny", "review", "advise", "unchecked")
 
 @guarded
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Claims: 837P, JSON or CSV.", show_default=False)],
+    files: ClaimsFiles,
     facts: FactsFiles = None,
     pack: PackNames = None,
     packs: PackFolders = None,
@@ -56,7 +59,10 @@ def check(
     executor: WhichExecutor = ExecutorName.auto,
     format: Annotated[
         ReportFormat,
-        typer.Option("--format", help="text for people; json, jsonl (a decision a line) or csv for programs."),
+        typer.Option(
+            "--format",
+            help="text for people; json, jsonl (a decision a line), csv or parquet (with --output) for programs.",
+        ),
     ] = ReportFormat.text,
     output: Output = None,
     fail_on: Annotated[
@@ -70,6 +76,8 @@ def check(
     from scrubjay_cli.progress import progress
     from scrubjay_cli.running import Arguments, made_ready
 
+    if format is ReportFormat.parquet and output is None:
+        raise Trouble(["--format parquet is not for a terminal: say with --output FILE where it goes"])
     given = Arguments(
         files, facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
     )
@@ -96,7 +104,7 @@ def fails(claims: Mapping[str, Any], fail_on: str) -> bool:
 
 
 def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -> None:
-    from scrubjay_cli.output import look_of, write_data, write_text
+    from scrubjay_cli.output import look_of, write_bytes, write_data, write_text
 
     document = report.document()
     decisions = document.pop("decisions")
@@ -110,6 +118,10 @@ def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -
         from scrubjay_cli.printing.csv import csv_rows
 
         write_data(csv_rows(decisions), output)
+    elif format is ReportFormat.parquet and output is not None:
+        from scrubjay_cli.printing.parquet import write_report
+
+        write_bytes(lambda stream: write_report(decisions, stream), output)
     else:
         from scrubjay_cli.printing.json import json_lines, report_json
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    ClaimsFile,
     Complete,
     ExecutorName,
     FactsFiles,
@@ -38,7 +39,7 @@ Examples:
 
 @guarded
 def suggest(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Claims: 837P, JSON or CSV.", show_default=False)],
+    file: ClaimsFile,
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.", show_default=False)],
     facts: FactsFiles = None,
     pack: PackNames = None,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    ClaimsFile,
     Complete,
     ExecutorName,
     FactsFiles,
@@ -36,7 +37,7 @@ Examples:
 
 @guarded
 def why(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Claims: 837P, JSON or CSV.", show_default=False)],
+    file: ClaimsFile,
     claim: Annotated[
         str, typer.Argument(metavar="CLAIM[:LINE]", help="A claim's id, perhaps with a line.", show_default=False)
     ],

@@ -43,11 +43,12 @@ def csv_rows(decisions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The header, then the rows, each with its line end."""
     yield _written(COLUMNS)
     for decision in decisions:
-        for row in _rows(decision):
-            yield _written([_cell(row.get(column)) for column in COLUMNS])
+        for row in report_rows(decision):
+            yield _written([_cell(column, row.get(column)) for column in COLUMNS])
 
 
-def _rows(decision: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def report_rows(decision: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a decision by column, with the values as they are."""
     claim = {column: decision[column] for column in COLUMNS[:6]}
     for finding in decision["findings"]:
         yield claim | _finding(finding)
@@ -72,7 +73,7 @@ def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
         "edits": words.edits(fix["edits"]),
         "verified": fix["verified"] if fix["edits"] else None,
         "questions": "; ".join(f"{question['words']} ({question['fact']})" for question in fix["questions"]),
-        "sources": "; ".join(source["id"] for source in finding["sources"]),
+        "sources": [source["id"] for source in finding["sources"]],
         "pack_file": finding["pack_file"],
         "pack_line": finding["pack_line"],
     }
@@ -88,7 +89,7 @@ def _unchecked(unchecked: Mapping[str, Any]) -> dict[str, Any]:
         "subject": "; ".join(words.subject(subject) for subject in subjects),
         "words": unchecked["words"],
         "reason": unchecked["reason"],
-        "lacks": " ".join(unchecked["lacks"]),
+        "lacks": list(unchecked["lacks"]),
     }
 
 
@@ -97,7 +98,9 @@ def _subject(subject: Mapping[str, Any]) -> dict[str, Any]:
     return {"subject": words.subject(subject), **named}
 
 
-def _cell(value: Any) -> str:
+def _cell(column: str, value: Any) -> str:
+    if isinstance(value, list):
+        return (" " if column == "lacks" else "; ").join(value)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -17,9 +17,12 @@ from .models.fact import Fact
 from .rows import row_of
 from .salvage import readable
 
+Take = Callable[[dict[str, Any], Place, Iterable[Path]], object]
+"""Is given a FHIR resource, its place and the paths of keys that stand twice in it."""
 
-def read_document(data: bytes, file: str) -> tuple[Facts, tuple[Note, ...]]:
-    """The facts of a JSON document and what there is to say about it.
+
+def read_document(data: bytes, file: str, take: Take | None = None) -> tuple[Facts, tuple[Note, ...]]:
+    """The facts of a JSON document and what there is to say about it. A FHIR resource goes to `take`.
 
     `file` is the file's name as the user gave it. Each mistake is a note of level "error". A claim with a mistake is
     left out, with one note more, of level "skip"; of a row of another list what can't be read is unknown (`salvage`).
@@ -28,20 +31,41 @@ def read_document(data: bytes, file: str) -> tuple[Facts, tuple[Note, ...]]:
     try:
         document, twice = read_json(data)
     except JsonError as error:
-        return Facts(), (Note("error", Place(file, error.where), error.message),)
+        hint = "; name a file of JSON lines .jsonl" if error.message.endswith("extra data") else ""
+        return Facts(), (Note("error", Place(file, error.where), error.message + hint),)
     if not isinstance(document, dict):
         hint = '; put the list under its name: {"claims": [...]}' if isinstance(document, list) else ""
         message = f'expected an object like {{"claims": [...]}}{hint}'
         return Facts(), (Note("error", Place(file, ""), message),)
-    notes = [_strange(file, key) for key in document if key not in LISTS]
+    if "resourceType" in document:
+        return taken(document, Place(file, ""), twice, take)
+    return facts_of(document, twice, lambda path: Place(file, where(path)))
+
+
+def taken(
+    resource: dict[str, Any], place: Place, twice: Iterable[Path], take: Take | None
+) -> tuple[Facts, tuple[Note, ...]]:
+    """A FHIR resource, handed on; an error where none is taken."""
+    if take is None:
+        message = "a FHIR resource: claims, and what they refer to, are given without --facts"
+        return Facts(), (Note("error", place, message),)
+    take(resource, place, twice)
+    return Facts(), ()
+
+
+def facts_of(
+    document: dict[str, Any], twice: Iterable[Path], place: Callable[[Path], Place]
+) -> tuple[Facts, tuple[Note, ...]]:
+    """The facts of a document and what there is to say about it. `twice` are the paths of keys that stand twice."""
+    notes = [_strange(place, key) for key in document if key not in LISTS]
     notes += [
-        Note("error", Place(file, path[0]), "stands twice in the document; join both lists into one")
+        Note("error", place(path), "stands twice in the document; join both lists into one")
         for path in twice
         if len(path) == 1 and isinstance(path[0], str) and path[0] in LISTS
     ]
     if any(len(path) == 1 for path in twice):
         return Facts(), tuple(notes)
-    return _read(document, twice, file, notes)
+    return _read(document, twice, place, notes)
 
 
 DECLARED = ("complete", "same_patient")
@@ -116,11 +140,8 @@ def left_out(place: Place, mistakes_in_it: int) -> Note:
 
 
 def _read(
-    document: dict[str, Any], twice: tuple[Path, ...], file: str, notes: list[Note]
+    document: dict[str, Any], twice: Iterable[Path], place: Callable[[Path], Place], notes: list[Note]
 ) -> tuple[Facts, tuple[Note, ...]]:
-    def place(path: Path) -> Place:
-        return Place(file, where(path))
-
     doubled: dict[Path, list[Path]] = {}
     for key in twice:
         doubled.setdefault(key[:2], []).append(key)
@@ -131,7 +152,7 @@ def _read(
         if values is None:
             continue
         if not isinstance(values, list):
-            notes.append(Note("error", Place(file, name), "expected a list in brackets: [...]"))
+            notes.append(Note("error", place((name,)), "expected a list in brackets: [...]"))
             continue
         rows: list[Placed] = []
         for index, value in enumerate(values):
@@ -153,9 +174,8 @@ def _read(
     return Facts(claims=tuple(claims), **lists), tuple(notes)
 
 
-def _strange(file: str, key: str) -> Note:
-    shown = key if showable(key) else ""
-    return Note("error", Place(file, shown), unknown_key(key, tuple(LISTS), "a facts document"))
+def _strange(place: Callable[[Path], Place], key: str) -> Note:
+    return Note("error", place((key,) if showable(key) else ()), unknown_key(key, tuple(LISTS), "a facts document"))
 
 
 def _showable(path: Path) -> Path:

@@ -10,6 +10,9 @@ from typing import Any, Final, TypeAlias
 Path: TypeAlias = "tuple[str | int, ...]"
 
 
+_DECODER: Final = json.JSONDecoder()
+
+
 class JsonError(Exception):
     """The text is no JSON: `where` is its line and column, empty if it has no one place."""
 
@@ -41,7 +44,8 @@ def read_json(data: bytes) -> tuple[Any, tuple[Path, ...]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise JsonError(f"line {line}", "not UTF-8 text; save the file as UTF-8") from None
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig")) + 1
+        raise JsonError(f"line {line}, column {column}", "not UTF-8 text; save the file as UTF-8") from None
     if not text.strip():
         raise JsonError("", 'the file is empty; expected an object like {"claims": [...]}')
     doubled: list[_Doubled] = []
@@ -66,6 +70,42 @@ def read_json(data: bytes) -> tuple[Any, tuple[Path, ...]]:
         # the only other thing that int() and Decimal() refuse in JSON's own number syntax
         raise JsonError("", "a number with far too many digits") from None
     return value, tuple(_twice(value, ())) if doubled else ()
+
+
+def column_of(text: str, path: Path) -> int:
+    """The column, from 1, at which the value of a path begins in JSON text that was read; how far the path leads."""
+    at = _past_blanks(text, 0)
+    for part in path:
+        found = next((start for key, start in _members(text, at) if key == part), None)
+        if found is None:
+            break
+        at = found
+    return at + 1
+
+
+def _members(text: str, at: int) -> Iterator[tuple[str | int, int]]:
+    """The members of the object or list that begins at `at`, each with where its value begins."""
+    if text[at] not in "{[":
+        return
+    index = 0
+    value = _past_blanks(text, at + 1)
+    while text[value] not in "}]":
+        key: str | int = index
+        if text[at] == "{":
+            key, colon = _DECODER.raw_decode(text, value)
+            value = _past_blanks(text, _past_blanks(text, colon) + 1)
+        yield key, value
+        index += 1
+        _, end = _DECODER.raw_decode(text, value)
+        value = _past_blanks(text, end)
+        if text[value] == ",":
+            value = _past_blanks(text, value + 1)
+
+
+def _past_blanks(text: str, at: int) -> int:
+    while text[at] in " \t\r\n\ufeff":
+        at += 1
+    return at
 
 
 def _said(message: str) -> str:

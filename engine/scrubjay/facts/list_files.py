@@ -1,0 +1,143 @@
+"""Reads facts from files named after their lists, CSV or Parquet: history.csv, claims.csv with claim_lines.csv."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path as FilePath
+from typing import Any, Final
+
+from .claim import Claim, Facts, Note, Place, Placed, Row, claim_hash, merge_facts
+from .columns import Table
+from .csv_files import csv_table
+from .documents import check, left_out, placed_row, salvaged
+from .fields import nearest
+from .json_text import Path
+from .mistakes import showable
+from .models.claims import Claim as ClaimModel
+from .models.claims import Line
+from .models.document import LISTS
+from .models.fact import Fact
+from .parquet_files import parquet_table
+from .recognising import HEAD, kind_of
+
+_STEMS: Final = (*LISTS, "claim_lines")
+
+
+def read_list_files(paths: Iterable[str | FilePath]) -> tuple[Facts, tuple[Note, ...]]:
+    """The facts of several files; lines join the claims of their own folder and kind of file by the column `claim`.
+
+    A file with a mistake in its header is refused whole, a row or claim with a mistake is left out; each mistake is a
+    note of level "error", each claim left out one more of level "skip".
+    """
+    facts, notes = Facts(), []
+    files = [str(path) for path in paths]
+    lines_of = {_home(file): file for file in files if FilePath(file).stem == "claim_lines"}
+    claims_of = {_home(file) for file in files if FilePath(file).stem == "claims"}
+    for file in files:
+        stem, suffix, home = FilePath(file).stem, FilePath(file).suffix, _home(file)
+        if stem == "claims":
+            found, said = _claims(file, lines_of.get(home))
+        elif stem == "claim_lines":
+            message = f"needs the claims that these lines belong to: give claims{suffix} of the same folder too"
+            found, said = Facts(), [] if home in claims_of else [Note("error", Place(file, ""), message)]
+        elif stem in LISTS:
+            found, said = _list(file, stem)
+        else:
+            near = nearest(stem, _STEMS)
+            hint = f"did you mean {near}{suffix}? " if near else ""
+            names = ", ".join(_STEMS)
+            message = f"{hint}such a file is named after the list that it holds: {names}"
+            found, said = Facts(), [Note("error", Place(file, ""), message)]
+        facts = merge_facts(facts, found)
+        notes += said
+    return facts, tuple(notes)
+
+
+def _home(file: str) -> tuple[FilePath, str]:
+    """What claims and their lines have in common: the folder and the kind of file."""
+    return FilePath(file).parent, FilePath(file).suffix.lower()
+
+
+def _list(file: str, name: str) -> tuple[Facts, list[Note]]:
+    table, notes = _table(file, LISTS[name])
+    place = _placing(file)
+    rows: list[Placed] = []
+    for number, value in table.rows if table else ():
+        checked, wrong = check(LISTS[name], value, (number,), place) if value is not None else (None, [])
+        notes += wrong
+        checked = checked or salvaged(name, value, (number,))
+        if checked is not None:
+            rows.append(Placed(placed_row(checked, place, notes), place((number,))))
+    lists: dict[str, Any] = {name: tuple(rows)}
+    return Facts(**lists), notes
+
+
+def _claims(file: str, lines_file: str | None) -> tuple[Facts, list[Note]]:
+    table, notes = _table(file, ClaimModel)
+    if table is None:
+        return Facts(), notes
+    place = _placing(file)
+    ids = Counter(str(value.get("id")) for _, value in table.rows if value is not None)
+    lines, spoiled, said = _lines(lines_file, ids) if lines_file is not None else ({}, set(), [])
+    notes += said
+    claims: list[Claim] = []
+    for number, value in table.rows:
+        if value is None:
+            notes.append(left_out(place((number,)), 1))
+            continue
+        checked, wrong = check(ClaimModel, value, (number,), place)
+        notes += wrong
+        name = str(value.get("id"))
+        if checked is None or spoiled is None or name in spoiled:
+            skipped = "claim left out: its lines cannot be read"
+            notes.append(left_out(place((number,)), len(wrong)) if wrong else Note("skip", place((number,)), skipped))
+        else:
+            row = placed_row(checked, place, notes)
+            own = tuple(lines.get(name, ()))
+            claims.append(Claim(row, own, place((number,)), claim_hash(row, own)))
+    return Facts(claims=tuple(claims)), notes
+
+
+def _lines(file: str, ids: Mapping[str, int]) -> tuple[dict[str, list[Row]], set[str] | None, list[Note]]:
+    """The lines by claim id, the ids of claims whose lines cannot be told or read (None: all), and what to say."""
+    table, notes = _table(file, Line, key="claim")
+    if table is None:
+        return {}, None, notes
+    place = _placing(file)
+    claims = f"claims{FilePath(file).suffix}"
+    lines: dict[str, list[Row]] = {}
+    spoiled: set[str] = set()
+    for (number, value), key in zip(table.rows, table.keys, strict=True):
+        if value is None:
+            spoiled.add(key)
+            continue
+        checked, wrong = check(Line, value, (number,), place)
+        times = ids.get(key, 0)
+        if times != 1:
+            hint = f"no claim in {claims} has" if times == 0 else f"several claims in {claims} have"
+            message = f"{hint} this id" if key else "missing, and needed: the id of the line's claim"
+            wrong.append(Note("error", place((number, "claim")), message))
+        notes += wrong
+        if checked is None or wrong:
+            spoiled.add(key)
+        else:
+            lines.setdefault(key, []).append(placed_row(checked, place, notes))
+    return lines, spoiled, notes
+
+
+def _table(file: str, model: type[Fact], key: str | None = None) -> tuple[Table | None, list[Note]]:
+    try:
+        data = FilePath(file).read_bytes()
+    except OSError as error:
+        return None, [Note("error", Place(file, ""), f"cannot be read: {error.strerror}")]
+    reads = parquet_table if kind_of(file, data[:HEAD]) == "parquet" else csv_table
+    return reads(data, file, model, key)
+
+
+def _placing(file: str) -> Callable[[Path], Place]:
+    def place(path: Path) -> Place:
+        column = "_".join(part for part in path[1:] if isinstance(part, str))
+        return Place(file, f"row {path[0]}" + (f", column {column}" if column and showable(column) else ""))
+
+    return place
