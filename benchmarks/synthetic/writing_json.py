@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from .documents import LISTS, claim_row, complete
 from .model import Row, Year
@@ -62,30 +62,25 @@ class JsonDocuments:
 
 
 class JsonLines:
-    """`claims.jsonl` and, for each list of facts, `NAME.jsonl`."""
+    """`claims.jsonl`, a claim on each line, and `facts.jsonl`, a document for each patient."""
 
     def __init__(self, folder: Path, facts: str) -> None:
         self._facts = facts
-        names = ("claims", *LISTS) if facts != "none" else ("claims",)
-        self._out: dict[str, TextIO] = {
-            name: (folder / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") for name in names
-        }
+        self._claims = (folder / "claims.jsonl").open("w", encoding="utf-8", newline="\n")
+        self._beside = (folder / "facts.jsonl").open("w", encoding="utf-8", newline="\n") if facts != "none" else None
 
     def write(self, year: Year) -> None:
-        """The year's claims and rows, one on a line."""
-        self._add("claims", [claim_row(claim) for claim in year.claims])
-        for name, rows in year.facts.items():
-            self._add(name, rows)
+        """The year's claims, and on one line what is known beside them."""
+        self._claims.write("".join([_encode(claim_row(claim)) + "\n" for claim in year.claims]))
+        if self._beside is not None:
+            self._beside.write(_encode({name: rows for name, rows in year.facts.items() if rows}) + "\n")
 
     def close(self) -> None:
         """Says what is complete, and ends the files."""
-        if self._facts != "none":
-            self._add("complete", complete(self._facts))
-        for out in self._out.values():
-            out.close()
-
-    def _add(self, name: str, rows: list[Row]) -> None:
-        self._out[name].write("".join([_encode(row) + "\n" for row in rows]))
+        self._claims.close()
+        if self._beside is not None:
+            self._beside.write(_encode({"complete": complete(self._facts)}) + "\n")
+            self._beside.close()
 
 
 class _Rows:
