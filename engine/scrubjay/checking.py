@@ -20,7 +20,7 @@ from scrubjay.facts.universe import ClaimFacts, Universe
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
-from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, route
+from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, of_payer_kind, route
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
@@ -105,12 +105,19 @@ class Checker:
         return suggest(self.universe(facts), self.choose, executor, PatientsFacts(facts, tables), tables, claim)
 
     def near(self, claim: ClaimFacts, program: Program | None) -> tuple[tuple[str, str], ...]:
-        """The packs that came nearest to deciding a claim beside the one that does, with the condition that failed."""
-        others = [pack for pack in self.packs if program is None or pack.id != program.pack_id]
+        """The packs that came nearest to deciding a claim beside the one that does, with the condition that failed.
+
+        Where one decides, a pack of another kind of payer, or one of whose conditions none holds, did not come near.
+        """
+        others = [
+            pack
+            for pack in self.packs
+            if program is None or (pack.id != program.pack_id and of_payer_kind(pack, claim.row))
+        ]
         found = route(others, claim.row)
         if found.pack is not None:
             return ((found.pack.id, "it routes too, and is less specific"),)
-        return tuple((near.pack, near.failed) for near in found.nearest)
+        return tuple((near.pack, near.failed) for near in found.nearest if program is None or near.met)
 
 
 def checker(library: Library, only: Sequence[Pack] = (), office: Office = NO_OFFICE) -> Checker:

@@ -16,7 +16,7 @@ from scrubjay.tables import Table
 from scrubjay.units import METHODS, Allowed, Method, allowed, counted
 
 Verdict = Literal["ok", "over", "under"]
-Timing = Literal["timed", "untimed", "perhaps untimed", "not said"]
+Timing = Literal["timed", "untimed", "untimed by one source", "not said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def answer(minutes: Mapping[str, int], method: Method, billed: Mapping[str, int]
 
 
 def timing(code: str, table: Table) -> Timing:
-    """What the table of therapy codes says of a code: `perhaps untimed` where one secondary source alone says so."""
+    """What the table of therapy codes says of a code: whether it is timed, and by how many sources it is not."""
     rows = table.rows.get(code, ())
     cells = {row.cells.get("timed") for row in rows}
     if True in cells:
@@ -99,7 +99,7 @@ def timing(code: str, table: Table) -> Timing:
     if cells != {False}:
         return "not said"
     single = any(row.confidences.get("timed") == "single" for row in rows)
-    return "perhaps untimed" if single else "untimed"
+    return "untimed by one source" if single else "untimed"
 
 
 def safest(primary: UnitsAnswer, secondary: UnitsAnswer) -> tuple[tuple[str, int], ...]:

@@ -50,6 +50,22 @@ def test_one_policy_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert "mue-line" not in wrong.err
 
 
+def test_all_entries_of_a_policy_are_shown_by_its_name_and_one_by_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+    def shown(*names: str) -> list[tuple[str, str]]:
+        asked = [part for name in names for part in ("--policy", name)]
+        ran = run(capsys, "pack", "show", "medicare/part-b", *asked, "--format", "json")
+        assert (ran.code, ran.err) == (0, "")
+        return [(one["policy"], one["id"]) for one in json.loads(ran.out)["policies"]]
+
+    assert len(shown("add-on-code")) > 1
+    assert {policy for policy, _ in shown("add-on-code")} == {"add-on-code"}
+    assert shown("add-on.97130") == [("add-on-code", "add-on.97130")]
+    assert {policy for policy, _ in shown("untimed-units", "mue-day-absolute")} == {"untimed-units", "mue-day-absolute"}
+    assert run(capsys, "pack", "show", "medicare/part-b", "--policy", "add-on").code == 2
+    text = run(capsys, "pack", "show", "medicare/part-b", "--policy", "add-on.97130", "--policy", "kx-threshold").out
+    assert [row.split() for row in text.splitlines() if row.startswith("  policy ")] == [["policy", "add-on-code"]]
+
+
 @pytest.mark.parametrize("command", ["show", "expand"])
 def test_an_unknown_pack_is_told_with_the_nearest_and_not_with_all(
     capsys: pytest.CaptureFixture[str], command: str, tmp_path: Path

@@ -68,11 +68,58 @@ def test_untimed_codes_are_refused_all_at_once(capsys: pytest.CaptureFixture[str
     )
 
 
+@pytest.mark.parametrize("code", ["L3808", "97551", "A4465"])
+def test_codes_that_one_source_calls_untimed_are_refused_too(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = asked(capsys, "units", f"{code}=30")
+    assert (found.code, found.out) == (2, "")
+    assert found.err == (
+        f"error: {code} is an untimed code (by one source): minutes do not make its units; leave it out\n"
+    )
+
+
+def lines(ran: Ran) -> list[tuple[str, int, int, str | None]]:
+    """Code, minutes, units and verdict of each line of an answer in JSON."""
+    return [(one["code"], one["minutes"], one["units"], one["verdict"]) for one in json.loads(ran.out)["lines"]]
+
+
+@pytest.mark.parametrize(("first", "further"), [("97129", "97130"), ("90912", "90913")])
+def test_a_first_code_is_one_unit_and_the_rest_is_its_add_ons(
+    first: str, further: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = asked(capsys, "units", f"{first}=40", "--billed", f"{first}=3", "--format", "json")
+    assert lines(ran) == [(first, 15, 1, "over"), (further, 25, 2, None)]
+    assert ran.err == (
+        f"note: {first} is billed once, for its first 15 minutes; the other 25 are counted under its add-on {further}\n"
+    )
+    billed = ["--billed", f"{first}=1", "--billed", f"{further}=2", "--format", "json"]
+    assert lines(asked(capsys, "units", f"{first}=40", *billed)) == [(first, 15, 1, "ok"), (further, 25, 2, "ok")]
+    apart = asked(capsys, "units", f"{first}=15", f"{further}=25", *billed)
+    assert (lines(apart), apart.err) == ([(first, 15, 1, "ok"), (further, 25, 2, "ok")], "")
+
+
+@pytest.mark.parametrize(
+    "method", [["--method", "all"], ["--method", "base_and_increment"], ["--secondary", "base_and_increment"]]
+)
+def test_a_base_of_thirty_minutes_is_not_cut_but_the_add_on_is_named(
+    method: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = asked(capsys, "units", "97129=40", *method)
+    assert ran.code == 0
+    assert ran.err.endswith("the other 25 are billed as its add-on 97130\n")
+    assert "40 (97129)" in ran.out or "97129: 40 minutes" in ran.out
+
+
+@pytest.mark.parametrize(("given", "units"), [("97129=15", 1), ("97130=40", 3), ("97110=40", 3)])
+def test_other_codes_are_counted_as_given(given: str, units: int, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = asked(capsys, "units", given, "--format", "json")
+    code, _, minutes = given.partition("=")
+    assert (lines(ran), ran.err) == ([(code, int(minutes), units, None)], "")
+
+
 @pytest.mark.parametrize(
     ("code", "remark"),
     [
         ("99999", "note: 99999 is not in the table therapy_codes: it is counted here as if it were timed\n"),
-        ("97551", "note: 97551 is untimed by one source: it is counted here as if it were timed\n"),
         (
             "97001",
             "note: whether 97001 is timed is not said in the table therapy_codes: "

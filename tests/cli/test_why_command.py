@@ -105,6 +105,14 @@ def test_a_policy_that_did_not_flag_says_what_was_false(capsys: pytest.CaptureFi
     assert "needs: over $2,480.00" in ran.out
 
 
+def test_an_entry_of_a_policy_is_asked_for_by_its_id(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "why", DAY[0], "RB1002:1", "add-on.97130", *DAY[1:])
+    assert (ran.code, ran.err) == (0, "")
+    assert "(add-on-code), line 1" in ran.out
+    assert "add-on.97546" not in ran.out
+    assert "came near" not in ran.out
+
+
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "why", DAY[0], "RB1002", *DAY[1:], "--format", "json")
     (tree,) = json.loads(ran.out)

@@ -246,3 +246,103 @@ same = ["coverage.visit_limit"]
 where = { units = { over = 5 } }""",
     )
     assert unchecked(facts, joined) == [("fact", ["units"])]
+
+
+DAY_OF_CODE = """
+[measures.units_today]
+title = "units of this code on this day"
+sum = "units"
+where = { code = "97530" }
+window = "day"
+scope = "SCOPE"
+per = PER
+"""
+
+
+def day_of_code(scope: str = "provider", per: str = "[]") -> str:
+    """A pack of a rule about the units of a day."""
+    measure = DAY_OF_CODE.replace("SCOPE", scope).replace("PER", per)
+    return measure + rule("{ measure = { units_today = { over = 1 } } }")
+
+
+BILLED = {"billing": {"npi": "1234567893"}}
+OTHERS = {"billing": {"npi": "1999999984"}}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "lacks"),
+    [
+        (BILLED, {}, [["history.billing.npi"]]),
+        ({}, BILLED, [["billing.npi"]]),
+        ({}, {}, [["billing.npi", "history.billing.npi"]]),
+        (BILLED, OTHERS, []),
+    ],
+)
+@pytest.mark.parametrize("how", ["measure", "join"])
+def test_who_billed_an_earlier_line_is_asked_where_one_providers_count(
+    how: str, ours: dict[str, Any], theirs: dict[str, Any], lacks: list[list[str]]
+) -> None:
+    join = '[rule.with.other]\nfact = "line"\nscope = "provider"\nsame = ["date"]\nwhere = { code = "97530" }\n'
+    pack = day_of_code() if how == "measure" else rule("{ units = 1 }", join)
+    earlier = {key: value for key, value in paid("2026-03-10").items() if key != "billing"} | theirs
+    one = claim(line(), **ours)
+    if not ours:
+        one.pop("billing", None)
+    facts = document(one, history=[earlier])
+    assert unchecked(facts, pack) == [("fact", names) for names in lacks]
+
+
+def test_who_billed_is_not_asked_where_anyones_count_or_one_claim_has_both() -> None:
+    facts = document(claim(line(), line("97535")), history=[paid("2026-03-10")], complete=[HISTORY_KNOWN])
+    assert unchecked(facts, day_of_code("payer")) == []
+    assert unchecked(document(claim(line(), line("97535"))), day_of_code()) == []
+
+
+@pytest.mark.parametrize(("modifiers", "lacks"), [({}, [["discipline"]]), ({"modifiers": ["GP"]}, [])])
+def test_what_keeps_the_line_itself_apart_from_others_is_asked(
+    modifiers: dict[str, Any], lacks: list[list[str]]
+) -> None:
+    """The earlier line's discipline is known, the billed line's may not be."""
+    ours = {key: value for key, value in line().items() if key != "modifiers"} | modifiers
+    facts = document(claim(ours, **BILLED), history=[paid("2026-03-10")])
+    assert unchecked(facts, day_of_code(per='["discipline"]')) == [("fact", names) for names in lacks]
+
+
+@pytest.mark.parametrize(("scope", "said"), [("provider", False), ("payer", True)])
+def test_words_say_whose_history_is_asked_for(scope: str, said: bool) -> None:
+    pack = YEAR.replace('"payer"', f'"{scope}"') + rule("{ measure = { dollars = { over = 500 } } }")
+    (entry,) = decided(document(claim(line(), **BILLED)), pack)["unchecked"]
+    assert entry["lacks"] == ["history"]
+    assert ("by anyone (ask the payer)" in entry["words"]) == said
+    assert ("what this billing provider billed before (ask the biller)" in entry["words"]) != said
+
+
+PAIRED = rule(
+    "{ units = 1 }",
+    """
+[rule.with.other]
+fact = "line"
+scope = "claim"
+[rule.with.other.table]
+name = "ncci_pairs"
+subject = "code"
+column = "column1"
+fact = "code"
+where = { setting = "practitioner" }
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "lacks"),
+    [
+        (line("29105"), {key: value for key, value in line().items() if key != "code"}, [["code"]]),
+        ({key: value for key, value in line().items() if key != "date"}, line("97150"), [["date"]]),
+        (line("99998"), line("99997"), [["table.ncci_pairs"]]),
+        (line("29105"), line("97110"), []),
+    ],
+)
+def test_what_leaves_a_pair_of_codes_open_is_asked(
+    ours: dict[str, Any], theirs: dict[str, Any], lacks: list[list[str]]
+) -> None:
+    assert unchecked(document(claim(ours, theirs)), PAIRED) == [("fact", names) for names in lacks]

@@ -68,6 +68,10 @@ BORN = "patient.birth_date"
             "after the patient's birth date plus 3 business days (calendar office) (not shown)",
         ),
         ('description = { field = "patient.member_id" }', "(not shown)", "is the member id (not shown)"),
+        ('patient.last_name = "LASTZQX"', "(not shown)", "is (not shown)"),
+        ('patient.last_name = ["LASTZQX", "OTHER"]', "(not shown)", "is one of (not shown)"),
+        ('patient.last_name = { not_in = ["OTHER"] }', "(not shown)", "is none of (not shown)"),
+        ("patient.birth_date = 2004-02-27", "(not shown)", "is (not shown)"),
         ("measure = { oldest = { before = 2026-01-01 } }", "(not shown)", "before 2026-01-01"),
         ('date = { after = { measure = "oldest" } }', "2026-03-10", "after the measure oldest (not shown)"),
     ],
@@ -96,6 +100,28 @@ def test_what_names_a_patient_is_withheld_on_both_sides(when: str, actual: objec
 def test_what_names_nobody_is_shown(when: str, actual: object, expected: str) -> None:
     (because,) = asked(when)[0]["because"]
     assert (because["actual"], words.asked(because)) == (actual, expected)
+
+
+def test_a_joined_fact_is_not_said_to_be_a_named_patients() -> None:
+    order = '[rule.with.order]\nfact = "chart"\nwhere = { patient = { last_name = "LASTZQX" }, document = "order" }\n'
+    found, tree = asked('code = "97530"', order)
+    assert "document is order" in json.dumps(tree)
+    assert names_nobody(found, tree)
+
+
+def test_what_failed_is_not_told_either() -> None:
+    """`last name is not LASTZQX` beside a cross would tell it as well."""
+    rule = """[[rule]]
+id = "r"
+for = "line"
+when = { patient = { last_name = { not_in = ["LASTZQX"] } } }
+severity = "review"
+sources = ["read"]
+"""
+    facts = facts_of(document(claim(line(), patient=PATIENT)))
+    (tree,) = checker_of(rule).why(facts, Reference(), "C1", "r")
+    assert "(not shown)" in json.dumps(tree.document())
+    assert names_nobody(tree.document())
 
 
 def test_messages_say_what_a_private_field_is_called() -> None:

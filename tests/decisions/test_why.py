@@ -96,9 +96,16 @@ sources = ["read"]
     assert [child.test for child in unless.children] == ["is not", "is not"]
 
 
-def test_the_pack_that_decided_and_the_one_that_came_near() -> None:
-    other = '[pack]\nid = "office/other"\ntitle = "Other"\nversion = "2"\n[pack.claims]\nfiling_indicators = ["CI"]\n'
-    near = f"""{other}{SOURCES}
+def other_pack(claims: str) -> str:
+    """A pack of one policy that would decide other claims."""
+    return f"""
+[pack]
+id = "office/other"
+title = "Other"
+version = "2"
+[pack.claims]
+{claims}
+{SOURCES}
 [[rule]]
 id = "p"
 for = "line"
@@ -106,12 +113,72 @@ when = {{ units = 7 }}
 severity = "review"
 sources = ["read"]
 """
+
+
+def test_the_pack_that_decided_and_the_one_that_came_near() -> None:
+    near = other_pack('filing_indicators = ["MB"]\nstates = ["ZZ"]')
     (tree,) = checker_of(DOLLARS, near).why(facts_of(FACTS), Reference(), "C1")
     decided = tree.children[0]
     assert decided.label == "decided by office/sample 1"
-    assert decided.children[0].label == "office/other came near: the claim filing indicator is MB; CI expected"
+    assert [child.label for child in decided.children] == [
+        "office/other came near: the patient's state is another; ZZ expected"
+    ]
     (tree,) = checker_of(near).why(facts_of(FACTS), Reference(), "C1")
     assert (tree.state, tree.children[0].label) == ("no_policy", "no pack decides this claim")
+
+
+@pytest.mark.parametrize("claims", ['filing_indicators = ["CI"]', 'filing_indicators = ["MC"]\nstates = ["NC"]'])
+def test_a_pack_of_another_kind_of_payer_did_not_come_near(claims: str) -> None:
+    """Unless none decides: then it says what was expected."""
+    (tree,) = checker_of(DOLLARS, other_pack(claims)).why(facts_of(FACTS), Reference(), "C1")
+    assert tree.children[0].children == ()
+    (tree,) = checker_of(other_pack(claims)).why(facts_of(FACTS), Reference(), "C1")
+    (came_near,) = tree.children[0].children
+    assert came_near.label.startswith("office/other came near: the claim filing indicator is MB; ")
+
+
+TWO_ENTRIES = """
+[[rule]]
+id = "pair.one"
+policy = "pair"
+title = "One of two"
+for = "line"
+when = { code = "97530" }
+severity = "review"
+message = "One."
+sources = ["read"]
+[[rule]]
+id = "pair.two"
+policy = "pair"
+title = "Two of two"
+for = "line"
+when = { code = "97535", purpose = "habilitative" }
+severity = "review"
+message = "Two."
+sources = ["read"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "policy", "said"),
+    [
+        ("C1:1", "pair", [("review: One. (pair), line 1, 97530, 2026-03-10", "flagged")]),
+        ("C1:1", "pair.one", [("review: One. (pair), line 1, 97530, 2026-03-10", "flagged")]),
+        ("C1:1", "pair.two", [("Two of two (pair), line 1, 97530, 2026-03-10", "clear")]),
+        ("C1:2", "pair.one", [("One of two (pair), line 2, 97535, 2026-03-10", "clear")]),
+        ("C1:2", "pair.two", [("Two of two (pair), line 2, 97535, 2026-03-10", "unchecked")]),
+    ],
+)
+def test_an_entry_of_a_policy_is_asked_for_by_its_id(asked: str, policy: str, said: list[tuple[str, str]]) -> None:
+    (tree,) = why(FACTS, TWO_ENTRIES, asked, policy)
+    assert [(node.label, node.state) for node in tree.children[1:]] == said
+
+
+def test_only_the_rules_of_the_entry_are_shown() -> None:
+    (tree,) = why(FACTS, TWO_ENTRIES, "C1:2", "pair.two")
+    assert [node.label for node in tree.children[1].children] == ["pair.two"]
+    (tree,) = why(FACTS, TWO_ENTRIES, "C1:1", "pair.two")
+    assert [node.label for node in tree.children[1].children] == ["pair.two"]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +187,7 @@ sources = ["read"]
         ("CC1", None, "there is no claim CC1; did you mean C1?"),
         ("C1:7", None, "claim C1 has no line 7; it has 1, 2"),
         ("C1", "need-kx", "office/sample has no policy `need-kx`; did you mean `needs-kx`?"),
+        ("C1", "needs", "office/sample has no policy `needs`"),
     ],
 )
 def test_what_is_not_there_is_said_with_the_nearest(asked: str, policy: str | None, said: str) -> None:

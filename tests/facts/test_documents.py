@@ -143,7 +143,7 @@ def test_claim_with_a_mistake_is_left_out_and_the_others_are_read() -> None:
         }
     )
     assert [claim.row["id"] for claim in facts.claims] == ["C-1", "C-3"]
-    assert [placed.row for placed in facts.history] == [{"claim": "C-0"}]
+    assert [placed.row for placed in facts.history] == [{}, {"claim": "C-0"}]
     assert [(note.level, note.place.where) for note in notes] == [
         ("error", "claims[1].charge"),
         ("error", "claims[1].lines[0].unit"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from policy_claims import BAD_NPI, DAY, MEDICARE, NPI, claim, document, line
-from policy_decisions import decided
+from policy_decisions import decided, decision
 
 NEXT_DAY = DAY + datetime.timedelta(days=1)
 DAY_BEFORE = DAY - datetime.timedelta(days=1)
@@ -65,6 +65,8 @@ CASES: list[Any] = [
     pytest.param(
         {}, {"diagnosis_pointers": [1, 3]}, ("pointer-to-a-diagnosis", "review"), id="pointer_past_the_last_diagnosis"
     ),
+    pytest.param({}, {"units": 1}, None, id="one_unit_is_clear"),
+    pytest.param({}, {"units": 0}, ("units-on-the-line", "review"), id="no_unit"),
     pytest.param({}, {"modifiers": "GO CO 59 76"}, None, id="four_modifiers_are_clear"),
     pytest.param({}, {"modifiers": "GO CO 59 76 77"}, ("four-modifiers", "review"), id="five_modifiers"),
 ]
@@ -76,6 +78,15 @@ def test_claim_form(on_claim: dict[str, Any], on_line: dict[str, Any], finding: 
     of_part_b = {("replacement-of-a-part-b-claim", "advise")}
     assert outcome.findings - of_part_b == ({finding} if finding else set())
     assert outcome.unchecked == set()
+
+
+def test_line_without_units_is_told_and_units_not_known_are_asked_for() -> None:
+    absent = decision(document(claim(MEDICARE, [line(units=None)])), "medicare/part-b")["findings"]
+    (finding,) = [finding for finding in absent if finding["policy"] == "units-on-the-line"]
+    assert (finding["severity"], finding["denial"]) == ("review", {"group": "CO", "carc": "16", "rarc": ["M53"]})
+    unread = document(claim(MEDICARE, [line()]))
+    del unread["claims"][0]["lines"][0]["units"]
+    assert "units-on-the-line" in decided(unread, "medicare/part-b").unchecked
 
 
 def test_claim_without_a_file_date_is_not_checked_for_the_future() -> None:

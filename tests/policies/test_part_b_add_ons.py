@@ -49,6 +49,12 @@ def test_add_on_with_and_without_its_primary(add_on: str, primary: str) -> None:
 
 
 @pytest.mark.parametrize(("add_on", "primary"), PAIRS)
+@pytest.mark.parametrize("units", [0, None])
+def test_primary_without_a_unit_serves_no_add_on(add_on: str, primary: str, units: int | None) -> None:
+    assert told([one(add_on), one(primary, units=units)])
+
+
+@pytest.mark.parametrize(("add_on", "primary"), PAIRS)
 def test_the_add_on_is_the_line_that_is_flagged(add_on: str, primary: str) -> None:
     given = document(claim(MEDICARE, [one("97530"), one(add_on)]))
     assert lines_flagged(given, PART_B, ADD_ON) == {2}

@@ -219,6 +219,17 @@ def test_fix_offers_a_modifier_only_where_it_opens_the_pair(
     (words,) = [finding["fix"]["words"] for finding in findings if finding["policy"] == "ncci-pairs"]
     assert ("append 59" in words) is modifier_helps
     assert ("no modifier opens this pair" in words) is not modifier_helps
+    assert "take this line off and bill the other code only" in words.lower()
+
+
+@pytest.mark.parametrize(("column2", "column1"), [("97150", "97750"), ("97530", "97150")])
+def test_words_of_a_pair_take_off_the_line_that_is_flagged(column2: str, column1: str) -> None:
+    for order in ((column1, column2), (column2, column1)):
+        findings = decision(document(claim(MEDICARE, [one(code) for code in order])), PART_B)["findings"]
+        (finding,) = [finding for finding in findings if finding["policy"] == "ncci-pairs"]
+        assert finding["subject"]["code"] == column2
+        assert finding["message"].startswith(f"{column2} is not paid beside {column1}")
+        assert "first code" not in finding["fix"]["words"]
 
 
 SERVICE = datetime.date(2025, 3, 31)
@@ -294,6 +305,8 @@ def test_day_of_receipt_is_asked_of_files_made_late(file_date: str, unchecked: s
 
 
 DUPLICATE = {("duplicate-line", "deny")}
+GROUP = "1003000126"
+OTHER_THERAPIST = "1245319599"
 BEFORE: Json = {"place_of_service": "11", "diagnosis_pointers": [1], "rendering": {"npi": NPI}}
 
 
@@ -316,12 +329,41 @@ def billed_before(**other: Any) -> Json:
         ({"billing": {"npi": "1003000126"}}, set()),
         ({"rendering": {"npi": "1245319599"}}, set()),
         ({"rendering": {}}, {"open"}),
+        ({"rendering": {"npi": None}}, DUPLICATE),
+        ({"rendering": None}, DUPLICATE),
     ],
 )
 def test_exact_duplicate_of_a_line_on_another_claim(before: Json, findings: set[Any]) -> None:
     outcome = decided(document(claim(MEDICARE, [one()]), [billed_before(**before)]), PART_B)
     assert ("duplicate-line" in outcome.unchecked) is (findings == {"open"})
-    assert {name for name in outcome.findings if name[0] == "duplicate-line"} == findings - {"open"}
+    told = {name for name in outcome.findings if name[0] == "duplicate-line"}
+    assert told == findings - {"open"}
+
+
+@pytest.mark.parametrize(
+    ("rendering", "severities"),
+    [
+        ({"npi": NPI}, {"deny"}),
+        ({"npi": GROUP}, {"review"}),
+        ({"npi": None}, {"review"}),
+        ({"npi": None, "taxonomy": "225X00000X"}, {"review"}),
+        ({"npi": OTHER_THERAPIST}, set()),
+    ],
+    ids=["the_same", "the_group", "nobody", "nobody_by_number", "another"],
+)
+def test_duplicate_in_a_group_goes_by_who_gave_the_service(rendering: Json, severities: set[str]) -> None:
+    group = {"billing": {"npi": GROUP, "taxonomy": "261QP2000X", "state": "NC"}}
+    before = billed_before(billing={"npi": GROUP}, rendering=rendering)
+    outcome = decided(document(claim(MEDICARE, [one()], **group), [before]), PART_B)
+    assert {severity for policy, severity in outcome.findings if policy == "duplicate-line"} == severities
+    assert "duplicate-line" not in outcome.unchecked
+
+
+def test_duplicate_in_a_group_is_open_where_history_leaves_out_who_gave_it() -> None:
+    group = {"billing": {"npi": GROUP, "taxonomy": "261QP2000X", "state": "NC"}}
+    before = billed_before(billing={"npi": GROUP}, rendering={})
+    outcome = decided(document(claim(MEDICARE, [one()], **group), [before]), PART_B)
+    assert "duplicate-line" in outcome.unchecked
 
 
 def test_a_service_given_twice_and_said_so_is_no_duplicate() -> None:
@@ -329,12 +371,25 @@ def test_a_service_given_twice_and_said_so_is_no_duplicate() -> None:
     assert "duplicate-line" not in {name for name, _ in outcome.findings}
 
 
-@pytest.mark.parametrize(("frequency", "expected"), [("1", True), ("7", False)])
-def test_replacement_is_no_duplicate_of_what_it_replaces(frequency: str, expected: bool) -> None:
-    more = {"frequency": frequency, "original_reference": None if frequency == "1" else "26073000000000"}
-    outcome = decided(document(claim(MEDICARE, [one()], **more), [billed_before()]), PART_B)
-    assert (("duplicate-line", "deny") in outcome.findings) is expected
-    assert "duplicate-line" not in outcome.unchecked
+@pytest.mark.parametrize(
+    ("frequency", "names", "number", "said"),
+    [
+        ("1", None, {}, "deny"),
+        ("7", "26073000000000", {"payer_control_number": "26073000000000"}, "clear"),
+        ("7", "26073000000000", {"payer_control_number": "26073000000001"}, "review"),
+        ("7", "26073000000000", {}, "unchecked"),
+        ("7", None, {}, "review"),
+    ],
+    ids=["no_replacement", "of_this_claim", "of_another_claim", "number_not_known", "names_none"],
+)
+def test_replacement_is_no_duplicate_of_what_it_replaces(
+    frequency: str, names: str | None, number: Json, said: str
+) -> None:
+    more = {"frequency": frequency, "original_reference": names}
+    outcome = decided(document(claim(MEDICARE, [one()], **more), [billed_before(**number)]), PART_B)
+    told = {severity for policy, severity in outcome.findings if policy == "duplicate-line"}
+    assert told == {said} - {"clear", "unchecked"}
+    assert ("duplicate-line" in outcome.unchecked) is (said == "unchecked")
 
 
 def test_duplicate_says_that_an_unprocessable_claim_is_sent_anew() -> None:

@@ -47,7 +47,7 @@ def found(given: Json) -> set[tuple[str, str]]:
         ([("97530", "GO", 2, 23)], set()),
         ([("97530", "GO", 1, 23)], {UNDER}),
         ([("97110", "GO", 2, 33), ("97535", "GO", 1, 7)], set()),
-        ([("97110", "GO", 3, 33), ("97535", "GO", 0, 7)], {OVER}),
+        ([("97110", "GO", 3, 33), ("97535", "GO", 0, 7)], {OVER, ("units-on-the-line", "review")}),
         ([("97112", "GO", 2, 20), ("97535", "GO", 1, 20)], set()),
         ([("97112", "GO", 1, 20), ("97535", "GO", 2, 20)], set()),
         ([("97535", "GO", 1, 10), ("97110", "GO", 1, 10)], {OVER}),
@@ -124,6 +124,13 @@ def test_minutes_of_an_evaluation_lift_no_timed_service(minutes: int, findings: 
 
 def test_splints_of_both_hands_are_no_excess_of_untimed_units() -> None:
     assert found(day([("29125", "GO", 2, 30)])) == {("mue-day-absolute", "review")}
+
+
+def test_a_timed_code_on_two_lines_says_that_sides_may_stand_apart() -> None:
+    findings = decision(day([("97530", "GO RT", 1, 15), ("97530", "GO LT", 1, 15)]), PART_B)["findings"]
+    (finding,) = [finding for finding in findings if finding["policy"] == "one-line-a-code"]
+    assert (finding["subject"]["line"], finding["severity"]) == (2, "review")
+    assert "If the two lines are the two sides (RT, LT)" in finding["fix"]["words"]
 
 
 def test_a_timed_code_on_two_lines() -> None:
@@ -241,12 +248,27 @@ START = DAY - 60 * ONE
         (sent_plan(START, START + 30 * ONE), set()),
         (sent_plan(START, START + 31 * ONE), {PLAN}),
         (sent_plan(START, START, order_on_file=False), {PLAN}),
+        (sent_plan(START, START - 365 * ONE), {PLAN}),
+        (sent_plan(START, START - ONE), {PLAN}),
+        (sent_plan(START, START - ONE, date=(START - 2 * ONE).isoformat()), set()),
         (sent_plan(DAY - 91 * ONE, DAY - 91 * ONE), {PLAN}),
         (sent_plan(START, START) + plan(START - 90 * ONE, START - ONE), {PLAN}),
         (sent_plan(START, START) + plan(START - 90 * ONE, START - ONE, discipline="PT"), set()),
         (sent_plan(START, START, certified=DAY.isoformat()) + plan(START - 90 * ONE, START - ONE), set()),
     ],
-    ids=["sent", "last_day", "too_late", "no_order", "91_days", "recertification", "of_another", "recertified"],
+    ids=[
+        "sent",
+        "last_day",
+        "too_late",
+        "no_order",
+        "last_year",
+        "not_written",
+        "before_start",
+        "91_days",
+        "recertification",
+        "of_another",
+        "recertified",
+    ],
 )
 def test_only_an_initial_plan_sent_within_30_days_needs_no_signature(
     charts: list[Json], findings: set[tuple[str, str]]

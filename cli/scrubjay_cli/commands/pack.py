@@ -77,7 +77,9 @@ def show_(
     packs: PackFolders = None,
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="ID", help="Only this policy or mark. Repeatable.", show_default=False),
+        typer.Option(
+            "--policy", metavar="NAME", help="Only this policy, entry or mark. Repeatable.", show_default=False
+        ),
     ] = None,
     format: TextOrJson = PlainFormat.text,
     output: Output = None,
@@ -92,7 +94,7 @@ def show_(
 
     spare(output, [pack], packs or ())
     document = mended_pack(pack, packs or (), lambda library, found: pack_document(show(library, found)))
-    known = sorted({one["id"] for one in document["policies"]})
+    known = sorted({name for one in document["policies"] for name in (one["id"], one["policy"]) if name})
     wrong = [name for name in policy or () if name not in known]
     if wrong:
         every = f"`scrubjay pack show {pack}` prints them all"
@@ -101,7 +103,7 @@ def show_(
             [f"--policy {n}: no such policy or mark in this pack{near[n] and f'; {near[n]}'} ({every})" for n in wrong]
         )
     if policy:
-        document["policies"] = [one for one in document["policies"] if one["id"] in policy]
+        document["policies"] = [one for one in document["policies"] if one["id"] in policy or one["policy"] in policy]
     write_either(format, document, lambda look: pack_lines(document, look), output)
 
 

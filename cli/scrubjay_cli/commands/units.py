@@ -29,6 +29,9 @@ Examples:
 """
 
 
+CODES = "therapy_codes.csv"
+
+
 class MethodName(StrEnum):
     """How a payer counts."""
 
@@ -79,6 +82,9 @@ def units(
     minutes = _pairs(services, "CODE=MINUTES", "97110=33", wrong)
     given = _pairs(billed or (), "--billed CODE=UNITS", "--billed 97110=2", wrong)
     remarks = _untimed(minutes, wrong)
+    # a base of 30 minutes is not to be cut at the first quarter hour
+    whole = method in (MethodName.all, MethodName.base_and_increment) or secondary is SecondaryName.base_and_increment
+    minutes = _first_and_further(minutes, remarks, whole=whole)
     wrong += [f"--billed {code}: no minutes are given for this code" for code in given if code not in minutes]
     if method is MethodName.all and secondary is not None:
         wrong.append("--secondary goes with one --method, the primary payer's; `all` shows every method already")
@@ -123,18 +129,38 @@ def _untimed(codes: Iterable[str], wrong: list[str]) -> list[str]:
     from scrubjay.tables import load_table
     from scrubjay.tables.folders import REFERENCE
 
-    table = load_table(shipped_folder() / REFERENCE / "therapy_codes.csv")
+    table = load_table(shipped_folder() / REFERENCE / CODES)
     remarks = []
     for code in codes:
         says = timing(code, table)
-        if says == "untimed":
-            wrong.append(f"{code} is an untimed code: minutes do not make its units; leave it out")
-        elif says == "perhaps untimed":
-            remarks.append(f"note: {code} is untimed by one source: it is counted here as if it were timed")
+        if says in ("untimed", "untimed by one source"):
+            by = " (by one source)" if says == "untimed by one source" else ""
+            wrong.append(f"{code} is an untimed code{by}: minutes do not make its units; leave it out")
         elif says == "not said":
             unsaid = f"{code} is not in" if code not in table.rows else f"whether {code} is timed is not said in"
             remarks.append(f"note: {unsaid} the table therapy_codes: it is counted here as if it were timed")
     return remarks
+
+
+def _first_and_further(minutes: dict[str, int], remarks: list[str], *, whole: bool) -> dict[str, int]:
+    """The minutes past a first code's one unit put under its add-on (`whole`: left), with a remark that says so."""
+    from scrubjay.counting import timing
+    from scrubjay.first_units import add_ons, split
+    from scrubjay.packs.library import shipped_folder
+    from scrubjay.tables import load_table
+    from scrubjay.tables.folders import REFERENCE
+
+    pairs = add_ons(shipped_folder())
+    table = load_table(shipped_folder() / REFERENCE / CODES)
+    timed = {code for pair in pairs.items() for code in pair if timing(code, table) == "timed"}
+    found = split(minutes, pairs, timed)
+    more = {code: given - found[code] for code, given in minutes.items() if given > found[code]}
+    remarks += [
+        f"note: {code} is billed once, for its first {found[code]} minutes; the other {rest} are "
+        + (f"billed as its add-on {pairs[code]}" if whole else f"counted under its add-on {pairs[code]}")
+        for code, rest in more.items()
+    ]
+    return minutes if whole else found
 
 
 def _method(name: SecondaryName) -> Method:

@@ -42,7 +42,7 @@ def why(
         str, typer.Argument(metavar="CLAIM[:LINE]", help="A claim's id, perhaps with a line.", show_default=False)
     ],
     policy: Annotated[
-        str | None, typer.Argument(metavar="POLICY", help="Only this policy, flagged or not.", show_default=False)
+        str | None, typer.Argument(metavar="POLICY", help="Only this policy, or entry of one.", show_default=False)
     ] = None,
     facts: FactsFiles = None,
     pack: PackNames = None,

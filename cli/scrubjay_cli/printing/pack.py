@@ -92,6 +92,7 @@ def pack_document(pack: ShownPack) -> dict[str, Any]:
 def _policy_document(policy: ShownPolicy) -> dict[str, Any]:
     return {
         "id": policy.id,
+        "policy": policy.policy or None,
         "kind": policy.kind,
         "title": policy.title,
         "severity": policy.severity or None,
@@ -136,6 +137,8 @@ def _policy(policy: Mapping[str, Any], look: Look) -> Iterator[Line]:
         (policy["kind"], "dim"),
     )
     yield from spread(tuple(left), right, look)
+    if policy["policy"] not in (None, policy["id"]):
+        yield from entry("policy", policy["policy"], look, 2)
     if policy["title"]:
         yield from paragraph(policy["title"], look, 2)
     for at, sentence in enumerate(policy["sentences"]):

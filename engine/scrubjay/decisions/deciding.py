@@ -10,6 +10,7 @@ from scrubjay.decisions.explaining import explained, subject_of_verdict
 from scrubjay.decisions.fixing import Trial, decide_all, states, together, verified
 from scrubjay.decisions.lacking import REASONS, lacking, words_for
 from scrubjay.decisions.reach import Seen, seen_by_others
+from scrubjay.decisions.whose_history import own_history
 from scrubjay.decisions.wording import label
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
@@ -128,7 +129,8 @@ def _unchecked(run: Run, verdicts: Sequence[Verdict]) -> list[NotChecked]:
     for (policy, reason, lacks), members in entries.items():
         rule = run.program.rules[members[0].open[0][0]]
         subjects = sorted((subject_of_verdict(v) for v in members), key=lambda s: s.order())
-        words = words_for(rule.title, reason, lacks)
+        rules = [run.program.rules[index] for verdict in members for index, _ in verdict.open]
+        words = words_for(rule.title, reason, lacks, own_history(run.program, rules))
         names = tuple(name.removeprefix("$") for name in lacks)
         found.append(NotChecked(policy, rule.kind, reason, names, words, tuple(subjects)))
     return found

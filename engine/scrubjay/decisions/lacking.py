@@ -16,13 +16,14 @@ from scrubjay.decisions.reckoning import unshifted
 from scrubjay.decisions.related_context import with_related
 from scrubjay.decisions.tracing import Step, found_value, steps
 from scrubjay.decisions.wording import CALENDAR, asking, fact_name
-from scrubjay.executors.joining import LISTS, value_in, wanted_values
+from scrubjay.executors.joining import LISTS, pairing, value_in, wanted_values
 from scrubjay.executors.measuring import Measured
 from scrubjay.executors.pairs import MAYBE, Range
 from scrubjay.executors.run import Run
-from scrubjay.executors.testing import Context, amount_on, holds, operands
+from scrubjay.executors.testing import Context, amount_on, holds, operands, plain_value
 from scrubjay.executors.visits import may_belong, subject_of
 from scrubjay.executors.windows import Around
+from scrubjay.facts.claim import Row
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
@@ -79,7 +80,7 @@ def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
     return next(missing, "fact"), names
 
 
-def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
+def words_for(title: str, reason: str, lacks: Sequence[str], own_history: bool = False) -> str:
     """One sentence for a biller: what was not checked and whom to ask what."""
     if reason == "range_line":
         return f"{title}: the line covers days under different rules; bill each day on its own line."
@@ -91,9 +92,9 @@ def words_for(title: str, reason: str, lacks: Sequence[str]) -> str:
     if calendars:
         missing.append(f"the pack's calendar {', '.join(calendars)} does not know the holidays of these days.")
     if not missing:
-        return f"{title}: {asking(lacks)}"
+        return f"{title}: {asking(lacks, own_history)}"
     others = [name for name in lacks if not name.startswith(tuple(NOT_IN_PACK))]
-    return f"{title}: {' '.join(missing)}" + (f" Even then it {asking(others)}" if others else "")
+    return f"{title}: {' '.join(missing)}" + (f" Even then it {asking(others, own_history)}" if others else "")
 
 
 def of_rule(run: Run, rule: Rule, line: Line) -> tuple[str, ...]:
@@ -161,26 +162,49 @@ def of_join(run: Run, one: Found, subject: Sequence[Line]) -> Iterator[str]:
         names = [name for path in unknown for name in _given(path, fact)]
         names += [fact_name(other.path) for _, other in one.join.same if _open(wanted_values(other, one.context))]
         names += of_condition(run, one.join.where, context)
+        yield from _of_pairing(one, fact, names)
         if isinstance(fact, Line):
             if not fact.sure:
                 names.append(STATUS)
-            names += _of_place(one, fact, subject)
+            names += _of_visit(one, fact, subject)
             yield from (_of_history(name, fact) for name in names)
+            if one.join.scope == "provider":
+                yield from _of_biller(fact, one.context.subject)
         else:
             if one.join.fact == "minutes" and any(x.minutes is fact and not x.sure for x in run.group.lines):
                 yield STATUS
             yield from (name if "." in name else f"{one.join.fact}.{name}" for name in names)
 
 
+def _of_pairing(one: Found, fact: Row | Line, names: list[str]) -> Iterator[str]:
+    """What leaves open whether a table pairs the two: what the subject lacks; what the fact lacks goes to `names`."""
+    paired, context = one.join.paired, one.context
+    if paired is None or MAYBE not in pairing(one.join, fact, context):
+        return
+    line = context.subject
+    ours, theirs = plain_value(paired.subject, line, context.run), plain_value(paired.fact, fact, context.run)
+    if isinstance(ours, Unknown):
+        yield fact_name(paired.subject)
+    if isinstance(theirs, Unknown):
+        names.append(fact_name(paired.fact))
+    if not isinstance(ours, Unknown) and not isinstance(theirs, Unknown):
+        yield "date" if line.date is None else f"table.{paired.table}"
+
+
 def _open(values: Sequence[object]) -> bool:
     return len(values) > 1 or UNKNOWN in values
 
 
-def _of_place(one: Found, fact: Line, subject: Sequence[Line]) -> Iterator[str]:
-    """Whose line it is, and whether it is another than those of the subject's visit."""
+def _of_biller(other: Line, line: Line) -> Iterator[str]:
+    """Who billed each of two lines of different claims, which count together only where one provider billed both."""
+    if other.claim is line.claim:
+        return
+    yield from (_of_history("billing.npi", x) for x in (line, other) if "billing.npi" not in x.claim.row)
+
+
+def _of_visit(one: Found, fact: Line, subject: Sequence[Line]) -> Iterator[str]:
+    """Whether it is another line than those of the subject's visit."""
     line = one.context.subject
-    if one.join.scope == "provider" and any("billing.npi" not in x.claim.row for x in (line, fact)):
-        yield "billing.npi"
     if one.context.of != "visit" or not may_belong(fact, subject):
         return
     if any(x.date is None for x in (line, fact)):
@@ -321,7 +345,7 @@ def _lacking_of_measure(run: Run, name: str, line: Line, context: Context) -> It
     if measure.of != "line" and line.date is None and measure.upto != "window":
         yield "date"
         return
-    yield from _of_members(run, measure, measured)
+    yield from _of_members(run, measure, measured, line)
 
 
 def _of_newest(run: Run, window: Window, found_window: Around, line: Line) -> Iterator[str]:
@@ -340,7 +364,8 @@ def _of_newest(run: Run, window: Window, found_window: Around, line: Line) -> It
                 yield f"{kind}.date"
 
 
-def _of_members(run: Run, measure: Measure, measured: Measured) -> Iterator[str]:
+def _of_members(run: Run, measure: Measure, measured: Measured, subject: Line) -> Iterator[str]:
+    """What leaves open whether each line counts and what it adds. `subject`: the line for which they are counted."""
     for member in measured.members:
         line = member.fact
         if not isinstance(line, Line):
@@ -349,6 +374,7 @@ def _of_members(run: Run, measure: Measure, measured: Measured) -> Iterator[str]
             continue
         if not member.sure:
             yield from _unsure(run, measure, line)
+            yield from _apart(measure, line, subject)
         if measure.units is not None:
             yield from _of_minutes(line, measure.units)
         if measure.field is not None and measure.op != "visits":
@@ -379,6 +405,19 @@ def _unsure(run: Run, measure: Measure, line: Line) -> Iterator[str]:
     for path in measure.per:
         if _key_unknown(path, line):
             yield _of_history(fact_name(path), line)
+
+
+def _apart(measure: Measure, line: Line, subject: Line) -> Iterator[str]:
+    """What leaves open whether a line belongs with the one that is asked about: the same biller, keys and days."""
+    if measure.scope == "provider":
+        yield from _of_biller(line, subject)
+    if line is subject:
+        return
+    same = line.claim is subject.claim
+    keys = [path for path in measure.per if not (same and path.root == "claim") and _key_unknown(path, subject)]
+    yield from (_of_history(fact_name(path), subject) for path in keys)
+    if subject.date is None and measure.upto != "window":
+        yield _of_history("date", subject)
 
 
 def _of_history(name: str, line: Line) -> str:

@@ -5,20 +5,15 @@ An age is shown, since policies turn on it and it names nobody; the birth date t
 
 from __future__ import annotations
 
-from typing import Final
-
 from scrubjay.rules.program import FieldOf, Measure, MeasureOf, MeasureTest, Operand, Path, Program, Test
-from scrubjay.rules.wording import shown
+from scrubjay.rules.wording import NOT_SHOWN, PRIVATE, shown, tells
 
-PARTS: Final = frozenset({"member_id", "first_name", "last_name", "birth_date"})
-"""What parts of a patient are private, whatever fact holds them."""
-NOT_SHOWN: Final = "(not shown)"
-"""What evidence says in place of it."""
+__all__ = ["NOT_SHOWN", "hidden", "measures_private", "of_patient", "private", "telling", "withheld"]
 
 
 def private(path: Path | None) -> bool:
     """Whether a field would name a patient."""
-    return path is not None and path.key.rpartition(".")[2] in PARTS
+    return path is not None and path.key.rpartition(".")[2] in PRIVATE
 
 
 def of_patient(path: Path) -> bool:
@@ -37,6 +32,12 @@ def hidden(leaf: Test | MeasureTest, program: Program) -> tuple[bool, bool]:
     right = _compares_private(leaf.operand, program)
     both = leaf.op == "equals" and isinstance(leaf.operand, (FieldOf, MeasureOf)) and (left or right)
     return left or both, right or both
+
+
+def telling(leaf: Test | MeasureTest, program: Program) -> bool:
+    """Whether the pack's own words, with the test's answer, would tell the value: `last name is SAMPLE`."""
+    path = leaf.path if isinstance(leaf, Test) else program.measures[leaf.measure].field
+    return tells(path, leaf.op, leaf.operand)
 
 
 def withheld(operand: Operand, type_: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from scrubjay.decisions.decision import Because, plain
 from scrubjay.decisions.members import counted
-from scrubjay.decisions.privacy import NOT_SHOWN, hidden, withheld
+from scrubjay.decisions.privacy import NOT_SHOWN, hidden, telling, withheld
 from scrubjay.decisions.reckoning import reckoned
 from scrubjay.decisions.related_context import with_related
 from scrubjay.decisions.wording import fact_name
@@ -182,6 +182,8 @@ def asked(leaf: Test | MeasureTest, type_: str, context: Context, *, negated: bo
     if op == "present":
         assert isinstance(operand, Literally)
         return "present", bool(operand.value) != negated
+    if telling(leaf, context.run.program):
+        return test, NOT_SHOWN
     if isinstance(operand, CodeSet):
         if operand.name:
             return test, f"@{operand.name}"

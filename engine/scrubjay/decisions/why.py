@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from scrubjay.decisions.deciding import Choose, why_not
 from scrubjay.decisions.derivation import UNKNOWN, Node, rule_nodes, state_of
 from scrubjay.decisions.explaining import explained, subject_of_verdict
+from scrubjay.decisions.policy_names import Named, every_name, named
+from scrubjay.executors.pairs import MAYBE
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Executor, Verdict
 from scrubjay.facts.fields import nearest
@@ -75,37 +77,43 @@ def _claim(group: Group, claim: ClaimFacts, choose: Choose, executor: Executor, 
 
 
 def _policies(run: Run, decided: Decided, question: Asked) -> Iterator[Node]:
-    if question.policy is not None and question.policy not in run.program.policies:
-        close = nearest(question.policy, run.program.policies)
+    only = named(run.program, question.policy) if question.policy is not None else None
+    if question.policy is not None and only is None:
+        close = nearest(question.policy, every_name(run.program))
         hint = f"; did you mean `{close}`?" if close else ""
         raise NotFound(f"{run.program.pack_id} has no policy `{question.policy}`{hint}")
-    wanted = [verdict for verdict in decided.verdicts if _about(verdict, question)]
+    wanted = [verdict for verdict in decided.verdicts if _about(verdict, only, question)]
     for verdict in sorted(wanted, key=lambda v: (STATES.index(v.state), subject_of_verdict(v).order(), v.policy)):
-        if question.policy is not None or verdict.state != "clear":
-            yield _policy(run, verdict, question)
-    if question.policy is None:
+        if only is not None or verdict.state != "clear":
+            yield _policy(run, verdict, only, question)
+    if only is None:
         clear = list(dict.fromkeys(verdict.policy for verdict in wanted if verdict.state == "clear"))
         if clear:
             yield Node("clear", "clear", children=tuple(Node(policy, "clear") for policy in clear))
     for line in decided.not_covered:
         if question.line in (None, line.number):
             yield Node(f"line {line.number}: {why_not(run.program, line)}", "no_policy")
-    if question.policy is not None and not wanted:
-        yield _no_subject(run, decided, question)
+    if only is not None and not wanted:
+        yield _no_subject(run, decided, only, question)
 
 
-def _about(verdict: Verdict, question: Asked) -> bool:
-    return question.policy in (None, verdict.policy) and (
-        question.line is None or any(line.number == question.line for line in verdict.lines)
-    )
+def _about(verdict: Verdict, only: Named | None, question: Asked) -> bool:
+    if only is not None and (
+        verdict.policy != only.policy or all(rule.subject != verdict.subject for rule in only.rules)
+    ):
+        return False
+    return question.line is None or any(line.number == question.line for line in verdict.lines)
 
 
-def _policy(run: Run, verdict: Verdict, question: Asked) -> Node:
-    """A policy on one subject: why it fired, what it lacks, or what kept each of its rules from firing."""
-    rules = run.program.policies[verdict.policy]
+def _policy(run: Run, verdict: Verdict, only: Named | None, question: Asked) -> Node:
+    """A policy on one subject: why it fired, what it lacks, or what kept each of its rules from firing.
+
+    Of one entry the same, whatever the policy's other entries say.
+    """
+    rules = only.rules if only is not None else run.program.policies[verdict.policy]
     title = f"{rules[0].title} ({verdict.policy}), {_subject(verdict)}"
-    if verdict.state == "flagged" and verdict.line is not None:
-        rule = run.program.rules[verdict.rule]
+    rule = run.program.rules[verdict.rule]
+    if verdict.state == "flagged" and verdict.line is not None and rule in rules:
         finding = explained(run, verdict)
         return Node(
             f"{finding.severity}: {finding.message} ({verdict.policy}), {_subject(verdict)}",
@@ -114,17 +122,17 @@ def _policy(run: Run, verdict: Verdict, question: Asked) -> Node:
             place=_place(rule),
             children=rule_nodes(run, rule, verdict.line),
         )
-    if verdict.state == "unchecked":
-        open_ = [(run.program.rules[index], line) for index, line in verdict.open]
+    of_kind = [rule for rule in rules if rule.subject == verdict.subject]
+    open_ = [(rule, line) for rule in of_kind for line in verdict.lines if run.rule(rule, line) == MAYBE]
+    if open_:
         tried = [(rule, line) for rule, line in open_ if question.line in (None, line.number)] or open_
     else:
-        of_kind = [rule for rule in rules if rule.subject == verdict.subject]
         lines = [line for line in verdict.lines if question.line in (None, line.number)]
         tried = _in_force(of_kind, lines)
     ids = dict.fromkeys(source for rule, _ in tried for source in rule.sources)
     return Node(
         title,
-        verdict.state,
+        "unchecked" if open_ else "clear",
         sources=tuple(run.program.sources[source].document() for source in ids),
         place=_place(tried[0][0]) if tried else _place(rules[0]),
         children=tuple(_rule(run, rule, line, len(verdict.lines) > 1) for rule, line in tried),
@@ -143,12 +151,11 @@ def _rule(run: Run, rule: Rule, line: Line, several: bool) -> Node:
     return Node(label, state_of(run.rule(rule, line)), place=_place(rule), children=rule_nodes(run, rule, line))
 
 
-def _no_subject(run: Run, decided: Decided, question: Asked) -> Node:
+def _no_subject(run: Run, decided: Decided, only: Named, question: Asked) -> Node:
     """A policy that none of the lines asked about can be a subject of: each rule with what stands against it."""
-    rules = run.program.policies[str(question.policy)]
     lines = [line for line in decided.claim.lines if question.line in (None, line.number)]
-    children = tuple(_rule(run, rule, line, True) for line in lines for rule in rules)
-    return Node(f"{rules[0].title} ({question.policy}) is not about these lines", "no_policy", children=children)
+    children = tuple(_rule(run, rule, line, True) for line in lines for rule in only.rules)
+    return Node(f"{only.rules[0].title} ({question.policy}) is not about these lines", "no_policy", children=children)
 
 
 def _subject(verdict: Verdict) -> str:

@@ -21,6 +21,8 @@ LISTS = {
 }
 
 
+OWN_HISTORY = "what this billing provider billed before (ask the biller)"
+"""The history, where nobody else's counts."""
 TABLE = "table."
 """Before the name of a reference table that does not say what is asked."""
 
@@ -60,9 +62,11 @@ def question(fact: str) -> str:
     return spec.question if spec else f"What is the {label(fact)}?"
 
 
-def asking(facts: Sequence[str]) -> str:
-    """`can't be told without minutes of the service (ask the therapist), ...`."""
-    parts = [f"{label(fact)} (ask the {who(fact)})" for fact in facts]
+def asking(facts: Sequence[str], own_history: bool = False) -> str:
+    """`can't be told without minutes of the service (ask the therapist), ...`; of the history, whose is asked for."""
+    parts = [
+        OWN_HISTORY if own_history and fact == "history" else f"{label(fact)} (ask the {who(fact)})" for fact in facts
+    ]
     return f"can't be told without {', '.join(parts)}." if parts else "can't be told."
 
 

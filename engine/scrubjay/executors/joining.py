@@ -70,7 +70,7 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
     for fact, pair in facts:
         if not pair[1]:
             continue
-        pair = all_of(chain((pair,), _same(same, fact, context), _paired(join, fact, context)))
+        pair = all_of(chain((pair,), _same(same, fact, context), pairing(join, fact, context)))
         if not pair[1]:
             continue
         if join.where is not None:
@@ -139,7 +139,7 @@ def value_in(path: Path, fact: Fact, context: Context) -> Any:
     return value_of(path, replace(context, target=fact, chosen=chosen))
 
 
-def _paired(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
+def pairing(join: Join, fact: Fact, context: Context) -> Iterator[Pair]:
     """Whether a table pairs the subject's value with the fact's, on the subject's date."""
     if join.paired is None:
         return

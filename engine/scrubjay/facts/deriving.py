@@ -53,6 +53,15 @@ def inherited_line(line: Row, claim: Row) -> Row:
     return with_through(row)
 
 
+def rendered(row: Row, claim: Row) -> Row:
+    """A row of history that names no rendering provider (null): the billing one, as on a claim. Left out: unknown."""
+    if row.get("rendering.npi", UNKNOWN) in (None, "") and row.get("rendering.taxonomy") in (None, ""):
+        row = dict(row)
+        for key in RENDERING:
+            _take(row, key, claim, key.replace("rendering", "billing"))
+    return row
+
+
 def with_through(row: Row) -> Row:
     """The row with its last day of service, which is the first where none is said."""
     if row.get("through") in (None, ""):

@@ -15,6 +15,7 @@ from .models import claims as models
 from .models.document import LISTS
 from .models.fact import Fact
 from .rows import row_of
+from .salvage import readable
 
 Take = Callable[[dict[str, Any], Place, Iterable[Path]], object]
 """Is given a FHIR resource, its place and the paths of keys that stand twice in it."""
@@ -23,8 +24,9 @@ Take = Callable[[dict[str, Any], Place, Iterable[Path]], object]
 def read_document(data: bytes, file: str, take: Take | None = None) -> tuple[Facts, tuple[Note, ...]]:
     """The facts of a JSON document and what there is to say about it. A FHIR resource goes to `take`.
 
-    `file` is the file's name as the user gave it. A claim or row with a mistake is left out, each mistake a note of
-    level "error"; a claim left out has one note more, of level "skip". A fraction of a unit is a "note" and unknown.
+    `file` is the file's name as the user gave it. Each mistake is a note of level "error". A claim with a mistake is
+    left out, with one note more, of level "skip"; of a row of another list what can't be read is unknown (`salvage`).
+    A fraction of a unit is a "note" and unknown.
     """
     try:
         document, twice = read_json(data)
@@ -66,6 +68,10 @@ def facts_of(
     return _read(document, twice, place, notes)
 
 
+DECLARED = ("complete", "same_patient")
+"""Lists whose rows say more the less they say: a declaration without its bounds would hold for ever."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One fact that holds to its model, with its path in the document."""
@@ -88,6 +94,14 @@ def check(
         notes += [Note("error", place((*path, *inside)), message) for inside, message in mistakes(error, model)]
         return None, notes
     return (None, notes) if notes else (Checked(fact, path), notes)
+
+
+def salvaged(name: str, value: Any, path: Path, twice: Iterable[Path] = ()) -> Checked | None:
+    """A row of a list that has mistakes, as far as it can be read; None where only the whole row says something."""
+    if name in DECLARED:
+        return None
+    fact = readable(LISTS[name], value, [doubled[len(path) :] for doubled in twice])
+    return Checked(fact, path) if fact is not None else None
 
 
 def placed_row(checked: Checked, place: Callable[[Path], Place], notes: list[Note]) -> Row:
@@ -145,10 +159,13 @@ def _read(
             path: Path = (name, index)
             checked, wrong = check(model, value, path, place, doubled.get(path, ()))
             notes += wrong
+            if checked is None and name == "claims":
+                notes.append(left_out(place(path), len(wrong)))
+            elif checked is None:
+                checked = salvaged(name, value, path, doubled.get(path, ()))
             if checked is None:
-                if name == "claims":
-                    notes.append(left_out(place(path), len(wrong)))
-            elif name == "claims":
+                continue
+            if name == "claims":
                 claims.append(claim_of(checked, place, notes))
             else:
                 rows.append(Placed(placed_row(checked, place, notes), place(path)))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Claim, Facts, Note, Place, Placed, Row
-from scrubjay.facts.deriving import THERAPY, derived_line, inherited_claim, inherited_line, with_through
+from scrubjay.facts.deriving import THERAPY, derived_line, inherited_claim, inherited_line, rendered, with_through
 from scrubjay.facts.matching import Index
 from scrubjay.facts.patients import PARTS, Key, Persons, find_persons, key_of
 from scrubjay.facts.related import in_force
@@ -170,7 +170,7 @@ def _history(
             shells[key] = ClaimFacts(of_claim, str(of_claim.get("id", "")), "", Place("", ""), -1, False)
         claim = shells[key]
         row = {k: v for k, v in raw.items() if not k.startswith(OF_CLAIM)}
-        facts = derived_line(with_through(row), claim.row, table)
+        facts = derived_line(rendered(with_through(row), claim.row), claim.row, table)
         number = raw.get("line", 0)
         number = number if isinstance(number, int) else 0
         sure = status == "paid" and not maybe and not (asked and "payer_control_number" not in raw)

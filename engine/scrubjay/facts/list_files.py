@@ -10,7 +10,7 @@ from typing import Any, Final
 from .claim import Claim, Facts, Note, Place, Placed, Row, claim_hash, merge_facts
 from .columns import Table
 from .csv_files import csv_table
-from .documents import check, left_out, placed_row
+from .documents import check, left_out, placed_row, salvaged
 from .fields import nearest
 from .json_text import Path
 from .mistakes import showable
@@ -27,8 +27,8 @@ _STEMS: Final = (*LISTS, "claim_lines")
 def read_list_files(paths: Iterable[str | FilePath]) -> tuple[Facts, tuple[Note, ...]]:
     """The facts of several files; lines join the claims of their own folder and kind of file by the column `claim`.
 
-    A file with a mistake in its header is refused whole, a row or claim with a mistake is left out; each mistake is a
-    note of level "error", each claim left out one more of level "skip".
+    A file with a mistake in its header is refused whole, a claim with a mistake is left out, of a row of another list
+    what can't be read is unknown. Each mistake is a note of level "error", each claim left out one more, "skip".
     """
     facts, notes = Facts(), []
     files = [str(path) for path in paths]
@@ -64,10 +64,9 @@ def _list(file: str, name: str) -> tuple[Facts, list[Note]]:
     place = _placing(file)
     rows: list[Placed] = []
     for number, value in table.rows if table else ():
-        if value is None:
-            continue
-        checked, wrong = check(LISTS[name], value, (number,), place)
+        checked, wrong = check(LISTS[name], value, (number,), place) if value is not None else (None, [])
         notes += wrong
+        checked = checked or salvaged(name, value, (number,))
         if checked is not None:
             rows.append(Placed(placed_row(checked, place, notes), place((number,))))
     lists: dict[str, Any] = {name: tuple(rows)}

@@ -98,6 +98,14 @@ def route(packs: Sequence[Pack], row: Row, office: Office = NO_OFFICE) -> Route:
     return Route(best, others, () if best else tuple(top))
 
 
+def of_payer_kind(pack: Pack, row: Row) -> bool:
+    """Whether a pack is of the claim's kind of payer, as both tell: filing indicators come first."""
+    claims: Mapping[str, Any] = pack.claims or {}
+    wanted = claims.get("filing_indicators")
+    name = FIELDS["filing_indicators"]
+    return wanted is None or name not in row or _holds(row[name], wanted)
+
+
 def rank(pack: Pack) -> int:
     """How specific a pack's [pack.claims] is; the least decides."""
     claims: Mapping[str, Any] = pack.claims or {}

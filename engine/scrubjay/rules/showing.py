@@ -22,6 +22,8 @@ class ShownPolicy:
     """One version of a policy, or a mark."""
 
     id: str
+    policy: str
+    """The name that findings carry, which several entries may share; of a mark, empty."""
     kind: str
     title: str
     severity: str
@@ -85,6 +87,7 @@ def _policy(item: Item, rules: Sequence[Rule], program: Program) -> ShownPolicy:
     named = dict.fromkeys(name for rule in rules for name in _measures(rule, program))
     return ShownPolicy(
         id=item.id,
+        policy="" if first.mark else first.policy,
         kind=item.kind,
         title=first.title,
         severity=first.severity,

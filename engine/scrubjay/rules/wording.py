@@ -27,6 +27,7 @@ from scrubjay.rules.program import (
     MemberTest,
     Operand,
     PastTest,
+    Path,
     Program,
     Shift,
     Test,
@@ -50,6 +51,12 @@ OPERATORS = {
     "has_none": "has none of",
     "first": "begins with one of",
 }
+PRIVATE = frozenset({"member_id", "first_name", "last_name", "birth_date"})
+"""What parts of a patient name a person, whatever fact holds them."""
+NOT_SHOWN = "(not shown)"
+"""What is said in place of it."""
+ORDERED = frozenset({"over", "at_least", "under", "at_most", "before", "on_or_before", "after", "on_or_after"})
+"""Operators that tell no value by the one that a pack compares with."""
 SINGLE = {
     "in": "is",
     "not_in": "is not",
@@ -79,6 +86,13 @@ def words(condition: Condition | None, program: Program) -> str:
     return _leaf(condition, program)
 
 
+def tells(path: Path | None, op: str, operand: Operand) -> bool:
+    """Whether the words of a pack that a test compares with are themselves what would name a patient."""
+    if path is None or path.key.rpartition(".")[2] not in PRIVATE or op in ORDERED or op in ("present", "is"):
+        return False
+    return isinstance(operand, Literally) or (isinstance(operand, CodeSet) and not operand.name)
+
+
 def _leaf(leaf: Condition, program: Program) -> str:
     if isinstance(leaf, Test):
         if leaf.op == "present":
@@ -86,6 +100,8 @@ def _leaf(leaf: Condition, program: Program) -> str:
             return f"{leaf.path.label} {'is' if there else 'is not'} given"
         if leaf.op == "is":
             return f"{leaf.path.label} is {CHECKS[str(shown(leaf.operand, 'text'))]}"
+        if tells(leaf.path, leaf.op, leaf.operand):
+            return f"{leaf.path.label} {OPERATORS[leaf.op]} {NOT_SHOWN}"
         single = isinstance(leaf.operand, CodeSet) and _single(leaf.operand)
         operator = SINGLE.get(leaf.op, OPERATORS[leaf.op]) if single else OPERATORS[leaf.op]
         return f"{leaf.path.label} {operator} {shown(leaf.operand, leaf.path.type)}"
