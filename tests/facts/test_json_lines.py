@@ -169,3 +169,9 @@ def test_json_lines_named_json_are_told_their_name(tmp_path: Path) -> None:
     (tmp_path / "day.json").write_text("\n".join(lines_of(*CLAIMS)), "utf-8")
     refused = read_files([str(tmp_path / "day.json")], []).refused
     assert [note.message for note in refused] == ["not JSON: extra data; name a file of JSON lines .jsonl"]
+
+
+def test_what_cannot_be_read_of_a_row_of_history_is_unknown_and_the_row_stays() -> None:
+    _, said, facts = read(*lines_of({"history": [{**HISTORY, "units": "x"}]}))
+    assert [placed.row.get("units", "unknown") for placed in facts[0].history] == ["unknown"]
+    assert len(said) == 1

@@ -154,10 +154,14 @@ def test_mistakes_are_told_by_row_and_column(tmp_path: Path, columns: Any, where
     assert words in errors(notes)[0][1]
 
 
-def test_a_row_with_a_mistake_is_left_out_and_the_others_stay(tmp_path: Path) -> None:
+def test_what_cannot_be_read_of_a_row_is_unknown_and_the_row_stays(tmp_path: Path) -> None:
     facts, notes = read_list_files([write(tmp_path, "history.parquet", claim=["A", "B", "C"], units=[1, -1, 2])])
-    assert [placed.row["claim"] for placed in facts.history] == ["A", "C"]
-    assert [placed.place.where for placed in facts.history] == ["row 1", "row 3"]
+    assert [placed.row for placed in facts.history] == [
+        {"claim": "A", "units": 1},
+        {"claim": "B"},
+        {"claim": "C", "units": 2},
+    ]
+    assert [placed.place.where for placed in facts.history] == ["row 1", "row 2", "row 3"]
     assert len(errors(notes)) == 1
 
 

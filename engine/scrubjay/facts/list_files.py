@@ -27,8 +27,8 @@ _STEMS: Final = (*LISTS, "claim_lines")
 def read_list_files(paths: Iterable[str | FilePath]) -> tuple[Facts, tuple[Note, ...]]:
     """The facts of several files; lines join the claims of their own folder and kind of file by the column `claim`.
 
-    A file with a mistake in its header is refused whole, a row or claim with a mistake is left out; each mistake is a
-    note of level "error", each claim left out one more of level "skip".
+    A file with a mistake in its header is refused whole, a claim with a mistake is left out, of a row of another list
+    what can't be read is unknown. Each mistake is a note of level "error", each claim left out one more, "skip".
     """
     facts, notes = Facts(), []
     files = [str(path) for path in paths]
