@@ -22,7 +22,9 @@ from scrubjay.executors.chaining import Chaining, ExecutorUnavailable, ProgramRe
 from scrubjay.executors.chaining.engine import Ruleset, load_durable
 from scrubjay.executors.chaining.hazards import fnv1a
 from scrubjay.executors.choosing import executor
-from scrubjay.executors.reference import Reference
+from scrubjay.executors.reference import Reference, clear_of
+from scrubjay.executors.run import Run, run_of
+from scrubjay.executors.verdicts import Decided
 from scrubjay.rules.program import Program
 
 SIDS = ("E6WQ0F3C", "XSGT33AN")
@@ -63,7 +65,15 @@ def states(program: Program, *claims: dict[str, Any], by: Chaining | None = None
     universe = universe_of({"claims": list(claims)})
     found = list(decided(by or Chaining(), program, universe))
     assert found == list(decided(Reference(), program, universe))
-    return [[verdict.state for verdict in one.verdicts] for _, one in found]
+    return [_states(run_of(program, group), one) for group, one in found]
+
+
+def _states(run: Run, one: Decided) -> list[str]:
+    """The state of each subject, by policy and line; clear ones too."""
+    policies = list(run.program.policies)
+    every = [*one.verdicts, *clear_of(run, one)]
+    every.sort(key=lambda verdict: (policies.index(verdict.policy), one.claim.lines.index(verdict.lines[0])))
+    return [verdict.state for verdict in every]
 
 
 def raw(rules: dict[str, Any], *sessions: tuple[str, list[dict[str, Any]]]) -> list[str]:
