@@ -178,6 +178,9 @@ class _Session:
         """Every fact that may be the joined one, once for each choice of the earlier ones that the join refers to."""
         here = replace(context, bindings={joins[at].join.name: fact for at, fact in bound.items()})
         for fact, pair in candidates(replace(one.join, where=None), here, subject):
+            # what can't be the one is no fact: a year's chart would be asserted once for each choice of the others
+            if fact != PHANTOM and not holds(one.join.where, replace(here, target=fact, chosen={}))[1]:
+                continue
             asserted: Fact = {"kind": "fact", "join": one.number, "fact": self._number(fact)}
             asserted |= {f"b{at}": self._number(other) for at, other in bound.items()}
             for asked in one.asked:
