@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scrubjay.executors import minutes, windows
-from scrubjay.executors.pairs import ANY, INFINITY, MAYBE, NEVER, SURE, Number, Pair, Range, all_of, as_range
+from scrubjay.executors.pairs import ANY, INFINITY, MAYBE, NEVER, SURE, Number, Pair, Range, all_of, as_range, settled
 from scrubjay.executors.spans import DAY, FIRST, LAST
 from scrubjay.executors.testing import Answers, Context, holds, value_of
 from scrubjay.executors.used import NOTHING, Stead, told
@@ -122,7 +122,7 @@ def is_member(run: Answers, wanted: Measure, line: Line) -> Pair:
     """Whether a line is a member of a measure: chosen by `where`, not before `counting_from`."""
     counted = SURE
     if wanted.counting_from is not None:
-        counted = MAYBE if line.date is None else _yes(line.date >= wanted.counting_from)
+        counted = MAYBE if line.date is None else settled(line.date >= wanted.counting_from)
     return all_of((line.standing, counted, holds(wanted.where, Context(run, line, line))))
 
 
@@ -190,38 +190,15 @@ def _from_newest(run: Answers, window: Window, line: Line) -> Around:
     date = line.date
     if date is None:
         return windows.NOT_KNOWN
-    # what is dated after this day opens later windows
-    openings = [
-        (None if day is None else day + later, pair)
-        for day, later, pair in _opening(run, window, line)
-        if day is None or day <= date
-    ]
-    return windows.from_newest(openings, date, facts_known_from(run, window.fact, line))
-
-
-Opening = tuple[datetime.date | None, datetime.timedelta, Pair]
-"""The day of a fact (None: not known), how much later it opens a window, and whether it does."""
-
-
-def _opening(run: Answers, window: Window, line: Line) -> tuple[Opening, ...]:
-    """The facts that may open a window; found once for all lines where their conditions ask nothing of the line."""
-    if not windows.by_facts_alone(window):
-        return tuple(_openings(run, window, line))
-    if id(window) not in run.opened:
-        run.opened[id(window)] = tuple(_openings(run, window, line))
-    found: tuple[Opening, ...] = run.opened[id(window)]
-    return found
-
-
-def _openings(run: Answers, window: Window, line: Line) -> Iterator[Opening]:
+    openings: list[tuple[datetime.date | None, Pair]] = []
     for row in run.group.others[window.fact]:
         day = row.get("date", UNKNOWN)
-        if not isinstance(day, (Unknown, datetime.date)):
-            continue  # a document that bears no date opens nothing
         for condition, later in ((window.where, 0 * DAY), (window.after, DAY)):
             pair = NEVER if condition is None else holds(condition, Context(run, line, row))
-            if pair[1]:
-                yield (day if isinstance(day, datetime.date) else None), later, pair
+            # a document that bears no date opens nothing; what is dated after this day opens later windows
+            if pair[1] and (isinstance(day, Unknown) or (isinstance(day, datetime.date) and day <= date)):
+                openings.append((day + later if isinstance(day, datetime.date) else None, pair))
+    return windows.from_newest(openings, date, facts_known_from(run, window.fact, line))
 
 
 def facts_known_from(run: Answers, kind: str, line: Line) -> datetime.date | None:
@@ -293,14 +270,14 @@ def _dated(wanted: Measure, other: Line, line: Line, start: datetime.date | None
     if line.date is None:
         return MAYBE
     if wanted.upto == "line":
-        return _yes(other.order <= line.order)
-    return _yes(date <= line.date if wanted.upto == "day" else date < line.date)
+        return settled(other.order <= line.order)
+    return settled(date <= line.date if wanted.upto == "day" else date < line.date)
 
 
 def _within(date: datetime.date | None, start: datetime.date | None, end: datetime.date | None) -> Pair:
     if date is None:
         return MAYBE
-    return _yes((start is None or start <= date) and (end is None or date < end))
+    return settled((start is None or start <= date) and (end is None or date < end))
 
 
 def _in_scope(wanted: Measure, other: Line, line: Line) -> Pair:
@@ -321,7 +298,7 @@ def _equal(value: Any, other: Any) -> Pair:
     """In keys and in `per`, absent equals absent."""
     if isinstance(value, Unknown) or isinstance(other, Unknown):
         return MAYBE
-    return _yes(value == other)
+    return settled(value == other)
 
 
 def _burning(run: Answers, wanted: Measure, other: Line, authorization: Row) -> Pair:
@@ -462,7 +439,7 @@ def _fact_dated(
     """Whether a fact of a day is in the window, counted by then, and not after the last day that is looked at."""
     pair = _within(day, window.start, window.end)
     if wanted.counting_from is not None:
-        pair = all_of((pair, MAYBE if day is None else _yes(day >= wanted.counting_from)))
+        pair = all_of((pair, MAYBE if day is None else settled(day >= wanted.counting_from)))
     if window.sure_from is not None and (day is None or day < window.sure_from):
         pair = all_of((pair, MAYBE))
     if wanted.upto != "window" and (line.date is None or day is None):
@@ -470,10 +447,6 @@ def _fact_dated(
     if day is not None and last is not None and day > last:
         return NEVER
     return pair
-
-
-def _yes(truth: bool) -> Pair:
-    return SURE if truth else NEVER
 
 
 __all__ = ["EVERY_PART", "LAST", "Measured", "Member", "distinct", "field_range", "is_member", "measure", "past"]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from scrubjay.facts.checks import passes
-from scrubjay.facts.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, whichever
+from scrubjay.facts.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, settled, whichever
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 
 INFINITY = math.inf
@@ -98,5 +98,6 @@ __all__ = [
     "equal",
     "negated",
     "present",
+    "settled",
     "whichever",
 ]

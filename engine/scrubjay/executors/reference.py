@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from scrubjay.executors.pairs import Pair
 from scrubjay.executors.run import Run, run_of
 from scrubjay.executors.verdicts import Decided, Verdict
 from scrubjay.executors.visits import subject_of, visit_key
@@ -35,7 +36,7 @@ def decided_claim(run: Run, claim: ClaimFacts) -> Decided:
         for kind in ORDER:
             of_kind = [rule for rule in rules if rule.subject == kind]
             for lines in subjects(kind, able) if of_kind else ():
-                verdict = _verdict(run, policy, of_kind, kind, lines)
+                verdict = verdict_on(policy, of_kind, kind, lines, run.rule)
                 if verdict is None:
                     clear += 1
                 else:
@@ -66,12 +67,14 @@ def subjects(kind: str, able: Sequence[Line]) -> list[tuple[Line, ...]]:
     return list(seen.values())
 
 
-def _verdict(run: Run, policy: str, rules: Sequence[Rule], kind: str, lines: tuple[Line, ...]) -> Verdict | None:
-    """The verdict on one subject; None where it is clear."""
+def verdict_on(
+    policy: str, rules: Sequence[Rule], kind: str, lines: tuple[Line, ...], tried: Callable[[Rule, Line], Pair]
+) -> Verdict | None:
+    """The verdict of a policy's rules, in order, on the lines of one subject; None where it is clear."""
     open_: list[tuple[int, Line]] = []
     for rule in rules:
         for line in lines:
-            pair = run.rule(rule, line)
+            pair = tried(rule, line)
             if pair[0]:
                 return Verdict(policy, kind, lines, "flagged", rule.index, line)
             if pair[1]:

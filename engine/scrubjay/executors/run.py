@@ -31,7 +31,6 @@ class Run:
         self._members: dict[tuple[str, int], Pair] = {}
         self.kept: dict[tuple[object, ...], tuple[str, ...]] = {}
         """What those who explain verdicts have worked out once."""
-        self.opened: dict[int, Any] = {}
         self._counting: Candidates | None = None
         self._anchors: dict[str, tuple[tuple[Line, Pair], ...]] = {}
         self._reads: dict[int, tuple[tuple[str, str], ...]] = {}

@@ -69,8 +69,6 @@ class Answers(Protocol):
 
     program: Program
     group: Group
-    opened: dict[int, Any]
-    """By identity of a window: the facts that may open it, whoever looks."""
 
     def reads(self, leaf: Condition) -> tuple[tuple[str, str], ...]:
         """The related facts that a test reads (`related_facts`)."""
@@ -140,7 +138,9 @@ def _leaf(leaf: Condition, context: Context) -> Pair:
     if isinstance(leaf, MeasureTest):
         authorization = context.chosen.get(("target", "authorization"), UNKNOWN)
         values = run.measure(leaf.measure, line, authorization)
-        return whichever(_measured(leaf, value, other) for value in values for other in operands(leaf.operand, context))
+        return whichever(
+            measured_against(leaf, value, other) for value in values for other in operands(leaf.operand, context)
+        )
     if isinstance(leaf, MarkTest):
         marks = [run.mark(name, line) for name in leaf.names]
         if leaf.op == "has_all":
@@ -160,7 +160,7 @@ def _leaf(leaf: Condition, context: Context) -> Pair:
     return (pair[0], True)
 
 
-def _measured(leaf: MeasureTest, value: Any, other: Any) -> Pair:
+def measured_against(leaf: MeasureTest, value: Any, other: Any) -> Pair:
     """A quantity that an authorization leaves open or null is not checked: it is no number to be over or under."""
     if other is None and value is not None and isinstance(leaf.operand, FieldOf):
         return MAYBE if leaf.operand.path.type == "quantity" else NEVER

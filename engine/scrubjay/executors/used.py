@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrubjay.executors.pairs import INFINITY, MAYBE, NEVER, SURE, Number, Pair, all_of
+from scrubjay.executors.pairs import INFINITY, MAYBE, Number, Pair, all_of, settled
 from scrubjay.executors.spans import DAY, FIRST, LAST
 from scrubjay.executors.testing import Answers
 from scrubjay.executors.windows import Around
@@ -132,11 +132,6 @@ def _speaks_of(wanted: Measure, row: Row) -> Pair:
     assert wanted.used is not None
     disciplines, purpose = wanted.used
     theirs, why = row.get("disciplines", UNKNOWN), row.get("purpose", UNKNOWN)
-    same = (
-        None if isinstance(theirs, Unknown) else frozenset(theirs if isinstance(theirs, tuple) else ()) == disciplines
-    )
-    return all_of((_told_as(same), _told_as(None if isinstance(why, Unknown) else why == purpose)))
-
-
-def _told_as(truth: bool | None) -> Pair:
-    return MAYBE if truth is None else SURE if truth else NEVER
+    given = frozenset(theirs if isinstance(theirs, tuple) else ())
+    same = MAYBE if isinstance(theirs, Unknown) else settled(given == disciplines)
+    return all_of((same, MAYBE if isinstance(why, Unknown) else settled(why == purpose)))

@@ -11,8 +11,7 @@ from scrubjay.executors.pairs import Pair
 from scrubjay.executors.spans import DAY, FIRST, calendar_window, moved
 from scrubjay.facts.claim import Row
 from scrubjay.facts.unknown import UNKNOWN, Unknown
-from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import CodeSet, Literally, Operand, Span, Test, Window
+from scrubjay.rules.program import Span, Window
 
 Day = datetime.date
 
@@ -157,18 +156,6 @@ def gap(anchors: Anchors, apart: Span, lasts: Span, date: Day, closed_from: Day 
             start, last = (day if moved(last, apart) <= day else start), day
     end = moved(start, lasts) if ends else None
     return Around("known", start, end) if end is None or date < end else NO_WINDOW
-
-
-def by_facts_alone(window: Window) -> bool:
-    """Whether the conditions on the facts that open a window ask nothing of the line that looks, nor its date."""
-    tests = [leaf for condition in (window.where, window.after) for leaf in leaves(condition)]
-    return all(isinstance(leaf, Test) and _by_itself(leaf.operand) for leaf in tests)
-
-
-def _by_itself(operand: Operand) -> bool:
-    if isinstance(operand, CodeSet):
-        return not operand.tables and all(_by_itself(part) for part in (*operand.any_of, *operand.none_of))
-    return isinstance(operand, Literally)
 
 
 def from_newest(openings: Sequence[tuple[Day | None, Pair]], date: Day, closed_from: Day | None) -> Around:

@@ -13,6 +13,11 @@ MAYBE: Pair = (False, True)
 NEVER: Pair = (False, False)
 
 
+def settled(truth: bool) -> Pair:
+    """What is known one way or the other."""
+    return SURE if truth else NEVER
+
+
 def negated(pair: Pair) -> Pair:
     """Not: sure where it was not possible."""
     return (not pair[1], not pair[0])

@@ -15,11 +15,11 @@ import polars as pl
 from scrubjay.executors.joining import LISTS
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.run import Run, run_of
-from scrubjay.executors.testing import plain_value
+from scrubjay.executors.testing import Context, plain_value
 from scrubjay.executors.visits import visit_key
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Row
-from scrubjay.facts.related import related
+from scrubjay.facts.related import EVERY_PART, related
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import Path, Program
@@ -32,6 +32,9 @@ Listed = tuple[pl.Series | None, list[Any]]
 """Values by line; or by claim or patient, with the one of each line."""
 Read = tuple[Any, ...]
 """What a test depends on: a kind of column, and which one."""
+DATE: Read = ("date",)
+CLOSING: tuple[Read, ...] = (("complete",), ("npi",), DATE, ("input",))
+"""What it depends on whether nobody can be left out of what a line counts or is joined with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ class Pairs:
 def whole(pair: Pair, rows: int) -> Pairs:
     """One pair for every row."""
     return Pairs(*(pl.repeat(half, rows, dtype=pl.Boolean, eager=True) for half in pair))
+
+
+def scattered(rows: int, at: pl.Series, values: pl.Series) -> pl.Series:
+    """A column of so many rows that holds values at some of them, and is false elsewhere."""
+    column = pl.repeat(False, rows, dtype=pl.Boolean, eager=True)
+    return column if at.is_empty() else column.scatter(at, values)
 
 
 class Frame:
@@ -100,6 +109,11 @@ class Frame:
         """The reference's run over the group of a row."""
         return self.runs[self.groups[row]]
 
+    def context(self, row: int, match: tuple[str, ...] = EVERY_PART, of: str = "line") -> Context:
+        """A row as the reference sees it: a line that is tried by itself."""
+        line = self.lines[row]
+        return Context(self.run(row), line, line, match, of=of)
+
     def column(self, reads: Iterable[Read]) -> Column:
         """The combinations of what is read that occur."""
         names = tuple(sorted(set(reads), key=repr))
@@ -117,6 +131,10 @@ class Frame:
             halves[0][number], halves[1][number] = tried(firsts[number])
         sure, possible = (pl.Series(half, dtype=pl.Boolean) for half in halves)
         return Pairs(sure.gather(column.ids), possible.gather(column.ids))
+
+    def standing(self) -> Pairs:
+        """Whether each line is there to be counted."""
+        return self.looked_up((("standing",),), lambda row: self.lines[row].standing)
 
     def numbers(self, reads: Iterable[Read], tried: Callable[[int], int]) -> pl.Series:
         """A number for every row, worked out once for each combination of what is read."""

@@ -11,9 +11,9 @@ import polars as pl
 from scrubjay.executors.columnar import reading
 from scrubjay.executors.columnar.columns import Frame, Pairs
 from scrubjay.executors.pairs import INFINITY, Range, as_range
-from scrubjay.executors.testing import Context, each_choice, operands
+from scrubjay.executors.testing import each_choice, measured_against, operands
 from scrubjay.facts.unknown import Unknown
-from scrubjay.rules.program import FieldOf, MeasureTest
+from scrubjay.rules.program import MeasureTest
 
 ENDLESS = 2**62
 """Infinity among the integers of a column."""
@@ -84,24 +84,19 @@ class _Other:
 
 
 NOT_THERE = _Other(fixed=True, sure=True, possible=False)
-NEVER = _Other(fixed=True)
-OPEN = _Other(fixed=True, possible=True)
 
 
 def _alternatives(leaf: MeasureTest, frame: Frame, row: int, match: tuple[str, ...]) -> Iterator[_Other | None]:
-    line, run = frame.lines[row], frame.run(row)
-    context = Context(run, line, line, match)
-    for one in each_choice(run.reads(leaf), context):
+    context = frame.context(row, match)
+    for one in each_choice(context.run.reads(leaf), context):
         for other in operands(leaf.operand, one):
             yield _other(leaf, other)
 
 
 def _other(leaf: MeasureTest, other: Any) -> _Other | None:
-    if other is None:
-        quantity = isinstance(leaf.operand, FieldOf) and leaf.operand.path.type == "quantity"
-        return OPEN if quantity else NEVER
-    if isinstance(other, Unknown):
-        return OPEN
+    if other is None or isinstance(other, Unknown):
+        sure, possible = measured_against(leaf, Range(0, 0), other)
+        return _Other(fixed=True, sure=sure, possible=possible)
     found: Range = as_range(other)
     low, high = _whole(found.low), _whole(found.high)
     return None if low is None or high is None else _Other(low, high)

@@ -5,20 +5,18 @@ Rules are columns over all lines; verdicts are made only of lines on which a rul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
 from scrubjay.executors.batches import Batch
-from scrubjay.executors.columnar.columns import Frame, Read
+from scrubjay.executors.columnar.columns import Frame
 from scrubjay.executors.columnar.trying import Trying
-from scrubjay.executors.reference import ORDER, Reference
+from scrubjay.executors.pairs import NEVER, Pair
+from scrubjay.executors.reference import ORDER, Reference, subjects, verdict_on
 from scrubjay.executors.verdicts import Decided, Verdict
-from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.program import Program, Rule
-
-SUBJECTS: dict[str, tuple[Read, ...]] = {"visit": (("visit",),), "claim": (("claim",),)}
 
 
 class Columnar:
@@ -49,7 +47,6 @@ class _Verdicts:
         self.frame = frame
         trying = Trying(program, frame)
         self.asked = trying.asked
-        self.claims = frame.column((("claim",),)).ids
         self.by_claim: dict[int, list[Verdict]] = {}
         counted = pl.repeat(0, frame.rows, dtype=pl.Int64, eager=True)
         covered = trying.never.possible
@@ -64,8 +61,8 @@ class _Verdicts:
                         seen[kind, id(able)] = self._subjects(kind, able)
                     counted = counted + seen[kind, id(able)]
                     self._open(policy, kind, of_kind, trying, able)
-        totals = pl.DataFrame({"of": self.claims, "n": counted}).select(pl.col("n").sum().over("of"))["n"].to_list()
-        self.totals = totals
+        totals = pl.DataFrame({"of": frame.claim, "n": counted}).select(pl.col("n").sum().over("of"))
+        self.totals = totals["n"].to_list()
         self.covered = covered.to_list()
 
     def of_claim(self, claim: ClaimFacts) -> Decided:
@@ -80,7 +77,7 @@ class _Verdicts:
         """1 on the first able line of each subject."""
         if kind == "line":
             return (able & self.asked).cast(pl.Int64)
-        ids = self.frame.column(SUBJECTS[kind]).ids
+        ids = self.frame.column(((kind,),)).ids
         rows = pl.DataFrame({"of": ids, "able": able & self.asked})
         first = rows.select(pl.col("able") & (pl.col("able").cast(pl.Int64).cum_sum().over("of") == 1))
         return first["able"].cast(pl.Int64)
@@ -95,41 +92,15 @@ class _Verdicts:
                 pairs[rule.index] = dict(zip(rows.to_list(), found.sure.gather(rows).to_list(), strict=True))
         if not pairs:
             return
-        able_rows = set(able.arg_true().to_list()) if kind != "line" else None
-        for lines in self._touched(kind, sorted({row for rows in pairs.values() for row in rows}), able, able_rows):
-            verdict = self._verdict(policy, kind, rules, lines, pairs)
-            self.by_claim.setdefault(id(lines[0].claim), []).append(verdict)
 
-    def _touched(
-        self, kind: str, rows: Sequence[int], able: pl.Series, able_rows: set[int] | None
-    ) -> Iterator[tuple[Line, ...]]:
-        """The subjects of rows, each once, in the order of their first able line."""
-        if able_rows is None:
-            speaks = able.gather(rows).to_list()
-            yield from ((self.frame.lines[row],) for row, spoken in zip(rows, speaks, strict=True) if spoken)
-            return
-        found: dict[tuple[int, ...], tuple[int, tuple[Line, ...]]] = {}
-        for row in rows:
-            lines = subject_of(kind, self.frame.lines[row])
-            places = tuple(self.frame.places[id(line)] for line in lines)
-            if places in found:
-                continue
-            first = next((place for place in places if place in able_rows), None)
-            if first is not None:
-                found[places] = (first, tuple(sorted(lines, key=lambda line: line.order)))
-        for _, lines_ in sorted(found.values(), key=lambda one: one[0]):
-            yield lines_
+        def tried(rule: Rule, line: Line) -> Pair:
+            sure = pairs.get(rule.index, {}).get(self.frame.places[id(line)])
+            return NEVER if sure is None else (sure, True)
 
-    def _verdict(
-        self, policy: str, kind: str, rules: Sequence[Rule], lines: tuple[Line, ...], pairs: dict[int, dict[int, bool]]
-    ) -> Verdict:
-        open_: list[tuple[int, Line]] = []
-        for rule in rules:
-            of_rule = pairs.get(rule.index, {})
-            for line in lines:
-                sure = of_rule.get(self.frame.places[id(line)])
-                if sure:
-                    return Verdict(policy, kind, lines, "flagged", rule.index, line)
-                if sure is False:
-                    open_.append((rule.index, line))
-        return Verdict(policy, kind, lines, "unchecked", open=tuple(open_))
+        touched = sorted({row for rows in pairs.values() for row in rows})
+        speaks = able.to_list()
+        for claim in {id(line.claim): line.claim for line in (self.frame.lines[row] for row in touched)}.values():
+            for lines in subjects(kind, [line for line in claim.lines if speaks[self.frame.places[id(line)]]]):
+                verdict = verdict_on(policy, rules, kind, lines, tried)
+                if verdict is not None:
+                    self.by_claim.setdefault(id(claim), []).append(verdict)

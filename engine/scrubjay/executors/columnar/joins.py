@@ -11,19 +11,28 @@ from typing import Protocol
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import Frame, Pairs, Read, whole
+from scrubjay.executors.columnar.columns import CLOSING, DATE, Frame, Pairs, Read, scattered, whole
 from scrubjay.executors.joining import closed_join, exists, pairing
-from scrubjay.executors.pairs import SURE, Pair, all_of
-from scrubjay.executors.testing import Context
+from scrubjay.executors.pairs import SURE, Pair, all_of, settled
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.unknown import Unknown
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import CellOf, Condition, FieldOf, Join, MeasureOf, MeasureTest, Operand, Path, Rule, Test
+from scrubjay.rules.program import (
+    CellOf,
+    Condition,
+    FieldOf,
+    Join,
+    MeasureOf,
+    MeasureTest,
+    Operand,
+    Path,
+    Rule,
+    Shift,
+    Test,
+)
 
-DATE: Read = ("date",)
 OF_OTHERS = ("chart", "authorization", "coverage", "episode")
-OWN: dict[str, tuple[Read, ...]] = {"line": (), "visit": (("visit",),), "claim": (("claim",),)}
 
 
 class Conditions(Protocol):
@@ -69,9 +78,7 @@ def _exists(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pai
 
 
 def _of_row(frame: Frame, rule: Rule, join: Join, row: int) -> Pair:
-    line, run = frame.lines[row], frame.run(row)
-    context = Context(run, line, line, rule.match, of=rule.subject)
-    return exists(join, context, subject_of(rule.subject, line))
+    return exists(join, frame.context(row, rule.match, rule.subject), subject_of(rule.subject, frame.lines[row]))
 
 
 def _operands(join: Join) -> Iterator[Operand]:
@@ -101,10 +108,7 @@ def _of_one_day(join: Join) -> bool:
     """Whether a join is between lines of one day, by fields of theirs alone."""
     if join.fact != "line" or not join.on_date:
         return False
-    if any(
-        path != wanted.path or path.root in RELATED or wanted.shift != type(wanted.shift)()
-        for path, wanted in join.same
-    ):
+    if any(path != wanted.path or path.root in RELATED or wanted.shift != Shift() for path, wanted in join.same):
         return False
     tests = [leaf for leaf in leaves(join.where) if isinstance(leaf, (Test, MeasureTest))]
     return not any(isinstance(test.operand, (FieldOf, CellOf, MeasureOf)) for test in tests)
@@ -118,7 +122,7 @@ def _dated(frame: Frame) -> pl.Series:
 
 def _lines(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pairs:
     frame = asking.frame
-    standing = frame.looked_up((("standing",),), lambda row: frame.lines[row].standing)
+    standing = frame.standing()
     fits = standing & asking.holds(join.where, standing.possible, rule.match)
     columns = {
         "group": frame.group,
@@ -141,16 +145,9 @@ def _lines(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pair
         sure, possible = sure & pairs.sure, possible & pairs.possible
     table = table.select("row", sure=sure & possible, possible=possible)
     found = [table.filter(pl.col(half))["row"].unique() for half in ("sure", "possible")]
-    halves = [_at(frame.rows, rows) for rows in found]
-    closed = frame.looked_up(
-        (("complete",), ("npi",), DATE, ("input",)), lambda row: _both(closed_join(join, _context(frame, rule, row)))
-    )
+    halves = [scattered(frame.rows, rows, pl.repeat(True, len(rows), eager=True)) for rows in found]
+    closed = frame.looked_up(CLOSING, lambda row: settled(closed_join(join, frame.context(row, rule.match))))
     return Pairs(halves[0], halves[1] | ~closed.sure)
-
-
-def _context(frame: Frame, rule: Rule, row: int) -> Context:
-    line = frame.lines[row]
-    return Context(frame.run(row), line, line, rule.match, of=rule.subject)
 
 
 def _apart(subject: str) -> pl.Expr:
@@ -174,7 +171,7 @@ def _compared(frame: Frame, rule: Rule, join: Join, table: pl.DataFrame) -> Iter
             unknown.gather(disciplines.ids.gather(table["row"]))
             | unknown.gather(disciplines.ids.gather(table["row_other"]))
         )
-        yield Pairs(~maybe, ~maybe | maybe)
+        yield Pairs(~maybe, pl.repeat(True, table.height, dtype=pl.Boolean, eager=True))
     for at, (path, _) in enumerate(join.same):
         yield _equal(frame, reading.of_path(path, rule.match), table[f"same{at}"], table[f"same{at}_other"])
     if join.paired is not None:
@@ -205,7 +202,7 @@ def _paired(frame: Frame, join: Join, table: pl.DataFrame) -> Pairs:
     rows = keys.with_columns(row=table["row"], other=table["row_other"])
     distinct = rows.group_by("ours", "theirs", "date").first()
     found = [
-        all_of(pairing(join, frame.lines[other], _context_of(frame, row)))
+        all_of(pairing(join, frame.lines[other], frame.context(row)))
         for row, other in zip(distinct["row"].to_list(), distinct["other"].to_list(), strict=True)
     ]
     distinct = distinct.with_columns(
@@ -216,19 +213,5 @@ def _paired(frame: Frame, join: Join, table: pl.DataFrame) -> Pairs:
     return Pairs(told["sure"], told["possible"])
 
 
-def _context_of(frame: Frame, row: int) -> Context:
-    line = frame.lines[row]
-    return Context(frame.run(row), line, line)
-
-
 def _ids(frame: Frame, path: Path) -> pl.Series:
     return frame.column((("field", path),)).ids
-
-
-def _at(rows: int, at: pl.Series) -> pl.Series:
-    column = pl.repeat(False, rows, dtype=pl.Boolean, eager=True)
-    return column if at.is_empty() else column.scatter(at, True)
-
-
-def _both(truth: bool) -> Pair:
-    return (truth, truth)

@@ -11,17 +11,16 @@ from typing import Protocol
 
 import polars as pl
 
-from scrubjay.executors.columnar.columns import Frame, Pairs, Read
+from scrubjay.executors.columnar.columns import CLOSING, DATE, Frame, Pairs, Read
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
 from scrubjay.executors.measuring import closed_for, facts_known_from
-from scrubjay.executors.pairs import INFINITY, Pair, Range
+from scrubjay.executors.pairs import INFINITY, MAYBE, Pair, Range, settled
 from scrubjay.executors.spans import calendar_window
 from scrubjay.executors.windows import from_newest
 from scrubjay.facts.unknown import Unknown
 from scrubjay.rules.program import Condition, Measure, Program
 
 BOUNDED = ("since", "day", "week", "calendar_month", "calendar_year", "year_from", "last")
-DATE: Read = ("date",)
 DAYS = 2**22
 """More days than the calendar has."""
 ORDERS = 2**31
@@ -51,7 +50,7 @@ class Measures:
         """Whether each line is a member of a measure."""
         if name not in self._members:
             wanted = self.program.measures[name]
-            found = self.frame.looked_up((("standing",),), lambda row: self.frame.lines[row].standing)
+            found = self.frame.standing()
             if wanted.counting_from is not None:
                 found = found & self.frame.looked_up((DATE,), lambda row: _from(wanted, self.frame.lines[row].date))
             self._members[name] = found & self.conditions.holds(wanted.where, found.possible)
@@ -83,7 +82,7 @@ class Measures:
         if wanted.scope == "provider":
             of_lines = of_lines & self._known(("npi",))
         if wanted.op == "visits":
-            of_lines = of_lines & ~self.frame.looked_up((("days",),), lambda row: _both(self._is_range(row))).sure
+            of_lines = of_lines & ~self.frame.looked_up((("days",),), lambda row: settled(self._is_range(row))).sure
         told = of_lines & ~self._any(members & ~of_lines, *self._reach(wanted)) & ~self._any(members & ~known)
         if wanted.used is not None:
             told = told & ~self._groups("coverages", "used")
@@ -126,9 +125,12 @@ class Measures:
         for name, column in self._adds(wanted, table).items():
             table = table.with_columns(column.alias(name))
         own = table
+        if wanted.op == "visits":
+            visit = frame.column(("key", path.root, path.key) for path in wanted.keys).ids
+            table = table.with_columns(visit.alias("visit"))
         table = table.filter(counted).sort("key", "order")
         if wanted.op == "visits":
-            table = self._first_of_visits(wanted, table, counted)
+            table = _first_of_visits(table)
         by_day = table["key"] * DAYS + table["day"]
         first = by_day.search_sorted(own["key"] * DAYS + start, side="left")
         if wanted.upto == "line":
@@ -200,18 +202,6 @@ class Measures:
             "endless": endless,
         }
 
-    def _first_of_visits(self, wanted: Measure, table: pl.DataFrame, counted: pl.Series) -> pl.DataFrame:
-        """Only the first line of each visit adds: of the sure ones to the least, of all that may be to the most."""
-        visit = self.frame.column(("key", path.root, path.key) for path in wanted.keys).ids.filter(counted)
-        rows = pl.DataFrame({"key": self._key(wanted), "order": self.frame.order}).filter(counted)
-        rows = rows.with_columns(visit.alias("visit")).sort("key", "order")
-        within = ["key", "visit"]
-        table = table.with_columns(rows["visit"])
-        return table.with_columns(
-            low=(pl.col("sure") & (pl.col("sure").cast(pl.Int64).cum_sum().over(within) == 1)).cast(pl.Int64),
-            high=pl.struct(within).is_first_distinct().cast(pl.Int64),
-        )
-
     def _key(self, wanted: Measure) -> pl.Series:
         """What lines must have in common to be counted together."""
         scope: tuple[Read, ...] = {"claim": (("claim",),), "payer": (("group",),), "provider": (("group",), ("npi",))}[
@@ -221,8 +211,7 @@ class Measures:
         return self.frame.column((*scope, *per)).ids.cast(pl.Int64)
 
     def _closed(self, wanted: Measure) -> pl.Series:
-        reads: list[Read] = [("complete",), ("npi",), DATE, ("input",)]
-        return self.frame.looked_up(reads, lambda row: _both(self._is_closed(wanted, row))).sure
+        return self.frame.looked_up(CLOSING, lambda row: settled(self._is_closed(wanted, row))).sure
 
     def _is_closed(self, wanted: Measure, row: int) -> bool:
         line = self.frame.lines[row]
@@ -264,11 +253,16 @@ def _day(date: datetime.date | None) -> int:
 
 def _from(wanted: Measure, date: datetime.date | None) -> Pair:
     assert wanted.counting_from is not None
-    return (False, True) if date is None else _both(date >= wanted.counting_from)
+    return MAYBE if date is None else settled(date >= wanted.counting_from)
 
 
-def _both(truth: bool) -> Pair:
-    return (truth, truth)
+def _first_of_visits(table: pl.DataFrame) -> pl.DataFrame:
+    """Only the first line of each visit adds: of the sure ones to the least, of all that may be to the most."""
+    within = ["key", "visit"]
+    return table.with_columns(
+        low=(pl.col("sure") & (pl.col("sure").cast(pl.Int64).cum_sum().over(within) == 1)).cast(pl.Int64),
+        high=pl.struct(within).is_first_distinct().cast(pl.Int64),
+    )
 
 
 def _between(adds: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scrubjay.executors.columnar.columns import Read
+from scrubjay.executors.columnar.columns import DATE, Read
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, MeasureOf, Operand, Path, Test
-
-DATE: Read = ("date",)
 
 
 def of_test(test: Test, match: tuple[str, ...]) -> frozenset[Read] | None:

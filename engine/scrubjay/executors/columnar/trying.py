@@ -12,14 +12,14 @@ from dataclasses import replace
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import Frame, Pairs, Read, whole
+from scrubjay.executors.columnar.columns import Frame, Pairs, Read, scattered, whole
 from scrubjay.executors.columnar.comparing import ORDERS, compared_with
 from scrubjay.executors.columnar.joins import joined_columns
 from scrubjay.executors.columnar.measures import Measures
 from scrubjay.executors.joining import joined
-from scrubjay.executors.pairs import NEVER, SURE, Pair
+from scrubjay.executors.pairs import NEVER, SURE, Pair, settled
 from scrubjay.executors.run import in_force, on_a_day
-from scrubjay.executors.testing import Context, holds
+from scrubjay.executors.testing import holds
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.related import EVERY_PART
 from scrubjay.rules.program import (
@@ -36,7 +36,6 @@ from scrubjay.rules.program import (
     Test,
 )
 
-OF_SUBJECT: dict[str, Read] = {"visit": ("visit",), "claim": ("claim",)}
 DAYS: Read = ("days",)
 Asked = tuple[Condition, tuple[str, ...]]
 
@@ -124,8 +123,7 @@ class Trying:
 
     def one(self, leaf: Condition, row: int, match: tuple[str, ...], of: str) -> Pair:
         """What the reference says of one row."""
-        line, run = self.frame.lines[row], self.frame.run(row)
-        return holds(leaf, Context(run, line, line, match, of=of))
+        return holds(leaf, self.frame.context(row, match, of))
 
     def at(self, among: pl.Series, tried: Callable[[int], Pair]) -> Pairs:
         """Pairs tried on single rows."""
@@ -133,8 +131,8 @@ class Trying:
         if rows.is_empty():
             return self.never
         found = [tried(row) for row in rows.to_list()]
-        halves = ([pair[half] for pair in found] for half in (0, 1))
-        return Pairs(*(_scattered(self.frame.rows, rows, half) for half in halves))
+        halves = (pl.Series([pair[half] for pair in found], dtype=pl.Boolean) for half in (0, 1))
+        return Pairs(*(scattered(self.frame.rows, rows, half) for half in halves))
 
     def mark(self, name: str, everywhere: bool) -> Pairs:
         """Where a mark stands: on the whole subject of a rule that sets it (`everywhere`: on history too)."""
@@ -148,7 +146,7 @@ class Trying:
     def _spread(self, rule: Rule, pairs: Pairs) -> Pairs:
         if rule.subject == "line":
             return pairs
-        ids = self.frame.column((OF_SUBJECT[rule.subject],)).ids
+        ids = self.frame.column(((rule.subject,),)).ids
         frame = pl.DataFrame({"of": ids, "sure": pairs.sure, "possible": pairs.possible})
         found = frame.select(pl.col("sure", "possible").any().over("of"))
         return Pairs(found["sure"], found["possible"])
@@ -183,12 +181,11 @@ class Trying:
 
     def of_joins(self, rule: Rule, row: int) -> Pair:
         """What the reference says of a rule's joins on one row."""
-        line, run = self.frame.lines[row], self.frame.run(row)
-        context = Context(run, line, line, rule.match, of=rule.subject)
-        return joined(rule, context, subject_of(rule.subject, line))
+        context = self.frame.context(row, rule.match, rule.subject)
+        return joined(rule, context, subject_of(rule.subject, self.frame.lines[row]))
 
     def _on_a_day(self, rule: Rule) -> pl.Series:
-        return self.frame.looked_up((DAYS,), lambda row: _both(on_a_day(rule, self.frame.lines[row]))).possible
+        return self.frame.looked_up((DAYS,), lambda row: settled(on_a_day(rule, self.frame.lines[row]))).possible
 
     def spoken_of(self, rules: Iterable[Rule]) -> pl.Series:
         """The lines that can be subjects of a policy: in force on one of their days, and its file speaks of them."""
@@ -199,15 +196,6 @@ class Trying:
                 found = found | (self._on_a_day(rule) & self.holds(rule.lines, self.everywhere).possible)
             self._spoken[spans] = found
         return self._spoken[spans]
-
-
-def _scattered(rows: int, at: pl.Series, values: Sequence[bool]) -> pl.Series:
-    column = pl.repeat(False, rows, dtype=pl.Boolean, eager=True)
-    return column.scatter(at, pl.Series(values, dtype=pl.Boolean))
-
-
-def _both(truth: bool) -> Pair:
-    return (truth, truth)
 
 
 def _costs(condition: Condition) -> int:
