@@ -71,6 +71,12 @@ def decided(document: Json, *texts: str, executor: Executor | None = None) -> Js
     return dict(one)
 
 
+def said(decision: Json) -> list[str]:
+    """What came of a claim: what its open policies lack, then the severities of its findings."""
+    open_ = [f"unchecked: {', '.join(entry['lacks'])}" for entry in decision["unchecked"]]
+    return [*open_, *(finding["severity"] for finding in decision["findings"])]
+
+
 def line(code: str = "97530", date: str = "2026-03-10", **more: Any) -> Json:
     """A claim line of one unit of 100 dollars."""
     return {

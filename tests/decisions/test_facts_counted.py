@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from decision_worlds import claim, decided, document, line, paid
+from decision_worlds import claim, decided, document, line, paid, said
 
 REPORTS = """
 [measures.reports]
@@ -46,9 +46,7 @@ WHOLE = [{"what": what} for what in ("history", "charts", "minutes")]
 
 
 def found(facts: dict[str, Any], pack: str) -> list[str]:
-    decision = decided(facts, pack)
-    open_ = [f"unchecked: {', '.join(entry['lacks'])}" for entry in decision["unchecked"]]
-    return [*open_, *(finding["severity"] for finding in decision["findings"])]
+    return said(decided(facts, pack))
 
 
 def undated(**more: Any) -> dict[str, Any]:

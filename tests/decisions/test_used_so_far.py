@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from decision_worlds import claim as claim_of
-from decision_worlds import decided, document, line, paid
+from decision_worlds import decided, document, line, paid, said
 
 VISITS = """
 [measures.visits]
@@ -51,11 +51,6 @@ def portal(*used: dict[str, Any], date: str | None = "2026-03-10") -> list[str]:
         complete=WHOLE,
     )
     return said(decided(facts, VISITS))
-
-
-def said(decision: dict[str, Any]) -> list[str]:
-    open_ = [f"unchecked: {', '.join(entry['lacks'])}" for entry in decision["unchecked"]]
-    return [*open_, *(finding["severity"] for finding in decision["findings"])]
 
 
 @pytest.mark.parametrize(

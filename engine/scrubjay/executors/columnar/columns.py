@@ -78,7 +78,6 @@ class Frame:
     """The lines of groups under one program: those of the claims that are asked about first, then all others."""
 
     def __init__(self, program: Program, asked: Sequence[tuple[Group, Sequence[ClaimFacts]]]) -> None:
-        self.program = program
         self.runs: list[Run] = [run_of(program, group) for group, _ in asked]
         self.lines: list[Line] = [line for _, claims in asked for claim in claims for line in claim.lines]
         self.asked = len(self.lines)
