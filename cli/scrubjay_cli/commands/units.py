@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from scrubjay.counting import UnitsAnswer
+    from scrubjay.tables import Table
     from scrubjay.units import Method
 
 HELP = """Count the units that a day's minutes make, and say whether what was billed is right.
@@ -70,6 +71,9 @@ def units(
 ) -> None:
     """The answer."""
     from scrubjay.counting import answer, payers_by_method, safest
+    from scrubjay.packs.library import open_library, shipped_folder
+    from scrubjay.tables import load_table
+    from scrubjay.tables.folders import REFERENCE
     from scrubjay.units import METHODS
     from scrubjay_cli.output import look_of, write_data, write_text
     from scrubjay_cli.printing.json import indented
@@ -81,10 +85,11 @@ def units(
     wrong: list[str] = []
     minutes = _pairs(services, "CODE=MINUTES", "97110=33", wrong)
     given = _pairs(billed or (), "--billed CODE=UNITS", "--billed 97110=2", wrong)
-    remarks = _untimed(minutes, wrong)
+    table = load_table(shipped_folder() / REFERENCE / CODES)
+    remarks = _untimed(minutes, table, wrong)
     # a base of 30 minutes is not to be cut at the first quarter hour
     whole = method in (MethodName.all, MethodName.base_and_increment) or secondary is SecondaryName.base_and_increment
-    minutes = _first_and_further(minutes, remarks, whole=whole)
+    minutes = _first_and_further(minutes, table, remarks, whole=whole)
     wrong += [f"--billed {code}: no minutes are given for this code" for code in given if code not in minutes]
     if method is MethodName.all and secondary is not None:
         wrong.append("--secondary goes with one --method, the primary payer's; `all` shows every method already")
@@ -100,8 +105,6 @@ def units(
     look = look_of(output)
     payers: Mapping[str, tuple[str, ...]] = {}
     if method is MethodName.all:
-        from scrubjay.packs.library import open_library
-
         payers = {str(name): titles for name, titles in payers_by_method(open_library()).items()}
     lines = [line for one in answers for line in answer_lines(one, payers.get(one.method), look)]
     if other is not None:
@@ -122,14 +125,10 @@ def _pairs(given: Iterable[str], what: str, example: str, wrong: list[str]) -> d
     return found
 
 
-def _untimed(codes: Iterable[str], wrong: list[str]) -> list[str]:
+def _untimed(codes: Iterable[str], table: Table, wrong: list[str]) -> list[str]:
     """Codes whose units minutes do not make are added to `wrong`; what is not known of the others is remarked."""
     from scrubjay.counting import timing
-    from scrubjay.packs.library import shipped_folder
-    from scrubjay.tables import load_table
-    from scrubjay.tables.folders import REFERENCE
 
-    table = load_table(shipped_folder() / REFERENCE / CODES)
     remarks = []
     for code in codes:
         says = timing(code, table)
@@ -142,16 +141,13 @@ def _untimed(codes: Iterable[str], wrong: list[str]) -> list[str]:
     return remarks
 
 
-def _first_and_further(minutes: dict[str, int], remarks: list[str], *, whole: bool) -> dict[str, int]:
+def _first_and_further(minutes: dict[str, int], table: Table, remarks: list[str], *, whole: bool) -> dict[str, int]:
     """The minutes past a first code's one unit put under its add-on (`whole`: left), with a remark that says so."""
     from scrubjay.counting import timing
     from scrubjay.first_units import add_ons, split
     from scrubjay.packs.library import shipped_folder
-    from scrubjay.tables import load_table
-    from scrubjay.tables.folders import REFERENCE
 
     pairs = add_ons(shipped_folder())
-    table = load_table(shipped_folder() / REFERENCE / CODES)
     timed = {code for pair in pairs.items() for code in pair if timing(code, table) == "timed"}
     found = split(minutes, pairs, timed)
     more = {code: given - found[code] for code, given in minutes.items() if given > found[code]}
