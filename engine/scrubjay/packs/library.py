@@ -59,10 +59,15 @@ def open_library(folders: Sequence[Path] = ()) -> Library:
 
     Raises TableError with what is wrong with any reference table.
     """
+    return library_of((shipped_folder(), *folders))
+
+
+def library_of(folders: Sequence[Path]) -> Library:
+    """The packs of folders, the first of which bring what the later ones build on. Raises TableError."""
     loaded: dict[str, Pack] = {}
     broken: list[Problem] = []
     refused: dict[str, PackErrors] = {}
-    for folder in (shipped_folder(), *folders):
+    for folder in folders:
         here: dict[str, Pack] = {}
         for path in sorted(folder.rglob("*.toml")):
             if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS:
@@ -81,8 +86,19 @@ def open_library(folders: Sequence[Path] = ()) -> Library:
             here[pack.id] = pack
         loaded |= here
         refused = {pack_id: error for pack_id, error in refused.items() if pack_id not in here}
-    tables = {name: stored.table for name, stored in stored_tables(shipped_folder(), folders).items()}
+    tables = {name: stored.table for name, stored in stored_tables(folders[0], folders[1:]).items()}
     return Library(loaded, tables, tuple(broken), refused)
+
+
+def over(library: Library, upper: Library) -> Library:
+    """A library with another laid over it, whose packs and tables take the place of those of their names."""
+    refused = {name: errors for name, errors in library.refused.items() if name not in upper.loaded}
+    return Library(
+        {**library.loaded, **upper.loaded},
+        {**library.tables, **upper.tables},
+        (*library.broken, *upper.broken),
+        {**refused, **upper.refused},
+    )
 
 
 def with_file(library: Library, path: Path) -> tuple[Library, Pack]:
