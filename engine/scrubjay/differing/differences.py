@@ -10,6 +10,8 @@ from scrubjay.differing.changes import Change, Differences, Witness
 from scrubjay.differing.deciding import decided, differs
 from scrubjay.differing.forms import Forms
 from scrubjay.differing.hunting import Hunt, Shown, both_reads, hunt
+from scrubjay.differing.implying import never_looser, never_stricter, speaks_alike
+from scrubjay.differing.regions import proved_same
 from scrubjay.differing.routes import routing_change
 from scrubjay.differing.saying import said
 from scrubjay.differing.seeds import seeds
@@ -48,6 +50,11 @@ class Policy:
     texts: tuple[tuple[str, str, str], ...]
     key: str
     """Equal where the same policy changed in the same way."""
+
+    @property
+    def same(self) -> bool:
+        """Whether both sides surely decide every claim alike."""
+        return same_meaning(self.beside)
 
 
 def differences(
@@ -106,7 +113,7 @@ def _policies(old: Side, new: Side, one: Pack, other: Pack) -> Iterator[Policy]:
     gone = [name for name in programs[0].policies if name not in programs[1].policies]
     come = [name for name in programs[1].policies if name not in programs[0].policies]
     for name in gone:
-        match = next((b for b in come if beside(*forms, *pair.rules(name, b)).same), None)
+        match = next((b for b in come if same_meaning(beside(*forms, *pair.rules(name, b)))), None)
         if match is not None:
             come.remove(match)
             yield _policy(pair, name, match)
@@ -144,7 +151,7 @@ def _changed(policy: Policy, most: int | None) -> Change:
         "",
         parts,
     )
-    if laid.same and not moved:
+    if policy.same and not moved:
         change = replace(change, change="wording")
         return replace(change, summary=summary(change, rules))
     shown, tried = _shown(policy, most)
@@ -170,14 +177,8 @@ def _shown(policy: Policy, most: int | None) -> tuple[list[Shown], int]:
     ]
     old, new = halves
     rules = pair.rules(policy.old_id, policy.new_id)
-    found = Hunt(
-        pair.packs,
-        old,
-        new,
-        policy.beside,
-        seeds(*pair.forms, *rules),
-        both_reads(old.reads, new.reads),
-    )
+    reads = both_reads(old.reads, new.reads)
+    found = Hunt(pair.packs, old, new, policy.beside, seeds(*pair.forms, *rules), reads, wanted(policy.beside))
     if most is not None:
         found.limit = most
     hunt(found)
@@ -194,6 +195,22 @@ def _witness(policy: Policy, shown: Shown) -> Witness | None:
     if not differs(old, new, policy.old_id, policy.new_id):
         return None
     return Witness(facts, old, new, shown.direction, shown.before, shown.after)
+
+
+def same_meaning(laid: Beside) -> bool:
+    """Whether it is sure that both sides of a policy decide every claim alike.
+
+    Their forms are equal, each implies the other, or all combinations of what they ask come out alike.
+    """
+    if laid.same:
+        return True
+    return (not wanted(laid) and speaks_alike(laid)) or proved_same(laid)
+
+
+def wanted(laid: Beside) -> frozenset[str]:
+    """The directions in which a claim may differ, as far as the forms tell."""
+    ways = {"stricter": never_stricter(laid), "looser": never_looser(laid)}
+    return frozenset(way for way, never in ways.items() if not never)
 
 
 def _start(laid: Beside) -> datetime.date | None:

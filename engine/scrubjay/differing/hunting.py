@@ -25,7 +25,7 @@ from scrubjay.cases.steps.kit import Kit
 from scrubjay.cases.steps.moving import moves
 from scrubjay.differing.seeds import Seed, planted
 from scrubjay.differing.stretches import Beside, Stretch
-from scrubjay.differing.verdicts import RANKS, Came, Half
+from scrubjay.differing.verdicts import RANKS, Came, Half, both_tried
 from scrubjay.executors.spans import DAY
 from scrubjay.packs.pack import Pack
 from scrubjay.rules.program import Rule
@@ -33,7 +33,7 @@ from scrubjay.rules.program import Rule
 MOST = 3000
 """How many scenes are decided on both sides before the search gives up."""
 MORE = 500
-"""How many more once one direction is known, for the other."""
+"""How many more once one difference is known: for a plainer one, and for the other direction."""
 DEEP = 120
 """How many scenes one way toward a difference may take."""
 FEW_WAYS, FEW_DAYS = 4, 3
@@ -83,6 +83,8 @@ class Hunt:
     beside: Beside
     seeds: Sequence[Seed]
     reads: Reads
+    wanted: frozenset[str]
+    """The directions in which a claim may differ; none: only who speaks of it, or under which name."""
     tried: int = 0
     limit: int = MOST
     found: dict[str, Shown] = field(default_factory=dict)
@@ -91,8 +93,9 @@ class Hunt:
 
     @property
     def over(self) -> bool:
-        """Whether to stop: both directions are known, or enough was tried."""
-        return self.tried >= self.limit or {"stricter", "looser"} <= set(self.found)
+        """Whether to stop: all directions are known, or enough was tried."""
+        plain = {way for way, one in self.found.items() if one.weight[0] == (0 if way else 2)}
+        return self.tried >= self.limit or bool(plain and self.wanted <= plain)
 
     def offer(self, scene: Json) -> Shown | None:
         """Decide a scene on both sides; what it shows, if it tells them apart. Each scene is decided once."""
@@ -107,16 +110,17 @@ class Hunt:
         best = self.found.get(shown.direction)
         if best is None or shown.weight < best.weight:
             self.found[shown.direction] = shown
-        if shown.direction and len(self.found) == 1:
+        if shown.direction or not self.wanted:
             self.limit = min(self.limit, self.tried + MORE)
         return shown
 
 
 def shown_by(old: Half, new: Half, scene: Json) -> Shown | None:
     """What a scene shows; None where both sides decide it alike, or it is no claim."""
-    one, other = old.tried(scene), new.tried(scene)
-    if one is None or other is None:
+    both = both_tried(old, new, scene)
+    if both is None:
         return None
+    one, other = both
     before, after = old.came(one), new.came(other)
     if before == after:
         return None
@@ -128,14 +132,17 @@ def shown_by(old: Half, new: Half, scene: Json) -> Shown | None:
 
 def hunt(of: Hunt) -> None:
     """Look for scenes that tell the sides apart, the likeliest first."""
-    for bases in _bases(of):
-        for base in bases:
-            of.offer(base.one.scene)
-        for base in bases:
-            for scene in _near(of, base):
-                of.offer(scene)
-                if of.over:
-                    return
+    bases = []
+    for base in _bases(of):
+        bases.append(base)
+        of.offer(base.one.scene)
+        if of.over:
+            return
+    for base in bases:
+        for scene in _near(of, base):
+            of.offer(scene)
+            if of.over:
+                return
     for stretch in (*of.beside.apart, *(() if of.beside.apart else of.beside.stretches)):
         for half, other in ((of.old, of.new), (of.new, of.old)):
             for rule in _telling(stretch, half is of.old):
@@ -157,7 +164,7 @@ def _telling(stretch: Stretch, old: bool) -> list[Rule]:
     return alone or list(own.rules)
 
 
-def _bases(of: Hunt) -> Iterator[list[Judged]]:
+def _bases(of: Hunt) -> Iterator[Judged]:
     """Scenes that a rule of either side flags, on days of the stretches where the sides differ."""
     apart = of.beside.apart or of.beside.stretches
     for stretch in apart[:FEW_DAYS] + apart[FEW_DAYS:][-1:]:
@@ -165,8 +172,8 @@ def _bases(of: Hunt) -> Iterator[list[Judged]]:
             for rule in _telling(stretch, half is of.old):
                 subject = _subject(of, half, rule)
                 ways = ways_of(rule, half.program)[:FEW_WAYS]
-                each = [solved_way(subject, way, stretch.day) for way in ways]
-                yield [base for base in each if base is not None]
+                each = (solved_way(subject, way, stretch.day) for way in ways)
+                yield from (base for base in each if base is not None)
 
 
 def _near(of: Hunt, base: Judged) -> Iterator[Json]:
@@ -249,9 +256,10 @@ def _lacks(
     half: Half, other: Half, rule: Rule, scene: Json, kits: tuple[Kit, Kit]
 ) -> tuple[float, Iterator[Json]] | None:
     """What a scene lacks for the rule to flag it and the other side not to; with the scenes one step nearer."""
-    one, two = half.tried(scene), other.tried(scene)
-    if one is None or two is None:
+    both = both_tried(half, other, scene)
+    if both is None:
         return None
+    one, two = both
     own = rule_unmet(one.run, rule, one.line)
     against = [r for r in other.rules if two.run.rule(r, two.line)[1]]
     their: Unmet = together(rule_unmet(two.run, r, two.line, False) for r in against)
