@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import Any
 
+from deciding_documents import table
 from hypothesis import strategies as st
+from pack_strategies import packs, sharp_packs
 
 from scrubjay.differing.side import Side, of_packs
-from scrubjay.packs.library import Library
+from scrubjay.packs.library import Library, shipped_folder
 from scrubjay.packs.loading import load_pack
 from scrubjay.packs.places import PackErrors
-from deciding_documents import table
-from pack_strategies import packs, sharp_packs
-from scrubjay.packs.library import shipped_folder
 
 SWAPS = (
     ('"97530"', '"97110"'),
@@ -25,26 +22,26 @@ SWAPS = (
     ('"provider"', '"claim"'),
     ('"line"', '"day"'),
     ('"review"', '"advise"'),
-    ('over = 1', 'over = 2'),
-    ('limit = 1', 'limit = 2'),
-    ('limit = 2', 'limit = 3'),
-    ('at_least = ', 'over = '),
-    ('at_most = ', 'under = '),
-    ('has_any = ', 'has_none = '),
-    ('in = [', 'not_in = ['),
-    ('2026-01-05', '2026-01-06'),
-    ('2025-12-31', '2026-01-02'),
-    ('amount = 30.0', 'amount = 40.0'),
-    ('amount = 100.5', 'amount = 60.0'),
-    ('{ days = 7 }', '{ days = 14 }'),
+    ("over = 1", "over = 2"),
+    ("limit = 1", "limit = 2"),
+    ("limit = 2", "limit = 3"),
+    ("at_least = ", "over = "),
+    ("at_most = ", "under = "),
+    ("has_any = ", "has_none = "),
+    ("in = [", "not_in = ["),
+    ("2026-01-05", "2026-01-06"),
+    ("2025-12-31", "2026-01-02"),
+    ("amount = 30.0", "amount = 40.0"),
+    ("amount = 100.5", "amount = 60.0"),
+    ("{ days = 7 }", "{ days = 14 }"),
     ('["date"]', '["date", "discipline"]'),
     ('"97110..97150"', '"97110..97112"'),
     ('none_of = ["97535"]', 'none_of = ["97535", "97530"]'),
-    ('timed = true', 'timed = false'),
-    ('with.a', 'without.a'),
-    ('when = ', 'unless = '),
-    ('present = true', 'present = false'),
-    ('through = 2025-12-31', 'through = 2026-01-05'),
+    ("timed = true", "timed = false"),
+    ("with.a", "without.a"),
+    ("when = ", "unless = "),
+    ("present = true", "present = false"),
+    ("through = 2025-12-31", "through = 2026-01-05"),
 )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
 from deciding_documents import decided, universe_of
 from facts_strategies import documents, sharp_documents
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pairs_of_packs import pairs, side
 from strategies import EXAMPLES
 
 from scrubjay.decisions.weighing import severity_of
-from scrubjay.differing.differences import differences
 from scrubjay.differing.deciding import levels
+from scrubjay.differing.differences import differences
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.run import run_of
 from scrubjay.rules.program import Program

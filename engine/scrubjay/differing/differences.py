@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from scrubjay.differing.changes import Change, Differences, Witness
 from scrubjay.differing.deciding import decided, differs
 from scrubjay.differing.forms import Forms
-from scrubjay.differing.hunting import Hunt, Shown, both_reads, hunt
+from scrubjay.differing.hunting import Hunt, Shown, both_reads, flagged_by_both, hunt
 from scrubjay.differing.implying import never_looser, never_stricter, speaks_alike
 from scrubjay.differing.regions import proved_same
 from scrubjay.differing.routes import routing_change
-from scrubjay.differing.saying import said
+from scrubjay.differing.saying import said, shared
 from scrubjay.differing.seeds import seeds
 from scrubjay.differing.shrinking import shrunk
 from scrubjay.differing.side import Side
@@ -153,7 +153,7 @@ def _changed(policy: Policy, most: int | None) -> Change:
     )
     if policy.same and not moved:
         change = replace(change, change="wording")
-        return replace(change, summary=summary(change, rules))
+        return replace(change, summary=summary(change, rules, shared(*pair.forms, laid)))
     shown, tried = _shown(policy, most)
     witnesses = tuple(one for each in shown if (one := _witness(policy, each)) is not None)
     told = {one.direction for one in witnesses if one.direction}
@@ -165,7 +165,7 @@ def _changed(policy: Policy, most: int | None) -> Change:
         witnesses=witnesses,
         tried=tried,
     )
-    return replace(change, summary=summary(change, rules))
+    return replace(change, summary=summary(change, rules, shared(*pair.forms, laid)))
 
 
 def _shown(policy: Policy, most: int | None) -> tuple[list[Shown], int]:
@@ -181,6 +181,8 @@ def _shown(policy: Policy, most: int | None) -> tuple[list[Shown], int]:
     found = Hunt(pair.packs, old, new, policy.beside, seeds(*pair.forms, *rules), reads, wanted(policy.beside))
     if most is not None:
         found.limit = most
+    if policy.old_id and policy.new_id and policy.old_id != policy.new_id:
+        return flagged_by_both(found), found.tried
     hunt(found)
     best = sorted((one for one in found.found.values()), key=lambda one: one.weight)
     directed = [one for one in best if one.direction] or best

@@ -7,7 +7,7 @@ from functools import partial
 
 from scrubjay.cases.scene import Json, claim_of, copied
 from scrubjay.cases.steps.putting import without_line
-from scrubjay.differing.hunting import Shown, shown_by
+from scrubjay.differing.hunting import Shown, came_of
 from scrubjay.differing.verdicts import Half
 from scrubjay.packs.routing import FIELDS
 
@@ -27,7 +27,7 @@ def shrunk(old: Half, new: Half, shown: Shown) -> Shown:
         before = shown
         for less in _ways(shown.scene):
             scene = less(shown.scene)
-            one = shown_by(old, new, scene) if scene is not None else None
+            one = came_of(old, new, scene) if scene is not None else None
             if one is not None and (one.before, one.after) == (shown.before, shown.after):
                 shown = one
         if shown is before:
