@@ -1,4 +1,4 @@
-"""What changed between two packs, as text: a sentence for each change, what reads otherwise, and the claim that shows it.
+"""What changed between two packs, as text: a sentence for each change, what reads otherwise, a claim that shows it.
 
 Reads the JSON of the engine's differences.
 """
@@ -49,8 +49,8 @@ def diff_lines(found: Mapping[str, Any], old: str, new: str, look: Look) -> Iter
 def _change(change: Mapping[str, Any], look: Look) -> Iterator[Line]:
     mark = look.mark(_MARKS.get(change["direction"], "advise"))
     name = change["policy"] or change["pack"]
-    where = change["packs"] if change["policy"] else ()
-    packs = where[0] if len(where) == 1 else f"{counted(len(where), 'pack')}" if where else ""
+    where: list[str] = change["packs"] if change["policy"] else []
+    packs = "" if not where else str(where[0]) if len(where) == 1 else counted(len(where), "pack")
     kind = f"{change['change'].upper()}{', ' + change['direction'] if change['direction'] else ''}"
     yield from spread(
         ((f"{mark} ", ""), (name, "bold")), ((kind, "bold"), (f"  {packs}" if packs else "", "dim")), look

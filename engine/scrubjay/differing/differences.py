@@ -90,7 +90,7 @@ def differences(
 def paired(old: Side, new: Side) -> tuple[list[tuple[Pack, Pack]], list[tuple[Pack, Side]]]:
     """The packs of both sides by id, and those that one side alone has.
 
-    Two packs that were named are a pair whatever their ids; of a folder beside one pack only its pack of that id counts.
+    Two packs that were named are a pair whatever their ids; beside one pack, a folder counts with its pack of that id.
     """
     if old.one and new.one:
         return [(old.packs[0], new.packs[0])], []

@@ -155,7 +155,7 @@ def _others(type_: str) -> list[Any]:
 
 
 def _around(limit: Any) -> list[Any]:
-    if isinstance(limit, bool) or isinstance(limit, str):
+    if isinstance(limit, (bool, str)):
         return [limit]
     if isinstance(limit, datetime.date):
         day = datetime.timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Values that may tell two sides apart: what one side's tests name and the other's do not, and what stands next to it."""
+"""Values that may tell two sides apart: what one side's tests name and the other's do not, and what is next to it."""
 
 from __future__ import annotations
 
@@ -56,8 +56,9 @@ def seeds(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence
         for value in (*apart[:MANY], *both[:4]):
             found.setdefault((path.root, path.key, repr(value)), (path, value))
     code = find("line", "code")
-    for value in _codes_apart(old.program.tables, new.program.tables) if code is not None else ():
-        found.setdefault(("line", "code", repr(value)), (code, value))
+    if code is not None:
+        for value in _codes_apart(old.program.tables, new.program.tables):
+            found.setdefault(("line", "code", repr(value)), (code, value))
     return list(found.values())
 
 

@@ -70,7 +70,9 @@ class Beside:
 def beside(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence[Rule]) -> Beside:
     """The rules of one policy on both sides; no rules where a side has no such policy."""
     cuts = sorted({*_cuts(old, old_rules), *_cuts(new, new_rules)})
-    ends = [(start, end - DAY if end is not None else None) for start, end in zip([None, *cuts], [*cuts, None])]
+    ends = [
+        (start, end - DAY if end is not None else None) for start, end in zip([None, *cuts], [*cuts, None], strict=True)
+    ]
     stretches = []
     for start, through in ends:
         day = _day(start, through)

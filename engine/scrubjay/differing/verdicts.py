@@ -41,7 +41,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One side of a policy: its program with no other policies, and what it reads. No rules: there is no such policy."""
+    """One side of a policy: its program without other policies, and what it reads. No rules: there is no policy."""
 
     program: Program
     tables: Mapping[str, Table]
@@ -58,7 +58,8 @@ class Half:
         decided = decided_claim(one.run, one.line.claim)
         said = []
         for verdict in decided.verdicts:
-            level, lost = verdict.state, ()
+            level: str = verdict.state
+            lost: tuple[int, ...] = ()
             if verdict.state == "flagged" and verdict.line is not None:
                 rule = self.program.rules[verdict.rule]
                 level = severity_of(one.run, rule, verdict.line)[0]
