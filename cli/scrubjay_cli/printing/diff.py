@@ -24,7 +24,7 @@ _ROWS: Final = {
     "minutes": "minutes",
 }
 _SHOWN: Final = 6
-"""How many rows of a list are written out."""
+"""How many rows of a list, parts of a policy or packs are written out."""
 
 
 def diff_lines(found: Mapping[str, Any], old: str, new: str, look: Look) -> Iterator[Line]:
@@ -57,9 +57,13 @@ def _change(change: Mapping[str, Any], look: Look) -> Iterator[Line]:
     )
     yield from paragraph(change["summary"], look, 2)
     if len(where) > 1:
-        yield from entry("packs", ", ".join(where), look, 2)
-    for part in change["said"]:
+        more = f" and {len(where) - _SHOWN} more" if len(where) > _SHOWN else ""
+        yield from entry("packs", f"{', '.join(where[:_SHOWN])}{more}", look, 2)
+    for part in change["said"][:_SHOWN]:
         yield from _said(part, look)
+    if len(change["said"]) > _SHOWN:
+        more = f"(and {counted(len(change['said']) - _SHOWN, 'other part')}; --format json has them all)"
+        yield from paragraph(more, look, 2, "dim")
     for at, witness in enumerate((change, *change["also"])):
         if witness["witness"] is not None:
             yield from _witness(witness, change, look, at)
@@ -133,8 +137,14 @@ def _many(rows: Sequence[Mapping[str, Any]], one: str, left_out: Sequence[str]) 
             return
         days = sorted(set(filter(None, dates)))
         when = f" {days[0]}" if len(days) == 1 else f" {days[0]} to {days[-1]}" if days else ""
-        number = f"{len(dates)} {one}s" if len(dates) > 1 else one
+        number = f"{len(dates)} {_many_of(one)}" if len(dates) > 1 else one
         yield f"{number}{when}: {said}" if said else f"{number}{when}"
+
+
+def _many_of(one: str) -> str:
+    """`3 earlier lines of the patient`, `2 authorizations`."""
+    first, of, rest = one.partition(" of ")
+    return f"{first}{'' if first.endswith('s') else 's'}{of}{rest}"
 
 
 def _row(row: Mapping[str, Any], left_out: Sequence[str]) -> str:

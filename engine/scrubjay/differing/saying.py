@@ -110,7 +110,8 @@ def _parts(forms: Forms, condition: Condition | None) -> dict[Form, Condition]:
 def shared(old: Forms, new: Forms, beside: Beside) -> str:
     """The conditions that both sides' rules ask alike, of the first stretch on which the sides differ."""
     for stretch in beside.apart:
-        for one, two in _paired(stretch.old.rules, stretch.new.rules):
+        pairs = list(_paired(stretch.old.rules, stretch.new.rules))
+        for one, two in pairs if len(pairs) == 1 else ():
             if one is not None and two is not None:
                 alike: dict[Form, Condition] = {}
                 for mine, theirs in ((one.lines, two.lines), (one.when, two.when)):
