@@ -70,6 +70,9 @@ def _change(change: Mapping[str, Any], look: Look) -> Iterator[Line]:
 
 
 def _said(part: Mapping[str, Any], look: Look) -> Iterator[Line]:
+    if part["part"] == "says" and not (part["old"] and part["new"]):
+        yield from entry("says", part["old"] or part["new"], look, 2)
+        return
     yield from paragraph(f"{part['part']}:", look, 2, "dim")
     for label, key in (("was", "old"), ("now", "new")):
         yield from entry(label, part[key] or "(nothing)", look, 4, gap=5)
