@@ -137,7 +137,7 @@ def test_errors_are_exit_2_and_told_all_at_once(here: Path, capsys: pytest.Captu
     assert ran.code == 2
     assert "did you mean `medicare/part-b`?" in ran.err
     assert "old.toml:" in ran.err
-    assert "@evaluations" in ran.err
+    assert "there is no set `evaluations`" in ran.err
     gone = run(capsys, "pack", "diff", "gone.toml", "git:HEAD")
     assert gone.code == 2
     assert "gone.toml: there is no such file" in gone.err
