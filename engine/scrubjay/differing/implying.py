@@ -37,6 +37,26 @@ def never_stricter(beside: Beside) -> bool:
     return _grows(beside, old_first=False)
 
 
+def alike_in_order(beside: Beside) -> bool:
+    """Whether what each side's rules come to is surely the same.
+
+    A denial that rests on a single source is held to a review, and the first rule that fires says on what it rests:
+    there each rule must be the one of its place on the other side.
+    """
+    if not (never_looser(beside) and never_stricter(beside) and speaks_alike(beside)):
+        return False
+    for one in beside.stretches:
+        forms = (*one.old.forms, *one.new.forms)
+        if one.same or not any(form[SEVERITY][1] == "deny" for form in forms):
+            continue
+        if len(one.old.forms) != len(one.new.forms):
+            return False
+        pairs = zip(one.old.forms, one.new.forms, strict=True)
+        if not all(rule_implies(a, b) and rule_implies(b, a) for a, b in pairs):
+            return False
+    return True
+
+
 def speaks_alike(beside: Beside) -> bool:
     """Whether both sides speak of the same lines and the same kinds of subjects, on every day."""
     return beside.kinds and all(_lines(one.old) == _lines(one.new) for one in beside.stretches)

@@ -26,6 +26,8 @@ MOST = 30_000
 """How many combinations are tried; where there are more, nothing is proved."""
 RANGED = frozenset({"allowed", "received"})
 """Fields that may be known within bounds only."""
+OF_TABLE = frozenset({"discipline", "timed", "kind", "therapy_list"})
+"""Fields that the table of therapy codes may tell."""
 PLAIN = frozenset({"text", "number", "money", "date", "yes_no", "text_list"})
 ELEMENTS = 5
 """The most elements of a list that are told apart."""
@@ -48,7 +50,7 @@ def _alike(old: Said, new: Said) -> bool:
     # which of several rules speaks tells only where more than its severity hangs on it
     if len({(form[1], form[SEVERITY], form[DENIES]) for form in forms}) > 1 or not old.forms or not new.forms:
         return False
-    if any(form[SEVERITY][1] == "deny" and _single(form) for form in forms):
+    if any(form[SEVERITY][1] == "deny" and _may_be_held(form) for form in forms):
         return False
     axes: dict[Any, dict[Any, None]] = {}
     for form in forms:
@@ -63,6 +65,12 @@ def _alike(old: Said, new: Said) -> bool:
         if _came(old, world) != _came(new, world):
             return False
     return True
+
+
+def _may_be_held(form: Form) -> bool:
+    """Whether a denial may rest on a single source: by an amount, a table, or what is not cut into values."""
+    leaves = [leaf for condition in _conditions(form) for leaf in _leaves(condition)]
+    return _single(form) or any(not _plain(leaf) or leaf[2] in OF_TABLE for leaf in leaves)
 
 
 def _single(form: Any) -> bool:
