@@ -2,7 +2,7 @@
 
 `python benchmarks/spark_local.py --claims-in /tmp/claims --into /tmp/decided` reads claims.parquet, claim_lines.parquet
 and the lists beside them (as `benchmarks/claims.py --as parquet` writes them), and writes the decisions as Parquet to a
-new folder. `--master local[2]` runs it on two cores of this machine; `spark-submit --master ... benchmarks/spark_local.py`
+new folder. `--master local[2]` runs it on two cores of this machine; `spark-submit --master URL` in place of `python`
 runs it on a cluster whose machines all see both folders.
 """
 

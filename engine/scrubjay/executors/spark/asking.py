@@ -36,7 +36,7 @@ def check_columns(frames: Mapping[str, DataFrame]) -> None:
     for name in frames:
         if name not in NAMES:
             near = nearest(name, NAMES)
-            hint = f"; did you mean {near}?" if near else ""
+            hint = f"; did you mean {near}?" if near else "."
             problems.append(f"{name}: no list of facts has this name{hint} Expected out of: {', '.join(NAMES)}")
     for name, why in (("claims", "the claims"), (CLAIM_LINES, "the lines of the claims")):
         if name not in frames:
