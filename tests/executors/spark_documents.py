@@ -35,9 +35,9 @@ def tied(document: Document) -> Document:
     first, second, third, fourth, fifth = [mine for mine in claims.values() if len(mine) > 2][:5]
     without_member(first[0])
     without_member(first[1])
-    second_history = [row for row in found["history"] if _member(row) == _member(second[0])]
-    second_charts = [row for row in found["charts"] if _member(row) == _member(second[0])]
-    for row in (*second_history, *second_charts):
+    earlier = [_paid(claim) | {"claim": f"EARLIER{at}", "allowed": "700.00"} for at, claim in enumerate(second[:3])]
+    found["history"] += [*earlier, *(_paid(claim) | {"claim": "OTHERS"} for claim in fifth[:2])]
+    for row in (*earlier, *(row for row in found["charts"] if _member(row) == _member(second[0]))):
         without_member(row)
     replaced, again = third[0], copy.deepcopy(third[0])
     replaced["payer_control_number"] = "ICN1"

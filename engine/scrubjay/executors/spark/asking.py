@@ -9,8 +9,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from scrubjay.executors.spark.cells import has, text, whose
+from scrubjay.executors.spark.tables import as_polars
 from scrubjay.facts.fields import nearest
+from scrubjay.facts.models.claims import Line
 from scrubjay.facts.models.document import LISTS
+from scrubjay.facts.parquet_files import frame_table
 
 CLAIM_LINES = "claim_lines"
 NAMES = (*LISTS, CLAIM_LINES)
@@ -29,9 +32,6 @@ class FramesRefused(ValueError):
 
 def check_columns(frames: Mapping[str, DataFrame]) -> None:
     """Names and types of all columns. Raises FramesRefused. No row is read."""
-    from scrubjay.executors.spark.tables import as_polars
-    from scrubjay.facts.list_files import read_frames
-
     problems = []
     for name in frames:
         if name not in NAMES:
@@ -44,10 +44,9 @@ def check_columns(frames: Mapping[str, DataFrame]) -> None:
     lines = frames.get(CLAIM_LINES)
     if lines is not None and "number" not in lines.columns:
         problems.append(f"{CLAIM_LINES}: the column `number` is missing, and needed: a DataFrame keeps no order")
-    known = {name: frame for name, frame in frames.items() if name in NAMES}
-    empty = {name: as_polars(frame.limit(0).toArrow()) for name, frame in known.items()}
-    if "claims" in empty:
-        _, notes = read_frames(empty, lambda name, row: "")
+    for name in (name for name in frames if name in NAMES):
+        model, key = (Line, "claim") if name == CLAIM_LINES else (LISTS[name], None)
+        _, notes = frame_table(as_polars(frames[name].limit(0).toArrow()), name, model, key)
         problems += [f"{note.place}: {note.message}" for note in notes]
     if problems:
         raise FramesRefused(tuple(problems))
@@ -67,12 +66,9 @@ def check_rows(frames: Mapping[str, DataFrame]) -> None:
         asked.append(("same_patient", frame, whose(frame).isNull() | whose(frame, "is_").isNull(), _ONE_SIDE))
     frame = frames[CLAIM_LINES]
     asked.append((CLAIM_LINES, frame, text(frame, "number").isNull(), _NO_NUMBER))
-    counts = [
-        frame.where(wrong).agg(F.lit(at).alias("at"), F.count(F.lit(1)).alias("rows"))
-        for at, (_, frame, wrong, _) in enumerate(asked)
-    ]
-    found = {row["at"]: row["rows"] for row in reduce(DataFrame.union, counts).collect()}
-    problems = [f"{name}: {found[at]:,} rows {said}" for at, (name, _, _, said) in enumerate(asked) if found[at]]
+    wrong = [frame.where(bad).select(F.lit(at).alias("at")) for at, (_, frame, bad, _) in enumerate(asked)]
+    found = {row["at"]: row["count"] for row in reduce(DataFrame.union, wrong).groupBy("at").count().collect()}
+    problems = [f"{name}: {found[at]:,} rows {said}" for at, (name, _, _, said) in enumerate(asked) if at in found]
     if problems:
         raise FramesRefused(tuple(problems))
 
