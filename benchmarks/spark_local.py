@@ -24,7 +24,8 @@ from pyspark.sql import SparkSession
 from scrubjay.executors.choosing import NAMES as EXECUTORS
 from scrubjay.facts.models.document import LISTS
 
-SECONDS_OF_A_MILLION = 1_000_000 / 3_600
+HOURS_OF_A_MILLION = 1_000_000 / 3_600
+"""Core-hours for a million claims, where each takes a second."""
 
 
 def main() -> int:
@@ -55,7 +56,7 @@ def decide(spark: SparkSession, asked: argparse.Namespace) -> int:
     folder = Path(asked.claims_in)
     names = [name for name in (*LISTS, "claim_lines") if (folder / f"{name}.parquet").exists()]
     frames = {name: spark.read.parquet(str(folder / f"{name}.parquet")) for name in names}
-    begun = time.perf_counter()
+    begun, spent_before = time.perf_counter(), cpu_seconds()
     try:
         decided = on_spark.decide_frames(frames, on_spark.pack_files(asked.packs), asked.executor, asked.parts)
     except on_spark.FramesRefused as refused:
@@ -64,19 +65,40 @@ def decide(spark: SparkSession, asked: argparse.Namespace) -> int:
     ready = time.perf_counter() - begun
     decided.write.parquet(asked.into)
     seconds = time.perf_counter() - begun
+    spent = cpu_seconds() - spent_before
     written = spark.read.parquet(asked.into)
     counted = on_spark.counts(written).collect()[0].asDict()
     print(", ".join(f"{name} {count:,}" for name, count in counted.items() if count))
     print(f"findings {on_spark.findings(written).count():,}")
     for note in on_spark.notes(written).where("level != 'note'").limit(20).collect():
         print(f"{note['level']}: {note['list']}: {note['where']}: {note['message']}", file=sys.stderr)
+    claims = counted["read"]
     cores = spark.sparkContext.defaultParallelism
-    rate = counted["read"] / seconds
-    print(
-        f"{seconds:.1f} s on {cores} cores ({ready:.1f} s until the workers began): {rate:,.0f} claims/s, "
-        f"{rate / cores:,.0f} a core, {cores * SECONDS_OF_A_MILLION / rate:,.2f} core-hours for a million claims"
-    )
+    print(f"{seconds:.1f} s on {cores} cores, {ready:.1f} s of them to prepare: {claims / seconds:,.0f} claims/s")
+    if spent:
+        told = f"{claims / spent:,.0f} claims/s a core, {HOURS_OF_A_MILLION * spent / claims:,.1f} core-hours a million"
+        print(f"{spent:.1f} s of processor time in Spark and its workers on this machine: {told}")
     return 0
+
+
+def cpu_seconds() -> float:
+    """Processor time of this process and all that it began: Java and the Python workers. 0 where it is not Linux."""
+    parents: dict[int, list[int]] = {}
+    ticks: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+        parents.setdefault(int(fields[1]), []).append(int(path.parent.name))
+        # its own, and those of children that have ended
+        ticks[int(path.parent.name)] = sum(map(int, fields[11:15]))
+    total, waiting = 0, [os.getpid()]
+    while waiting:
+        one = waiting.pop()
+        total += ticks.get(one, 0)
+        waiting += parents.get(one, [])
+    return total / os.sysconf("SC_CLK_TCK") if ticks else 0.0
 
 
 if __name__ == "__main__":
