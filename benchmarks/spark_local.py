@@ -56,7 +56,7 @@ def decide(spark: SparkSession, asked: argparse.Namespace) -> int:
     folder = Path(asked.claims_in)
     names = [name for name in (*LISTS, "claim_lines") if (folder / f"{name}.parquet").exists()]
     frames = {name: spark.read.parquet(str(folder / f"{name}.parquet")) for name in names}
-    begun, spent_before = time.perf_counter(), cpu_seconds()
+    begun, (python_before, java_before) = time.perf_counter(), cpu_seconds()
     try:
         decided = on_spark.decide_frames(frames, on_spark.pack_files(asked.packs), asked.executor, asked.parts)
     except on_spark.FramesRefused as refused:
@@ -65,7 +65,8 @@ def decide(spark: SparkSession, asked: argparse.Namespace) -> int:
     ready = time.perf_counter() - begun
     decided.write.parquet(asked.into)
     seconds = time.perf_counter() - begun
-    spent = cpu_seconds() - spent_before
+    python, java = cpu_seconds()
+    python, java = python - python_before, java - java_before
     written = spark.read.parquet(asked.into)
     counted = on_spark.counts(written).collect()[0].asDict()
     print(", ".join(f"{name} {count:,}" for name, count in counted.items() if count))
@@ -75,30 +76,36 @@ def decide(spark: SparkSession, asked: argparse.Namespace) -> int:
     claims = counted["read"]
     cores = spark.sparkContext.defaultParallelism
     print(f"{seconds:.1f} s on {cores} cores, {ready:.1f} s of them to prepare: {claims / seconds:,.0f} claims/s")
-    if spent:
-        told = f"{claims / spent:,.0f} claims/s a core, {HOURS_OF_A_MILLION * spent / claims:,.1f} core-hours a million"
-        print(f"{spent:.1f} s of processor time in Spark and its workers on this machine: {told}")
+    if python:
+        told = (
+            f"{claims / python:,.0f} claims/s a core, {HOURS_OF_A_MILLION * python / claims:,.1f} core-hours a million"
+        )
+        print(f"processor time on this machine: Java {java:.1f} s, Python {python:.1f} s ({told})")
     return 0
 
 
-def cpu_seconds() -> float:
-    """Processor time of this process and all that it began: Java and the Python workers. 0 where it is not Linux."""
+def cpu_seconds() -> tuple[float, float]:
+    """Processor time of this process and all that it began: in Python, and in Java. Zeros where it is not Linux."""
     parents: dict[int, list[int]] = {}
-    ticks: dict[int, int] = {}
+    ticks: dict[int, tuple[str, int]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            name, _, rest = path.read_text().rpartition(")")
         except OSError:
             continue  # it has ended
+        fields = rest.split()
         parents.setdefault(int(fields[1]), []).append(int(path.parent.name))
         # its own, and those of children that have ended
-        ticks[int(path.parent.name)] = sum(map(int, fields[11:15]))
-    total, waiting = 0, [os.getpid()]
+        ticks[int(path.parent.name)] = (name.partition("(")[2], sum(map(int, fields[11:15])))
+    python = java = 0
+    waiting = [os.getpid()]
     while waiting:
         one = waiting.pop()
-        total += ticks.get(one, 0)
+        name, spent = ticks.get(one, ("", 0))
+        python, java = (python, java + spent) if name == "java" else (python + spent, java)
         waiting += parents.get(one, [])
-    return total / os.sysconf("SC_CLK_TCK") if ticks else 0.0
+    a_second = os.sysconf("SC_CLK_TCK") if ticks else 1
+    return python / a_second, java / a_second
 
 
 if __name__ == "__main__":
