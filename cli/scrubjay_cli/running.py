@@ -17,11 +17,13 @@ from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
 from scrubjay.packs.routing import NO_OFFICE, Office, load_payers
+from scrubjay.setting_aside.aside import NOTHING, Aside
 from scrubjay_cli.finding_packs import library_of, pack_of
 from scrubjay_cli.near_names import meant
 from scrubjay_cli.printing.errors import note_problem, pack_problem
 from scrubjay_cli.progress import progress
 from scrubjay_cli.reading import SCOPES, WHAT, declared_complete, received_on
+from scrubjay_cli.setting_aside import set_aside
 from scrubjay_cli.sparing import overwritten
 from scrubjay_cli.trouble import Trouble, complain
 
@@ -40,6 +42,8 @@ class Arguments:
     strict: bool
     executor: str
     output: Path | None
+    waivers: str | None = None
+    baseline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Ready:
     checker: Checker
     executor: Executor
     read: Read
+    aside: Aside = NOTHING
 
 
 def made_ready(given: Arguments) -> Ready:
@@ -57,10 +62,11 @@ def made_ready(given: Arguments) -> Ready:
     received = _date(given.received, problems)
     complete = [_declaration(text, problems) for text in given.complete]
     deciding = _executor(given.executor, problems)
-    read_beside = (*given.packs, *([given.payers] if given.payers else []))
+    read_beside = (*given.packs, *(file for file in (given.payers, given.waivers, given.baseline) if file))
     found = find_files(given.files, given.facts)
     problems += overwritten(given.output, (*found.files, *found.facts, *read_beside), given.folders)
     checking = _checker(given, problems)
+    aside = set_aside(given.waivers, given.baseline, checking, problems)
     if problems or checking is None or deciding is None:
         raise Trouble([*problems, *_missing_files(found)])
     with progress("Reading") as tell:
@@ -70,7 +76,7 @@ def made_ready(given: Arguments) -> Ready:
     if given.strict and read.refused:
         refused = [note_problem(note) for note in read.refused]
         raise Trouble([*refused, "nothing was decided, because of --strict: mend the files or leave --strict out"])
-    return Ready(checking, deciding, replace(read, facts=facts))
+    return Ready(checking, deciding, replace(read, facts=facts), aside)
 
 
 def _checker(given: Arguments, problems: list[str]) -> Checker | None:
