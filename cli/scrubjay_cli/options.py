@@ -125,6 +125,15 @@ Strict = Annotated[
     bool,
     typer.Option("--strict", help="Decide nothing if any file has an error or a claim had to be left out."),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Decide with the packs as they stood on this day, such as 2026-03-17 (dates of service stay as they are).",
+        show_default=False,
+    ),
+]
 WaiversFile = Annotated[
     str | None,
     typer.Option(

@@ -14,9 +14,11 @@ from scrubjay.setting_aside.waivers import Waiver, load_waivers
 from scrubjay_cli.printing.errors import pack_problem
 
 
-def set_aside(waivers: str | None, baseline: str | None, checker: Checker | None, problems: list[str]) -> Aside:
-    """What is set aside today. What is wrong with either file is added to `problems`."""
-    holding, errors = in_date(_waivers(waivers, checker, problems), datetime.date.today())
+def set_aside(
+    waivers: str | None, baseline: str | None, today: datetime.date, checker: Checker | None, problems: list[str]
+) -> Aside:
+    """What is set aside on a day. What is wrong with either file is added to `problems`."""
+    holding, errors = in_date(_waivers(waivers, checker, problems), today)
     return Aside(holding, errors, _baseline(baseline, problems))
 
 

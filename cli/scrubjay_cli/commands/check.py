@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    AsOf,
     BaselineFile,
     ClaimsFiles,
     Complete,
@@ -58,6 +59,7 @@ def check(
     received: Received = None,
     complete: Complete = None,
     strict: Strict = False,
+    as_of: AsOf = None,
     waivers: WaiversFile = None,
     baseline: BaselineFile = None,
     executor: WhichExecutor = ExecutorName.auto,
@@ -93,6 +95,7 @@ def check(
         strict,
         executor.value,
         output,
+        as_of=as_of,
         waivers=waivers,
         baseline=baseline,
     )

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from scrubjay.decisions.decision import Decision, Finding, NotChecked
 
 Key = tuple[str, ...]
-LINES = "line {}"
+EXPECTED = "expected a report of `scrubjay check --format json` or jsonl"
 
 
 class NoBaseline(Exception):
@@ -34,7 +34,7 @@ def read_baseline(data: bytes) -> Baseline:
     """A report that `check` wrote as JSON or as JSON lines. Raises NoBaseline."""
     findings: dict[str, Counter[Key]] = {}
     unchecked: dict[str, set[Key]] = {}
-    for claim_id, of_findings, of_unchecked in _decisions(data):
+    for claim_id, of_findings, of_unchecked in _keys_in(data):
         findings.setdefault(claim_id, Counter()).update(of_findings)
         unchecked.setdefault(claim_id, set()).update(of_unchecked)
     return Baseline(findings, {claim: frozenset(keys) for claim, keys in unchecked.items()})
@@ -56,28 +56,34 @@ def only_new(decision: Decision, baseline: Baseline) -> Decision:
     return replace(decision, findings=tuple(findings), unchecked=tuple(unchecked), known=known)
 
 
-def _decisions(data: bytes) -> Iterable[tuple[str, list[Key], list[Key]]]:
+def decisions_in(data: bytes) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The decisions of a report as they were written, each with its place. Raises NoBaseline."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise NoBaseline("not UTF-8: expected a report of `scrubjay check --format json` or jsonl") from None
+        raise NoBaseline(f"not UTF-8: {EXPECTED}") from None
     whole = _json(text)
     if isinstance(whole, dict) and "decisions" in whole:
         listed = whole["decisions"]
         if not isinstance(listed, list):
-            raise NoBaseline("`decisions` is no list: expected a report of `scrubjay check --format json` or jsonl")
+            raise NoBaseline(f"`decisions` is no list: {EXPECTED}")
         numbered: Iterable[tuple[str, Any]] = ((f"decisions[{at}]", one) for at, one in enumerate(listed))
     else:
-        lines = text.splitlines()
-        numbered = ((LINES.format(at), _json(line)) for at, line in enumerate(lines, 1) if line.strip())
+        numbered = ((f"line {at}", _json(line)) for at, line in enumerate(text.splitlines(), 1) if line.strip())
     for place, one in numbered:
+        if not isinstance(one, dict):
+            raise NoBaseline(f"{place}: no decision; {EXPECTED}")
+        yield place, one
+
+
+def _keys_in(data: bytes) -> Iterator[tuple[str, list[Key], list[Key]]]:
+    for place, one in decisions_in(data):
         try:
             findings = [_of_finding(finding) for finding in one["findings"]]
             unchecked = [_of_unchecked(entry) for entry in one["unchecked"]]
             yield str(one["claim_id"]), findings, unchecked
         except (KeyError, TypeError, AttributeError):
-            said = "no decision; expected a report of `scrubjay check --format json` or jsonl"
-            raise NoBaseline(f"{place}: {said}") from None
+            raise NoBaseline(f"{place}: no decision; {EXPECTED}") from None
 
 
 def _json(text: str) -> Any:
