@@ -137,7 +137,7 @@ def _lines(document: dict[str, Any], look: Look) -> Iterator[Line]:
         count = counted(len(document["differences"]), "difference")
         yield from paragraph(f"Not the same: {count} in {decided}.", look, 0)
     for one in document["packs"]:
-        yield from entry("under", f"{one['pack']}  {one['hash']}", look, 2)
+        yield from entry("under", f"{one['pack']}  {one['hash'][:19]}", look, 2)
     if document["differences"]:
         yield BLANK
     for one in document["differences"]:

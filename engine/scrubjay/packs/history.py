@@ -54,9 +54,12 @@ def commit_on(where: Kept, date: datetime.date) -> str | None:
         return None
 
 
-def commits(where: Kept) -> Iterator[str]:
-    """The commits that changed a folder, the newest first."""
-    yield from _git(where.root, "log", "--format=%H", "--", where.inside).decode().split()
+def commits(where: Kept) -> Iterator[tuple[int, str]]:
+    """The commits of the main line that changed a folder, each with its time (seconds since 1970), the newest first."""
+    said = _git(where.root, "log", "--first-parent", "-m", "--format=%ct %H", "--", where.inside).decode()
+    for line in dict.fromkeys(said.splitlines()):
+        time, _, commit = line.partition(" ")
+        yield int(time), commit
 
 
 def written_at(where: Kept, commit: str, into: Path) -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrubjay.packs.history import Kept, commit_on, commits, kept, written_at
+from scrubjay.packs.history import commit_on, commits, kept, written_at
 from scrubjay.packs.library import Library, open_library, shipped_folder
 
 
@@ -46,28 +46,31 @@ def library_as_of(folders: Sequence[Path], date: datetime.date) -> AsOf:
     for folder in undated:
         same = [pack.id for pack in library.loaded.values() if pack.released is None and _in(folder, pack.file)]
         if same:
-            said = f"{len(same)} packs have neither git history nor `released`: they decide as they are today"
+            who = "1 pack has" if len(same) == 1 else f"{len(same)} packs have"
+            said = f"{who} neither git history nor `released`; what they decide, they decide as they are today"
             notes.append(f"{folder.as_posix()}: {said}")
     return AsOf(library, tuple(notes))
 
 
 def states(folders: Sequence[Path]) -> Iterator[Library]:
-    """The library as it is, then as it was before each commit that changed one of its folders, the newest first.
-
-    Folders change one at a time: that of each commit goes back to it, the others stay as they then were.
-    """
+    """The library as it is, then as it stood after each commit that changed one of its folders, the newest first."""
     yield open_library(folders)
     all_ = (shipped_folder(), *folders)
-    homes = [kept(folder) for folder in all_]
-    for root in dict.fromkeys(home.root for home in homes if home is not None):
-        own = [home if home is not None and home.root == root else None for home in homes]
-        for commit in _of_any([home for home in own if home is not None]):
-            with tempfile.TemporaryDirectory(prefix="scrubjay-") as place:
-                found = [
-                    folder if home is None else written_at(home, commit, Path(place) / str(at))
-                    for at, (folder, home) in enumerate(zip(all_, own, strict=True))
-                ]
-                yield open_library(found[1:], shipped=found[0])
+    homes = {folder: home for folder in all_ if (home := kept(folder)) is not None}
+    lines = {folder: list(commits(home)) for folder, home in homes.items()}
+    for moment in sorted({time for line in lines.values() for time, _ in line}, reverse=True):
+        with tempfile.TemporaryDirectory(prefix="scrubjay-") as place:
+            found: list[Path] = []
+            for at, folder in enumerate(all_):
+                into = Path(place) / str(at)
+                commit = next((commit for time, commit in lines.get(folder, ()) if time <= moment), None)
+                if folder not in homes:
+                    found.append(folder)
+                elif commit is None:
+                    found.append(_empty(into, folder))
+                else:
+                    found.append(written_at(homes[folder], commit, into))
+            yield open_library(found[1:], shipped=found[0])
 
 
 def with_hashes(
@@ -81,14 +84,6 @@ def with_hashes(
         if not wrong:
             return library, {}
     return None, missing
-
-
-def _of_any(homes: Sequence[Kept]) -> Iterator[str]:
-    """Commits of one repository that changed any of its folders, newest first."""
-    seen: dict[str, None] = {}
-    for home in homes:
-        seen.update(dict.fromkeys(commits(home)))
-    yield from seen
 
 
 def _empty(place: Path, folder: Path) -> Path:
