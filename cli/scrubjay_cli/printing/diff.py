@@ -52,7 +52,9 @@ def _change(change: Mapping[str, Any], look: Look) -> Iterator[Line]:
     where = change["packs"] if change["policy"] else ()
     packs = where[0] if len(where) == 1 else f"{counted(len(where), 'pack')}" if where else ""
     kind = f"{change['change'].upper()}{', ' + change['direction'] if change['direction'] else ''}"
-    yield from spread(((f"{mark} ", ""), (name, "bold")), ((kind, "bold"), (f"  {packs}" if packs else "", "dim")), look)
+    yield from spread(
+        ((f"{mark} ", ""), (name, "bold")), ((kind, "bold"), (f"  {packs}" if packs else "", "dim")), look
+    )
     yield from paragraph(change["summary"], look, 2)
     if len(where) > 1:
         yield from entry("packs", ", ".join(where), look, 2)
