@@ -26,13 +26,15 @@ th { position: sticky; top: 0; background: #f4f4f4; } th button { all: unset; cu
 th button:focus-visible { outline: 2px solid #1f5fa8; } td.number, th.number { text-align: right; white-space: nowrap; }
 .deny { color: #b3261e; font-weight: 600; } .review { color: #b26a00; font-weight: 600; } .advise { color: #1f5fa8; }
 .unchecked { color: #5c5c5c; } .clean { color: #2e7d32; } .dim { color: #5c5c5c; }
-.sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; } .sides > div { background: #f7f7f7; padding: .6rem; }
+.sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; } 
+.sides > div { background: #f7f7f7; padding: .6rem; }
 details { margin: .4rem 0; } input[type=search] { font: inherit; padding: .3rem .5rem; width: 22rem; max-width: 100%; }
 svg text { font: 13px system-ui, sans-serif; } @media print { input, .count { display: none; } }
 """
 SCRIPT: Final = """
 document.querySelectorAll("section.table").forEach(section => {
-  const box = section.querySelector("input"), body = section.querySelector("tbody"), count = section.querySelector(".count");
+  const box = section.querySelector("input"), body = section.querySelector("tbody");
+  const count = section.querySelector(".count");
   const rows = [...body.rows], show = () => {
     const words = box.value.toLowerCase().split(/\\s+/).filter(Boolean);
     let left = 0;
@@ -141,7 +143,8 @@ def folded(summary: str, inside: str) -> str:
 
 def _cell(cell: Cell, number: bool) -> str:
     value = f' data-value="{cell.value}"' if cell.value is not None else ""
-    return f"<td{_class(' '.join(part for part in ('number' if number else '', cell.style) if part))}{value}>{escape(cell.text)}</td>"
+    style = " ".join(part for part in ("number" if number else "", cell.style) if part)
+    return f"<td{_class(style)}{value}>{escape(cell.text)}</td>"
 
 
 def _class(style: str) -> str:
