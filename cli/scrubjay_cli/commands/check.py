@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    Bulk,
     ClaimsFiles,
     Complete,
     ExecutorName,
     FactsFiles,
     FailOn,
+    Jobs,
     Output,
     PackFolders,
     PackNames,
@@ -27,6 +29,7 @@ from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
 if TYPE_CHECKING:
     from scrubjay.checking import Report
     from scrubjay.facts.claim import Facts
+    from scrubjay.facts.finding import Found
     from scrubjay_cli.printing.text import BilledLines
 
 HELP = """Check claims against payer policy, and say why.
@@ -65,6 +68,8 @@ def check(
         ),
     ] = ReportFormat.text,
     output: Output = None,
+    bulk: Bulk = None,
+    jobs: Jobs = None,
     fail_on: Annotated[
         FailOn,
         typer.Option("--fail-on", help="Exit with 1 if a claim comes out so or worse; unchecked counts no policy too."),
@@ -74,24 +79,49 @@ def check(
     from scrubjay.executors.chaining import ProgramRefused
     from scrubjay_cli.printing.errors import refusal
     from scrubjay_cli.progress import progress
-    from scrubjay_cli.running import Arguments, made_ready
+    from scrubjay_cli.running import Arguments, prepared, read_ready
 
     if format is ReportFormat.parquet and output is None:
         raise Trouble(["--format parquet is not for a terminal: say with --output FILE where it goes"])
     given = Arguments(
         files, facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
     )
-    ready = made_ready(given)
-    with progress("Deciding") as tell:
+    found = prepared(given)
+    if in_bulk(found.found, format, bulk, jobs):
+        from scrubjay_cli.bulk import check_in_bulk
+
+        outcome = check_in_bulk(given, found, format, jobs)
+        _leave(outcome.refused, outcome.claims, fail_on)
+        return
+    ready = read_ready(given, found)
+    with progress("Deciding", len(ready.read.facts.claims)) as tell:
         try:
             report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell)
         except ProgramRefused as refused:
             raise Trouble([f"--executor {executor.value}: {refused}"]) from None
     complain([refusal(note) for note in report.errors])
     _print(report, ready.read.facts, format, output)
-    if report.errors:
+    _leave(bool(report.errors), report.summary["claims"], fail_on)
+
+
+def in_bulk(found: Found, format: ReportFormat, bulk: bool | None, jobs: int | None) -> bool:
+    """Whether claims are put aside on disk. Raises Trouble where what is asked for cannot go together."""
+    asked = bulk or (jobs is not None and bulk is None)
+    if jobs is not None and not asked:
+        raise Trouble(["--jobs is of --bulk: leave --no-bulk or --jobs out"])
+    if asked and format is ReportFormat.text:
+        raise Trouble(["--bulk writes no text: say --format jsonl, json, csv or parquet"])
+    if bulk is not None or asked:
+        return asked
+    from scrubjay.bulk.size import is_large
+
+    return format is not ReportFormat.text and is_large((*found.files, *found.facts))
+
+
+def _leave(refused: bool, claims: Mapping[str, Any], fail_on: FailOn) -> None:
+    if refused:
         end(UNUSABLE)
-    if fails(report.summary["claims"], fail_on.value):
+    if fails(claims, fail_on.value):
         end(1)
 
 
