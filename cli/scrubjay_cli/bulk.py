@@ -1,4 +1,4 @@
-"""`scrubjay check` on input larger than memory: a folder beside the output, progress, and what to say of a resumed run."""
+"""`scrubjay check` on input larger than memory: a folder beside the output, and runs taken up again."""
 
 from __future__ import annotations
 
@@ -131,13 +131,11 @@ def _work(given: Arguments, ready: Prepared) -> Iterator[Work]:
             yield work
         remove(folder_beside)
     except Busy:
-        raise Trouble(
-            [f"{folder_beside}: another run that writes {given.output} works here; wait until it is done"]
-        ) from None
+        message = f"another run that writes {given.output} works here; wait until it is done"
+        raise Trouble([f"{folder_beside}: {message}"]) from None
     except NotOurs:
-        raise Trouble(
-            [f"{folder_beside}: is there and is not of scrubjay; move it away or choose another --output"]
-        ) from None
+        message = "is there and is not of scrubjay; move it away or choose another --output"
+        raise Trouble([f"{folder_beside}: {message}"]) from None
 
 
 def _anew(work: Work) -> str:
@@ -149,7 +147,7 @@ def _anew(work: Work) -> str:
 def _asked(given: Arguments, ready: Prepared) -> dict[str, Any]:
     """What decisions depend on. A run that is asked the same may be taken up again."""
     office = (*given.packs, *([given.payers] if given.payers else []))
-    said = [path for folder in (shipped_folder(), *given.folders) for path in Path(folder).rglob("*.*")]
+    said = [str(path) for folder in (shipped_folder(), *given.folders) for path in Path(folder).rglob("*.*")]
     checker = ready.checker
     return {
         "version": version("scrubjay"),
@@ -157,7 +155,7 @@ def _asked(given: Arguments, ready: Prepared) -> dict[str, Any]:
         "facts": list(map(_stamp, ready.found.facts)),
         "packs": {pack.id: checker.programs.of(pack).hash for pack in checker.packs},
         "tables": {name: table.hash for name, table in checker.library.tables.items()},
-        "said_in": [_stamp(str(path)) for path in (*office, *sorted(said)) if Path(path).suffix in (".toml", ".csv")],
+        "said_in": [_stamp(path) for path in (*office, *sorted(said)) if Path(path).suffix in (".toml", ".csv")],
         "only": list(given.packs),
         "arguments": [given.received, list(given.complete), given.executor],
     }
