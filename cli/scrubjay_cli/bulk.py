@@ -146,8 +146,9 @@ def _anew(work: Work) -> str:
 
 def _asked(given: Arguments, ready: Prepared) -> dict[str, Any]:
     """What decisions depend on. A run that is asked the same may be taken up again."""
-    office = (*given.packs, *([given.payers] if given.payers else []))
-    said = [str(path) for folder in (shipped_folder(), *given.folders) for path in Path(folder).rglob("*.*")]
+    office: list[str] = [*given.packs, *([given.payers] if given.payers else [])]
+    folders = [shipped_folder(), *map(Path, given.folders)]
+    said = [str(path) for folder in folders for path in folder.rglob("*.*")]
     checker = ready.checker
     return {
         "version": version("scrubjay"),
