@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,8 @@ from scrubjay.facts.finding import find_files
 from scrubjay.facts.reading import read_files
 from scrubjay.packs.library import open_library
 from scrubjay_cli.printing.json import compact, report_json, report_of_lines
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @cache
@@ -54,3 +58,10 @@ def written(folder: Path, name: str, rows: Sequence[dict[str, Any]]) -> str:
     path = folder / name
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return str(path)
+
+
+def synthetic(folder: Path, form: str, claims: int = 60, facts: str = "all") -> list[Path]:
+    """The files of synthetic claims."""
+    made = [sys.executable, "benchmarks/claims.py", "--claims", str(claims), "--seed", "4", "--as", form]
+    subprocess.run([*made, "--facts", facts, "--into", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    return sorted(path for path in folder.iterdir() if path.name != "planted.csv")
