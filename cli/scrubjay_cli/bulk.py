@@ -41,7 +41,7 @@ class Outcome:
     """What the exit code depends on."""
 
     refused: bool
-    claims: Mapping[str, Any]
+    summary: Mapping[str, Any]
 
 
 def check_in_bulk(given: Arguments, ready: Prepared, format: ReportFormat, jobs: int | None) -> Outcome:
@@ -62,7 +62,7 @@ def check_in_bulk(given: Arguments, ready: Prepared, format: ReportFormat, jobs:
         for note in report.errors():
             complain([refusal(note)])
         _write(report, format, given.output, work)
-        return Outcome(plan.refused, report.summary["claims"])
+        return Outcome(plan.refused, report.summary)
 
 
 def _read(work: Work, ready: Prepared) -> Plan:
@@ -158,7 +158,7 @@ def _asked(given: Arguments, ready: Prepared) -> dict[str, Any]:
         "tables": {name: table.hash for name, table in checker.library.tables.items()},
         "said_in": [_stamp(path) for path in (*office, *sorted(said)) if Path(path).suffix in (".toml", ".csv")],
         "only": list(given.packs),
-        "arguments": [given.received, list(given.complete), given.executor],
+        "arguments": [given.received, given.as_of, list(given.complete), given.executor],
     }
 
 

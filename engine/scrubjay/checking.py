@@ -25,6 +25,7 @@ from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, of_payer_kind
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
+from scrubjay.setting_aside.aside import NOTHING, Aside
 
 if TYPE_CHECKING:
     from scrubjay.suggesting.suggestion import Suggested
@@ -84,11 +85,13 @@ class Checker:
         executor: Executor,
         notes: Iterable[Note] = (),
         progress: Callable[[int], None] | None = None,
+        aside: Aside = NOTHING,
     ) -> Report:
-        """Decide all claims. `notes`: what the readers noticed."""
+        """Decide all claims. `notes`: what the readers noticed; `aside`: what is waived or was known before."""
         decided = self.decided(facts, executor, progress)
-        universe, decisions = decided.universe, decided.decisions
-        said = (*notes, *universe.notes, *(note for _, note in decided.about_form))
+        universe = decided.universe
+        decisions, of_waivers = aside.put(decided.decisions)
+        said = (*notes, *universe.notes, *(note for _, note in decided.about_form), *of_waivers)
         errors = tuple(note for note in said if note.level != "note")
         listed = Listed(
             superseded=tuple((str(claim.row.get("id")), by) for claim, by in universe.superseded),
@@ -97,7 +100,7 @@ class Checker:
             skipped=sum(note.level == "skip" for note in errors),
         )
         remarks = tuple(note for note in said if note.level == "note")
-        return Report(decisions, summary(decisions, listed), remarks, errors)
+        return Report(tuple(decisions), summary(decisions, listed), remarks, errors)
 
     def decided(
         self,

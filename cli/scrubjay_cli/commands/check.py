@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    AsOf,
+    BaselineFile,
     Bulk,
     ClaimsFiles,
     Complete,
@@ -22,6 +24,7 @@ from scrubjay_cli.options import (
     Received,
     ReportFormat,
     Strict,
+    WaiversFile,
     WhichExecutor,
 )
 from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from scrubjay.facts.claim import Facts
     from scrubjay.facts.finding import Found
     from scrubjay_cli.printing.text import BilledLines
+    from scrubjay_cli.running import Arguments
 
 HELP = """Check claims against payer policy, and say why.
 
@@ -59,6 +63,9 @@ def check(
     received: Received = None,
     complete: Complete = None,
     strict: Strict = False,
+    as_of: AsOf = None,
+    waivers: WaiversFile = None,
+    baseline: BaselineFile = None,
     executor: WhichExecutor = ExecutorName.auto,
     format: Annotated[
         ReportFormat,
@@ -84,53 +91,69 @@ def check(
     if format is ReportFormat.parquet and output is None:
         raise Trouble(["--format parquet is not for a terminal: say with --output FILE where it goes"])
     given = Arguments(
-        files, facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
+        files,
+        facts or (),
+        pack or (),
+        packs or (),
+        payers,
+        received,
+        complete or (),
+        strict,
+        executor.value,
+        output,
+        as_of=as_of,
+        waivers=waivers,
+        baseline=baseline,
     )
     found = prepared(given)
-    if in_bulk(found.found, format, bulk, jobs):
+    if in_bulk(given, found.found, format, bulk, jobs):
         from scrubjay_cli.bulk import check_in_bulk
 
         outcome = check_in_bulk(given, found, format, jobs)
-        _leave(outcome.refused, outcome.claims, fail_on)
+        _leave(outcome.refused, outcome.summary, fail_on)
         return
     ready = read_ready(given, found)
     with progress("Deciding", len(ready.read.facts.claims)) as tell:
         try:
-            report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell)
+            report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell, ready.aside)
         except ProgramRefused as refused:
             raise Trouble([f"--executor {executor.value}: {refused}"]) from None
     complain([refusal(note) for note in report.errors])
     _print(report, ready.read.facts, format, output)
-    _leave(bool(report.errors), report.summary["claims"], fail_on)
+    _leave(bool(report.errors), report.summary, fail_on)
 
 
-def in_bulk(found: Found, format: ReportFormat, bulk: bool | None, jobs: int | None) -> bool:
+def in_bulk(given: Arguments, found: Found, format: ReportFormat, bulk: bool | None, jobs: int | None) -> bool:
     """Whether claims are put aside on disk. Raises Trouble where what is asked for cannot go together."""
     asked = bulk or (jobs is not None and bulk is None)
     if jobs is not None and not asked:
         raise Trouble(["--jobs is of --bulk: leave --no-bulk or --jobs out"])
     if asked and format is ReportFormat.text:
         raise Trouble(["--bulk writes no text: say --format jsonl, json, csv or parquet"])
+    compares = given.waivers is not None or given.baseline is not None
+    if asked and compares:
+        raise Trouble(["--bulk takes no --waivers and no --baseline: leave them out, or --bulk and --jobs"])
     if bulk is not None or asked:
-        return asked
+        return bool(asked)
     from scrubjay.bulk.size import is_large
 
-    return format is not ReportFormat.text and is_large((*found.files, *found.facts))
+    return format is not ReportFormat.text and not compares and is_large((*found.files, *found.facts))
 
 
-def _leave(refused: bool, claims: Mapping[str, Any], fail_on: FailOn) -> None:
+def _leave(refused: bool, summary: Mapping[str, Any], fail_on: FailOn) -> None:
     if refused:
         end(UNUSABLE)
-    if fails(claims, fail_on.value):
+    if fails(summary, fail_on.value):
         end(1)
 
 
-def fails(claims: Mapping[str, Any], fail_on: str) -> bool:
-    """Whether a claim came out at or above what was asked not to."""
+def fails(summary: Mapping[str, Any], fail_on: str) -> bool:
+    """Whether a claim came out at or above what was asked not to; beside a baseline, by what is new alone."""
     if fail_on == "never":
         return False
+    claims = summary.get("new", summary["claims"])
     worse = WORST[: WORST.index(fail_on) + 1]
-    return any(claims[outcome] for outcome in (*worse, *(("no_policy",) if fail_on == "unchecked" else ())))
+    return any(claims.get(outcome) for outcome in (*worse, *(("no_policy",) if fail_on == "unchecked" else ())))
 
 
 def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -> None:

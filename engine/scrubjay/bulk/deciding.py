@@ -127,7 +127,7 @@ def tally_again(summed: Mapping[str, Any]) -> Tally:
     """The tally that was written."""
     findings = {(pack, policy, severity): (n, cents) for pack, policy, severity, n, cents in summed["findings"]}
     missing = {fact: (checks, claims, cents) for fact, checks, claims, cents in summed["missing"]}
-    return Tally(summed["outcomes"], findings, summed["at_risk"], missing)
+    return Tally(summed["outcomes"], findings, at_risk=summed["at_risk"], missing=missing)
 
 
 def _said(loaded: Loaded, decided: Decided, place_of: Mapping[str, int]) -> list[Said]:

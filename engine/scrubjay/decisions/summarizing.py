@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from scrubjay.decisions.decision import OUTCOMES, SEVERITIES, Decision, dollars
+from scrubjay.decisions.decision import OUTCOMES, SEVERITIES, Decision, dollars, outcome_of
 from scrubjay.decisions.wording import who
 
 
@@ -21,13 +21,21 @@ class Listed:
     skipped: int = 0
 
 
+Counts = dict[tuple[str, str, str], tuple[int, int]]
+"""By pack, policy and severity: how many findings, and the cents at stake."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What decisions add up to, one after another; the tallies of parts of a run add up to that of the run."""
 
     outcomes: dict[str, int] = field(default_factory=dict)
-    findings: dict[tuple[str, str, str], tuple[int, int]] = field(default_factory=dict)
-    """By pack, policy and severity: how many, and the cents at stake."""
+    findings: Counts = field(default_factory=dict)
+    waived: Counts = field(default_factory=dict)
+    known: int | None = None
+    """What was known before; None where nothing was compared with an earlier report."""
+    new: dict[str, int] = field(default_factory=dict)
+    """By outcome, the claims that would come out so by what is new."""
     at_risk: dict[str, int] = field(default_factory=dict)
     """Cents by severity."""
     missing: dict[str, tuple[int, int, int]] = field(default_factory=dict)
@@ -39,7 +47,12 @@ class Tally:
         for finding in decision.findings:
             key = (str(decision.pack), finding.policy, finding.severity)
             charge = sum(decision.charges.get(line, 0) for line in finding.lost)
-            self._finding(key, 1, charge)
+            _count(self.findings if finding.waived is None else self.waived, key, 1, charge)
+        if decision.known is not None:
+            self.known = (self.known or 0) + decision.known
+            if decision.outcome != "no_policy":
+                outcome = outcome_of(decision.findings, decision.unchecked)
+                self.new[outcome] = self.new.get(outcome, 0) + 1
         for severity, charge in _at_risk(decision):
             self.at_risk[severity] = self.at_risk.get(severity, 0) + charge
         for fact, (checks, charge) in _missing(decision).items():
@@ -49,20 +62,26 @@ class Tally:
         """Count in what another has counted."""
         for outcome, count in other.outcomes.items():
             self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
-        for key, (count, charge) in other.findings.items():
-            self._finding(key, count, charge)
+        for mine, theirs in ((self.findings, other.findings), (self.waived, other.waived)):
+            for key, (count, charge) in theirs.items():
+                _count(mine, key, count, charge)
+        if other.known is not None:
+            self.known = (self.known or 0) + other.known
+        for outcome, count in other.new.items():
+            self.new[outcome] = self.new.get(outcome, 0) + count
         for severity, charge in other.at_risk.items():
             self.at_risk[severity] = self.at_risk.get(severity, 0) + charge
         for fact, (checks, claims, charge) in other.missing.items():
             self._missing(fact, checks, claims, charge)
 
-    def _finding(self, key: tuple[str, str, str], count: int, charge: int) -> None:
-        before = self.findings.get(key, (0, 0))
-        self.findings[key] = (before[0] + count, before[1] + charge)
-
     def _missing(self, fact: str, checks: int, claims: int, charge: int) -> None:
         before = self.missing.get(fact, (0, 0, 0))
         self.missing[fact] = (before[0] + checks, before[1] + claims, before[2] + charge)
+
+
+def _count(counts: Counts, key: tuple[str, str, str], count: int, charge: int) -> None:
+    before = counts.get(key, (0, 0))
+    counts[key] = (before[0] + count, before[1] + charge)
 
 
 def summary(decisions: Iterable[Decision], listed: Listed) -> dict[str, Any]:
@@ -87,15 +106,27 @@ def summary_of(tally: Tally, listed: Listed) -> dict[str, Any]:
     }
     return {
         "claims": claims,
-        "findings": _ranked_findings(tally),
+        "findings": _ranked_findings(tally.findings),
         "at_risk": {severity: dollars(tally.at_risk.get(severity, 0)) for severity in SEVERITIES},
         "missing": _ranked_missing(tally),
         "superseded": [{"claim_id": claim, "by": by} for claim, by in listed.superseded],
+        **_set_aside(tally),
     }
 
 
-def _ranked_findings(tally: Tally) -> list[dict[str, Any]]:
-    ranked = sorted(tally.findings.items(), key=lambda kv: (SEVERITIES.index(kv[0][2]), -kv[1][1], -kv[1][0], kv[0]))
+def _set_aside(tally: Tally) -> dict[str, Any]:
+    """What stands in no other number: waived findings by policy, and how much was known before; only where it is."""
+    found: dict[str, Any] = {}
+    if tally.waived:
+        found["waived"] = _ranked_findings(tally.waived)
+    if tally.known is not None:
+        found["known"] = tally.known
+        found["new"] = {outcome: tally.new.get(outcome, 0) for outcome in (*SEVERITIES, "unchecked")}
+    return found
+
+
+def _ranked_findings(findings: Counts) -> list[dict[str, Any]]:
+    ranked = sorted(findings.items(), key=lambda kv: (SEVERITIES.index(kv[0][2]), -kv[1][1], -kv[1][0], kv[0]))
     return [
         {"pack": pack, "policy": policy, "severity": severity, "count": count, "charge": dollars(charge)}
         for (pack, policy, severity), (count, charge) in ranked
@@ -114,7 +145,7 @@ def _ranked_missing(tally: Tally) -> list[dict[str, Any]]:
 def _at_risk(decision: Decision) -> list[tuple[str, int]]:
     """A line's charge counts once, by its worst severity."""
     worst: dict[int, int] = {}
-    for finding in decision.findings:
+    for finding in (one for one in decision.findings if one.waived is None):
         for line in finding.lost:
             at = SEVERITIES.index(finding.severity)
             worst[line] = min(worst.get(line, at), at)
