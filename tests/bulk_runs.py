@@ -15,11 +15,12 @@ from scrubjay.bulk.running import decide_rest, put_aside
 from scrubjay.bulk.streaming import stream
 from scrubjay.bulk.workers import Task
 from scrubjay.checking import Checker, checker, note_document
+from scrubjay.compact_json import compact
 from scrubjay.executors.choosing import executor
 from scrubjay.facts.finding import find_files
 from scrubjay.facts.reading import read_files
 from scrubjay.packs.library import open_library
-from scrubjay_cli.printing.json import compact, report_json, report_of_lines
+from scrubjay_cli.printing.json import report_json, report_of_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 

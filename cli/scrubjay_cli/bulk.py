@@ -20,13 +20,14 @@ from scrubjay.bulk.size import size_as_text, size_of
 from scrubjay.bulk.streaming import Chunk, stream
 from scrubjay.bulk.workers import Task, WorkerLost
 from scrubjay.checking import note_document
+from scrubjay.compact_json import compact
 from scrubjay.executors.chaining import ProgramRefused
 from scrubjay.facts.claim import Facts
 from scrubjay.packs.library import shipped_folder
 from scrubjay_cli.options import ReportFormat
 from scrubjay_cli.output import write_bytes, write_data
 from scrubjay_cli.printing.errors import refusal
-from scrubjay_cli.printing.json import compact, report_of_lines
+from scrubjay_cli.printing.json import report_of_lines
 from scrubjay_cli.progress import progress
 from scrubjay_cli.reading import declared_complete, received_on
 from scrubjay_cli.running import Arguments, Prepared, strictly
