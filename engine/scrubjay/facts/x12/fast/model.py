@@ -1,0 +1,79 @@
+"""What a plain claim may hold: by the place of a segment and its id, what the columnar reader makes of it.
+
+A place is the level (H before the first HL; 20, 22, 23; C claim; O another payer; X line), then the party whose NM1
+stands before: `22:IL`. What is not listed here is left to the streaming reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from ..guide import LIMITS
+
+IGNORED: Final = 1
+"""Known, and no fact comes from it."""
+READ: Final = (
+    "ST", "BHT", "SE", "HL", "billing", "billing address", "billing taxonomy", "SBR", "subscriber",
+    "subscriber address", "subscriber birth", "payer", "dependent", "dependent address", "dependent birth", "CLM",
+    "claim REF", "claim DTP", "HI", "claim NTE", "referring", "rendering", "rendering taxonomy", "supervising", "LX",
+    "SV1", "line DTP", "line REF", "line NTE", "line rendering", "line rendering taxonomy",
+)  # fmt: skip
+ROLES: Final[Mapping[str, int]] = {name: at for at, name in enumerate(READ, IGNORED + 1)}
+
+AFTER: Final = "E"
+"""The place that SE opens: nothing may stand there."""
+_ADDRESS: Final = ("N2", "N3", "N4")
+
+
+def _entries() -> Iterable[tuple[str, str, int]]:
+    read = {
+        "H": {"ST": "ST", "BHT": "BHT"},
+        "20:85": {"NM1": "billing", "N4": "billing address"},
+        "20": {"PRV": "billing taxonomy"},
+        "22": {"SBR": "SBR"},
+        "22:IL": {"NM1": "subscriber", "N4": "subscriber address", "DMG": "subscriber birth"},
+        "22:PR": {"NM1": "payer"},
+        "23:QC": {"NM1": "dependent", "N4": "dependent address", "DMG": "dependent birth"},
+        "C": {"CLM": "CLM", "REF": "claim REF", "DTP": "claim DTP", "HI": "HI", "NTE": "claim NTE"},
+        "C:DN": {"NM1": "referring"},
+        "C:82": {"NM1": "rendering", "PRV": "rendering taxonomy"},
+        "C:DQ": {"NM1": "supervising"},
+        "X": {"LX": "LX", "SV1": "SV1", "DTP": "line DTP", "REF": "line REF", "NTE": "line NTE"},
+        "X:82": {"NM1": "line rendering", "PRV": "line rendering taxonomy"},
+    }
+    ignored: dict[str, tuple[str, ...]] = {
+        "20": ("CUR",),
+        "22": ("PAT",),
+        "23": ("PAT",),
+        "C": ("AMT", "PWK", "CN1", "K3", "CR1", "CR2", "CRC", "HCP"),
+        "X": ("SV5", "PWK", "CR1", "CR3", "CRC", "QTY", "MEA", "K3", "PS1", "HCP", "AMT"),
+        "20:85": ("N2", "N3", "REF", "PER"),
+        "22:IL": ("N2", "N3", "REF", "PER"),
+        "23:QC": ("N2", "N3", "REF", "PER"),
+        "22:PR": (*_ADDRESS, "REF"),
+    }
+    header = ("NM1", *_ADDRESS, "PER", "REF")
+    for party in ("41", "40"):
+        ignored[f"H:{party}"] = header
+    for party in ("87", "PE"):
+        ignored[f"20:{party}"] = ("NM1", *_ADDRESS, "REF")
+    for party in ("DN", "P3", "82", "77", "DQ", "PW", "45"):
+        ignored[f"C:{party}"] = ("NM1", *_ADDRESS, "REF", "PER")
+    for party in ("DN", "P3"):
+        ignored[f"C:{party}"] += ("PRV",)
+    for party in ("82", "77", "QB", "PW", "45"):
+        ignored[f"X:{party}"] = ("NM1", *_ADDRESS, "REF")
+    for place, tags in ignored.items():
+        yield from ((place, tag, IGNORED) for tag in tags)
+    for place, roles in read.items():
+        yield from ((place, tag, ROLES[role]) for tag, role in roles.items())
+    yield AFTER, "SE", ROLES["SE"]
+
+
+ROLE_OF: Final[Mapping[str, int]] = {f"{place}|{tag}": role for place, tag, role in _entries()}
+"""Place and segment id to the role of the segment, `IGNORED` for those that only must be there rightly."""
+LONGEST: Final[Mapping[str, int]] = {**LIMITS, "HI": 13}
+"""Most parts of a segment, its id included: twelve diagnoses can be pointed to."""
+PARTY_REFERENCES: Final = ("0B", "1G", "G2", "LU")
+"""Numbers of a party, which belong to nothing else."""
