@@ -8,6 +8,7 @@ import polars as pl
 
 from ..values import NO_NUMBERS
 from .levels import BILLING, PAYER, PERSON
+from .marks import escaped
 from .table import Table, element, filled, given
 from .values import cents, day, is_service_date, npi
 
@@ -38,7 +39,7 @@ def claims_of(table: Table, sets: pl.DataFrame, levels: pl.DataFrame) -> pl.Data
     above = (pl.col("level") < pl.col("level0")) | ~pl.col("kind").is_in(["22", "23"])
     doubts.of_sets(claims, above)
     doubts.of_sets(claims.filter(pl.col("kind") == "22"), pl.col("relation") != "18")
-    mark = _escaped(component)
+    mark = escaped(component)
     doubts.of_claims(
         claims,
         (pl.col("id") == "") | pl.col("charge").is_null() | pl.col("patient_birth_date").is_null()
@@ -86,12 +87,15 @@ def _joined(rows: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
 
 def _diagnoses(table: Table) -> pl.DataFrame:
     """Codes of one HI of ICD-10 diagnoses; any other HI is the reference's."""
-    mark = _escaped(table.marks.component)
-    written = pl.col("parts").list.slice(1).list.join("*")
-    found = table.of("HI").select("claim", written=written)
-    first, later = f"ABK{table.marks.component}", f"*ABF{table.marks.component}"
+    mark = escaped(table.marks.component)
+    rows = table.of("HI")
+    found = rows.select("claim", written=table.written(rows["row"]))
+    separator = table.marks.separator
+    first, later = f"HI{separator}ABK{table.marks.component}", f"{separator}ABF{table.marks.component}"
+    between = escaped(separator)
     table.doubts.of_claims(
-        found, ~pl.col("written").str.contains(f"^ABK{mark}[A-Z0-9]+(\\*ABF{mark}[A-Z0-9]+){{0,11}}$")
+        found,
+        ~pl.col("written").str.contains(f"^HI{between}ABK{mark}[A-Z0-9]+({between}ABF{mark}[A-Z0-9]+){{0,11}}$"),
     )
     codes = pl.col("written").str.slice(len(first)).str.replace_all(later, "*", literal=True).str.split("*")
     return found.select("claim", diagnoses=codes)
@@ -126,7 +130,3 @@ def _accident(table: Table, claims: pl.DataFrame) -> pl.DataFrame:
 def _notes(table: Table) -> pl.DataFrame:
     found = table.of("claim NTE").select("claim", text=given(2)).filter(pl.col("text").is_not_null())
     return found.group_by("claim", maintain_order=True).agg(notes="text")
-
-
-def _escaped(mark: str) -> str:
-    return f"\\x{ord(mark):02x}"

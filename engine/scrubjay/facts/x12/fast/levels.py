@@ -23,9 +23,9 @@ PERSON: Final = (
 def sets_of(table: Table) -> pl.DataFrame:
     """One row for each set, with its first and last row, the first level in it, its file's date and its envelope."""
     doubts = table.doubts
-    ends = table.of("SE").select("set", last="row", se="parts")
-    begins = table.of("ST").select("set", begin="row", level0=pl.col("level") + 1, st="parts")
-    batches = table.of("BHT").select("set", bht_row="row", file_date=day(element(4)), bht="parts")
+    ends = table.of("SE").select("set", last="row")
+    begins = table.of("ST").select("set", begin="row", level0=pl.col("level") + 1)
+    batches = table.of("BHT").select("set", bht_row="row", file_date=day(element(4)))
     for rows in (begins, batches):
         doubts.of_sets(rows, _again("set"))
     sets = (

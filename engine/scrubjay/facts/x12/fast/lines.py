@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from .claims import NO_TEXTS, _escaped, authorizations
+from .claims import NO_TEXTS, authorizations
+from .marks import escaped
 from .table import Table, element, filled, given
 from .values import cents, count, day, is_service_date, npi
 
@@ -48,7 +49,7 @@ def _joined(lines: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
 def _services(table: Table) -> pl.DataFrame:
     """SV1 as lines write it: a code of HCPCS with its modifiers, units, positions of diagnoses."""
     component = table.marks.component
-    mark = _escaped(component)
+    mark = escaped(component)
     found = table.of("SV1").select(
         "claim", "line", service=element(1), amount=element(2), basis=element(3), quantity=element(4),
         place_of_service=given(5), points=element(7).fill_null(""),

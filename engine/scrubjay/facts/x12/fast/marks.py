@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-_MARKS: Final = frozenset("*|^~:>!<&#@%;+=?\\`{}[]_")
+import polars as pl
+
+_MARKS: Final = frozenset("*|^~:>!<&#@%;+=?`{}[]_")
 """Characters that may be delimiters here: none that stands in numbers, dates, codes or names."""
-_UNSAFE: Final = bytes([*(at for at in range(32) if at != 10), *b'"\\', 127])
-"""Control characters, and what JSON would write in another way."""
-
-
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The delimiters of an interchange."""
@@ -24,6 +22,11 @@ def usable(marks: Marks) -> bool:
     """Whether native code may cut by these marks."""
     each = {marks.separator, marks.component, marks.terminator}
     return len(each) == 3 and {marks.separator, marks.component} <= _MARKS and marks.terminator in _MARKS | {"\n"}
+
+
+def escaped(mark: str) -> str:
+    """A mark as a pattern writes it."""
+    return f"\\x{ord(mark):02x}"
 
 
 def line_end(text: str, marks: Marks) -> str:
@@ -50,9 +53,7 @@ def as_lines(text: str, marks: Marks) -> str | None:
             return None
     if not text.endswith("\n") or text.startswith("\n") or "\n\n" in text:
         return None
-    if len(text.encode("ascii").translate(None, _UNSAFE)) < len(text):
-        return None
-    odd = (
-        separator + "\n", component + "\n", component + separator, " " + separator, separator + " ", " \n", "\n ",
-    )  # fmt: skip
-    return None if any(pair in text for pair in odd) else text[:-1]
+    mark, part = escaped(separator), escaped(component)
+    # control characters, what JSON writes in another way, blanks around elements, empty elements at an end
+    odd = f'[\\x00-\\x09\\x0b-\\x1f"\\\\\\x7f]|[{mark}{part} ]\\n|{part}{mark}| {mark}|{mark} |\\n '
+    return None if pl.Series([text]).str.contains(odd).item() else text[:-1]

@@ -13,12 +13,16 @@ from ..guide import LIMITS
 
 IGNORED: Final = 1
 """Known, and no fact comes from it."""
-READ: Final = (
-    "ST", "BHT", "SE", "HL", "billing", "billing address", "billing taxonomy", "SBR", "subscriber",
-    "subscriber address", "subscriber birth", "payer", "dependent", "dependent address", "dependent birth", "CLM",
-    "claim REF", "claim DTP", "HI", "claim NTE", "referring", "rendering", "rendering taxonomy", "supervising", "LX",
-    "SV1", "line DTP", "line REF", "line NTE", "line rendering", "line rendering taxonomy",
-)  # fmt: skip
+READ: Final[Mapping[str, tuple[int, ...]]] = {
+    "ST": (), "BHT": (4,), "SE": (), "HL": (1, 2, 3, 4), "billing": (8, 9), "billing address": (2,),
+    "billing taxonomy": (1, 3), "SBR": (1, 2, 3, 9), "subscriber": (3, 4, 9), "subscriber address": (2,),
+    "subscriber birth": (1, 2, 3), "payer": (3, 9), "dependent": (3, 4), "dependent address": (2,),
+    "dependent birth": (1, 2, 3), "CLM": (1, 2, 5, 11, 20), "claim REF": (1, 2, 4), "claim DTP": (1, 2, 3), "HI": (),
+    "claim NTE": (2,), "referring": (8, 9), "rendering": (8, 9), "rendering taxonomy": (3,), "supervising": (8, 9),
+    "LX": (1,), "SV1": (1, 2, 3, 4, 5, 7), "line DTP": (1, 2, 3), "line REF": (1, 2, 4), "line NTE": (2,),
+    "line rendering": (8, 9), "line rendering taxonomy": (3,),
+}  # fmt: skip
+"""Segments that facts come from, by their role, with the elements that are looked at."""
 ROLES: Final[Mapping[str, int]] = {name: at for at, name in enumerate(READ, IGNORED + 1)}
 
 AFTER: Final = "E"

@@ -14,7 +14,7 @@ from .claims import claims_of
 from .levels import BILLING, PAYER, PERSON, levels_of, sets_of
 from .lines import lines_of
 from .marks import Marks, as_lines
-from .table import tabled
+from .table import Table, tabled
 
 ABOVE: Final = (*BILLING, *PAYER, *PERSON)
 """The columns of a claim that come from the levels above it."""
@@ -104,38 +104,45 @@ def _run(text: str, lines: str, ends: Sequence[int], marks: Marks) -> Run | None
     sets = sets.join(counts, on="set", how="left", maintain_order="left").with_columns(
         pl.col("claims").fill_null(0), pl.col("lines").fill_null(0)
     )
-    of_set = _odd_claims(odd, table.rows) if odd.height else {}
+    of_set = _odd_claims(odd, table) if odd.height else {}
     bad = set(in_doubt.to_list())
-    found = tuple(_found(sets, ends, bad, of_set))
+    found = tuple(_found(table, sets, ends, bad, of_set))
     return Run(text, table.rows.height, found, kept, services, kept["id"].to_list(), kept["row"].to_list())
 
 
 def _found(
-    sets: pl.DataFrame, ends: Sequence[int], bad: set[int], odd: dict[int, list[OddClaim]]
+    table: Table, sets: pl.DataFrame, ends: Sequence[int], bad: set[int], odd: dict[int, list[OddClaim]]
 ) -> Iterator[PlainSet | tuple[int, int]]:
     begin = claim = line = 0
-    columns = ("set", "first", "last", "st", "bht", "se", "claims", "lines")
-    rows: Iterator[Any] = zip(*(sets[name].to_list() for name in columns), ends, strict=True)
-    for number, first, last, st, bht, se, claims, lines, end in rows:
+    columns = ("set", "first", "last", "claims", "lines")
+    envelope = (table.written(sets["first"] + at) for at in (0, 1))
+    texts = (*envelope, table.written(sets["last"]))
+    rows: Iterator[Any] = zip(
+        *(sets[name].to_list() for name in columns), *(text.to_list() for text in texts), ends, strict=True
+    )
+    separator = table.marks.separator
+    for number, first, last, claims, lines, st, bht, se, end in rows:
         place = begin, end
         begin = end
         if number in bad:
             yield place
             continue
         yield PlainSet(
-            first, last, st, bht, se, slice(claim, claim + claims), slice(line, line + lines),
+            first, last, st.split(separator), bht.split(separator), se.split(separator), slice(claim, claim + claims), slice(line, line + lines),
             tuple(odd.get(number, ())), place,
         )  # fmt: skip
         claim += claims
         line += lines
 
 
-def _odd_claims(odd: pl.DataFrame, rows: pl.DataFrame) -> dict[int, list[OddClaim]]:
+def _odd_claims(odd: pl.DataFrame, table: Table) -> dict[int, list[OddClaim]]:
     """By set, the claims in doubt with their segments: those from CLM to the next claim, level or end."""
-    inside = rows.filter(pl.col("claim").is_in(odd["claim"].implode()) & pl.col("place").str.contains("^[COX]"))
+    inside = table.rows.filter(
+        pl.col("claim").is_in(odd["claim"].implode()) & pl.col("section").is_in(["C", "O", "X"])
+    ).select("claim", "row")
     segments: dict[int, list[tuple[int, list[str]]]] = {}
-    for claim, row, parts in zip(*(inside[name].to_list() for name in ("claim", "row", "parts")), strict=True):
-        segments.setdefault(claim, []).append((row, parts))
+    for (claim, row), text in zip(inside.iter_rows(), table.written(inside["row"]).to_list(), strict=True):
+        segments.setdefault(claim, []).append((row, text.split(table.marks.separator)))
     found: dict[int, list[OddClaim]] = {}
     for cells in odd.select("claim", "row", "set", *ABOVE).iter_rows():
         claim, row, number, *above = cells

@@ -12,9 +12,9 @@ import polars as pl
 
 from ..guide import OF_CLAIM
 from .marks import Marks
-from .model import AFTER, IGNORED, LONGEST, PARTY_REFERENCES, ROLE_OF, ROLES
+from .model import AFTER, IGNORED, LONGEST, PARTY_REFERENCES, READ, ROLE_OF, ROLES
 
-_UNDER: Final = ("row", "set", "level", "claim", "line")
+_COUNTED: Final = ("row", "set", "level", "claim", "line", "at", "length", "role")
 
 
 @dataclass(slots=True)
@@ -35,24 +35,40 @@ class Doubts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The segments with `row`, `set`, `level`, `claim`, `line` (0 is the first), `role` and `parts` (id and elements).
+    """The segments: `rows` with `row`, `set`, `level`, `claim`, `line` (0 is the first) and `role`; `lines` as text.
 
     `level`, `claim` and `line` are those last opened in the table, perhaps in an earlier set.
     """
 
     rows: pl.DataFrame
-    by_role: dict[int, pl.DataFrame]
+    lines: pl.Series
+    elements: pl.Series
     marks: Marks
     doubts: Doubts
+    by_role: dict[int, pl.DataFrame]
 
     def of(self, role: str) -> pl.DataFrame:
-        """The rows of a role."""
-        return self.by_role.get(ROLES[role], self.rows.clear())
+        """The rows of a role with the elements that it is read for."""
+        rows = self.by_role.get(ROLES[role])
+        if rows is None:
+            return self.rows.clear().with_columns(pl.lit(None, pl.String).alias(f"e{at}") for at in READ[role])
+        at, length = rows["at"], rows["length"]
+        return rows.with_columns(
+            self.elements.gather((at + number).zip_with(length > number, _NOWHERE)).alias(f"e{number}")
+            for number in READ[role]
+        )
+
+    def written(self, rows: pl.Series) -> pl.Series:
+        """The text of segments."""
+        return self.lines.gather(rows)
+
+
+_NOWHERE: Final = pl.Series([None], dtype=pl.UInt32)
 
 
 def element(at: int) -> pl.Expr:
     """An element as it stands, null when the segment is shorter."""
-    return pl.col("parts").list.get(at, null_on_oob=True)
+    return pl.col(f"e{at}")
 
 
 def given(at: int) -> pl.Expr:
@@ -65,25 +81,30 @@ def filled(value: pl.Expr) -> pl.Expr:
     return pl.when(value != "").then(value)
 
 
-def tabled(lines: str, marks: Marks) -> Table:
+def tabled(text: str, marks: Marks) -> Table:
     """The table of a text with one segment a line."""
-    rows = _placed(lines, marks)
+    lines = pl.Series("line", [text]).str.split("\n").explode()
+    parts = lines.str.split(marks.separator)
+    elements = parts.explode()
+    rows = _placed(elements, parts.list.len())
     doubts = Doubts()
     _doubt_places(rows, doubts)
-    rows = rows.select(*_UNDER, "role", "tag", "parts", "place")
-    read = rows.filter(pl.col("role") > IGNORED)
+    read = rows.select(_COUNTED).filter(pl.col("role") > IGNORED)
     by_role = {int(key[0]): part for key, part in read.partition_by("role", as_dict=True).items()}
-    return Table(rows, by_role, marks, doubts)
+    return Table(rows, lines, elements, marks, doubts, by_role)
 
 
-def _placed(lines: str, marks: Marks) -> pl.DataFrame:
-    parts = pl.Series("parts", [lines]).str.split("\n").explode().str.split(marks.separator)
-    rows = pl.DataFrame({"parts": parts}).with_columns(tag=element(0), first=element(1))
+def _placed(elements: pl.Series, length: pl.Series) -> pl.DataFrame:
+    """The segments, each `length` elements of all that follow each other, with where they stand."""
+    rows = pl.DataFrame({"length": length}).with_columns(at=pl.col("length").cum_sum() - pl.col("length"))
+    first = (rows["at"] + 1).zip_with(length > 1, _NOWHERE)
+    rows = rows.with_columns(tag=elements.gather(rows["at"]), first=elements.gather(first))
+    kind = (rows["at"] + 3).zip_with((length > 3) & (rows["tag"] == "HL"), _NOWHERE)
     tag = pl.col("tag")
     opened = (
         pl.when(tag == "CLM").then(pl.lit("C"))
         .when(tag == "LX").then(pl.lit("X"))
-        .when(tag == "HL").then(element(3).fill_null("?"))
+        .when(tag == "HL").then(elements.gather(kind).fill_null("?"))
         .when(tag == "ST").then(pl.lit("H"))
         .when(tag == "SE").then(pl.lit(AFTER))
     )  # fmt: skip
@@ -115,7 +136,7 @@ def _doubt_places(rows: pl.DataFrame, doubts: Doubts) -> None:
     """Segments where none like them is read, or longer than the guide has them."""
     tag, place, first = pl.col("tag"), pl.col("place"), pl.col("first").fill_null("")
     longest = tag.replace_strict(LONGEST, default=0, return_dtype=pl.UInt32)
-    odd = rows.filter((pl.col("role") == 0) | (pl.col("parts").list.len() > longest))
+    odd = rows.filter((pl.col("role") == 0) | (pl.col("length") > longest))
     in_claim = pl.col("section").is_in(["C", "O", "X"])
     # such segments say that a level is missing: whose the claims after them are is doubtful too
     lost = (
