@@ -103,12 +103,15 @@ def _placed(elements: pl.Series, length: pl.Series) -> pl.DataFrame:
     tag = pl.col("tag")
     opened = (
         pl.when(tag == "CLM").then(pl.lit("C"))
-        .when(tag == "LX").then(pl.lit("X"))
         .when(tag == "HL").then(elements.gather(kind).fill_null("?"))
         .when(tag == "ST").then(pl.lit("H"))
         .when(tag == "SE").then(pl.lit(AFTER))
     )  # fmt: skip
     rows = rows.with_columns(section=opened.forward_fill())
+    # a line elsewhere than in a claim is nobody's
+    opened = pl.when(tag == "LX").then(pl.when(pl.col("section") == "C").then(pl.lit("X")).otherwise(pl.lit("?"))).otherwise(opened)
+    rows = rows.with_columns(opened=opened).with_columns(section=pl.col("opened").forward_fill())
+    opened = pl.col("opened")
     # another payer of a claim; in a subscriber's level SBR opens nothing
     other = pl.when((tag == "SBR") & (pl.col("section") == "C")).then(pl.lit("O")).otherwise(opened)
     rows = rows.with_columns(section=other.forward_fill())
@@ -127,8 +130,8 @@ def _placed(elements: pl.Series, length: pl.Series) -> pl.DataFrame:
             set=ends.cum_sum().cast(pl.Int32) - ends.cast(pl.Int32),
             level=(tag == "HL").cum_sum().cast(pl.Int32) - 1,
             claim=(tag == "CLM").cum_sum().cast(pl.Int32) - 1,
-            line=(tag == "LX").cum_sum().cast(pl.Int32) - 1,
         )
+        .with_columns(line=(pl.col("role") == ROLES["LX"]).cum_sum().cast(pl.Int32) - 1)
     )  # fmt: skip
 
 
