@@ -14,9 +14,12 @@ def lines_of(table: Table, claims: pl.DataFrame) -> pl.DataFrame:
     """One row for each line of the table, those of doubtful claims too."""
     doubts = table.doubts
     lines = table.of("LX").select("row", "claim", "line", named=element(1))
-    of_claim = claims.select("claim", "next_line", "file_date", known=pl.col("diagnoses").list.len())
-    lines = lines.join(of_claim, on="claim", how="left", maintain_order="left").with_columns(
-        number=(pl.col("line") - pl.col("next_line") + 1).cast(pl.Int32)
+    # claims are numbered without a gap
+    of = lines["claim"]
+    lines = lines.with_columns(
+        number=(pl.col("line") - claims["next_line"].gather(of) + 1).cast(pl.Int32),
+        file_date=claims["file_date"].gather(of),
+        known=claims["diagnoses"].list.len().gather(of),
     )
     doubts.of_claims(lines, pl.col("named") != pl.col("number").cast(pl.String))
     services, dates = _services(table), _dates(table)

@@ -39,21 +39,25 @@ def line_end(text: str, marks: Marks) -> str:
     return "\n" if text.startswith("\n", at) else ""
 
 
-def as_lines(text: str, marks: Marks) -> str | None:
-    """One segment a line, without an end after the last; None if anything in the text needs the streaming reader."""
+def as_lines(text: str, marks: Marks) -> tuple[str, int] | None:
+    """One segment a line, without an end after the last, and how many; None if the streaming reader must read it.
+
+    A line break within a segment makes the lines more than the number given.
+    """
     separator, component, terminator = marks.separator, marks.component, marks.terminator
     if not text.isascii():
         return None
-    if terminator != "\n":
+    if terminator == "\n":
+        lines, count = text, text.count("\n")
+    else:
         end = terminator + line_end(text, marks)
-        if text.count("\n") != (text.count(end) if len(end) > 1 else 0):
+        lines = text.replace(end, "\n")
+        count = (len(text) - len(lines)) // (len(end) - 1) if len(end) > 1 else text.count(terminator)
+        if terminator in lines:
             return None
-        text = text.replace(end, "\n")
-        if terminator in text:
-            return None
-    if not text.endswith("\n") or text.startswith("\n") or "\n\n" in text:
+    if not lines.endswith("\n") or lines.startswith("\n"):
         return None
     mark, part = escaped(separator), escaped(component)
-    # control characters, what JSON writes in another way, blanks around elements, empty elements at an end
-    odd = f'[\\x00-\\x09\\x0b-\\x1f"\\\\\\x7f]|[{mark}{part} ]\\n|{part}{mark}| {mark}|{mark} |\\n '
-    return None if pl.Series([text]).str.contains(odd).item() else text[:-1]
+    # control characters, what JSON writes in another way, blanks around elements, empty segments or elements at an end
+    odd = f'[\\x00-\\x09\\x0b-\\x1f"\\\\\\x7f]|[{mark}{part} \\n]\\n|{part}{mark}| {mark}|{mark} |\\n '
+    return None if pl.Series([lines]).str.contains(odd).item() else (lines[:-1], count)

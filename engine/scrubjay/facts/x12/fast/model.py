@@ -1,6 +1,6 @@
 """What a plain claim may hold: by the place of a segment and its id, what the columnar reader makes of it.
 
-A place is the level (H before the first HL; 20, 22, 23; C claim; O another payer; X line), then the party whose NM1
+A place is the section (H before the first HL; 20, 22, 23; C claim; O another payer; X line), then the party whose NM1
 stands before: `22:IL`. What is not listed here is left to the streaming reader.
 """
 
@@ -26,7 +26,9 @@ READ: Final[Mapping[str, tuple[int, ...]]] = {
 ROLES: Final[Mapping[str, int]] = {name: at for at, name in enumerate(READ, IGNORED + 1)}
 
 AFTER: Final = "E"
-"""The place that SE opens: nothing may stand there."""
+"""The section that SE opens: nothing may stand there."""
+NOWHERE: Final = "?"
+"""The section of a level of another kind, and of a line outside a claim."""
 _ADDRESS: Final = ("N2", "N3", "N4")
 
 
@@ -75,9 +77,31 @@ def _entries() -> Iterable[tuple[str, str, int]]:
     yield AFTER, "SE", ROLES["SE"]
 
 
-ROLE_OF: Final[Mapping[str, int]] = {f"{place}|{tag}": role for place, tag, role in _entries()}
-"""Place and segment id to the role of the segment, `IGNORED` for those that only must be there rightly."""
-LONGEST: Final[Mapping[str, int]] = {**LIMITS, "HI": 13}
-"""Most parts of a segment, its id included: twelve diagnoses can be pointed to."""
+TAGS: Final = tuple(LIMITS)
+PARTIES: Final = (
+    "41", "40", "85", "87", "PE", "IL", "PR", "QC", "DN", "P3", "82", "77", "DQ", "PW", "45", "QB",
+)  # fmt: skip
+SECTIONS: Final = ("H", "20", "22", "23", "C", "O", "X", AFTER, NOWHERE)
+TAG: Final[Mapping[str, int]] = {name: at for at, name in enumerate(TAGS, 1)}
+PARTY: Final[Mapping[str, int]] = {name: at for at, name in enumerate(PARTIES, 1)}
+SECTION: Final[Mapping[str, int]] = {name: at for at, name in enumerate(SECTIONS, 1)}
+"""Numbers of ids, parties and sections; 0 is any other, and no party."""
+OTHER_PARTY: Final = len(PARTIES) + 1
+BY_SECTION: Final = (OTHER_PARTY + 1) * (len(TAGS) + 1)
+BY_PARTY: Final = len(TAGS) + 1
+
+
+def _roles() -> list[int]:
+    roles = [0] * (BY_SECTION * (len(SECTIONS) + 1))
+    for place, tag, role in _entries():
+        section, _, party = place.partition(":")
+        roles[SECTION[section] * BY_SECTION + (PARTY[party] * BY_PARTY if party else 0) + TAG[tag]] = role
+    return roles
+
+
+ROLE_AT: Final = tuple(_roles())
+"""The role of a segment by section, party and id, as numbers; `IGNORED` for those that only must stand there, else 0."""
+LONGEST: Final = (0, *(13 if tag == "HI" else LIMITS[tag] for tag in TAGS))
+"""Most parts of a segment by its number, its id included: twelve diagnoses can be pointed to."""
 PARTY_REFERENCES: Final = ("0B", "1G", "G2", "LU")
 """Numbers of a party, which belong to nothing else."""

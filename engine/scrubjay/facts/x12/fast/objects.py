@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Iterator, Mapping
+import contextlib
+import gc
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -31,13 +32,7 @@ _CLAIM: Final[Mapping[str, str | None]] = {
     "supervising.npi": "supervising_npi",
 }  # fmt: skip
 """Fields of a claim in the order of the streaming reader, with their columns; None where a plain claim has none."""
-_LINE: Final[Mapping[str, str | None]] = {
-    "number": "number", "code": "code", "modifiers": "modifiers", "description": None, "units": "units",
-    "charge": "charge", "place_of_service": "place_of_service", "diagnosis_pointers": "diagnosis_pointers",
-    "date": "date", "through": "through", "rendering.npi": "rendering_npi",
-    "rendering.taxonomy": "rendering_taxonomy", "authorization_numbers": "authorization_numbers", "note": "note",
-}  # fmt: skip
-_NONE: Final[Mapping[str, Any]] = {"other_payers": (), "ordering.npi": None, "description": None}
+_NONE: Final[Mapping[str, Any]] = {"other_payers": (), "ordering.npi": None}
 
 
 def read_fast(
@@ -60,17 +55,29 @@ def read_fast(
 def claims_of_run(plain: Plain, file: str) -> list[Claim]:
     """The claims of a run's frames as objects."""
     run, first = plain.run, plain.base + 1
-    rows = _rows(run.claims, _CLAIM)
-    lines = _rows(run.lines, _LINE)
     hashes = claim_hashes(run.claims, run.lines)
-    claims = []
-    at = 0
     counts = run.claims["lines"].to_list()
-    for row, number, count, hashed in zip(rows, run.rows, counts, hashes, strict=True):
-        own = tuple(lines[at : at + count])
-        at += count
-        claims.append(Claim(row, own, Place(file, f"segment {first + number}"), hashed))
+    with _uncollected():
+        lines = _line_rows(run.lines)
+        claims = []
+        at = 0
+        for row, number, count, hashed in zip(_claim_rows(run.claims), run.rows, counts, hashes, strict=True):
+            own = tuple(lines[at : at + count])
+            at += count
+            claims.append(Claim(row, own, Place(file, f"segment {first + number}"), hashed))
     return claims
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: there are none in facts, and looking for them takes as long as making these."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _in_order(found: SetRead, claims: list[Claim]) -> Iterator[Claim]:
@@ -84,24 +91,46 @@ def _in_order(found: SetRead, claims: list[Claim]) -> Iterator[Claim]:
     yield from claims[at:stop]
 
 
-def _rows(frame: pl.DataFrame, columns: Mapping[str, str | None]) -> list[Row]:
-    values = [_cells(frame, name, column) for name, column in columns.items()]
-    names = tuple(columns)
-    return [dict(zip(names, row, strict=False)) for row in zip(*values, strict=True)]
+def _claim_rows(frame: pl.DataFrame) -> Iterator[Row]:
+    values = [
+        [_NONE[name]] * frame.height if column is None else _cells(frame[column]) for name, column in _CLAIM.items()
+    ]
+    names = tuple(_CLAIM)
+    return (dict(zip(names, row, strict=False)) for row in zip(*values, strict=True))
 
 
-def _cells(frame: pl.DataFrame, name: str, column: str | None) -> Iterable[Any]:
-    if column is None:
-        return [_NONE[name]] * frame.height
-    series = frame[column]
-    if series.null_count() == frame.height:
-        return [None] * frame.height
-    if series.dtype == pl.Date:
-        # days repeat: one object for each
-        days: dict[int | None, datetime.date | None] = {None: None}
-        known = series.unique().drop_nulls()
-        days.update(zip(known.cast(pl.Int32).to_list(), known.to_list(), strict=True))
-        return [days[day] for day in series.cast(pl.Int32).to_list()]
+def _line_rows(frame: pl.DataFrame) -> list[Row]:
+    columns = (
+        "number", "code", "modifiers", "units", "charge", "place_of_service", "diagnosis_pointers", "date", "through",
+        "rendering_npi", "rendering_taxonomy", "authorization_numbers", "note",
+    )  # fmt: skip
+    # written out, since a dictionary with its keys at hand is made in half the time
+    return [
+        {
+            "number": number, "code": code, "modifiers": modifiers, "description": None, "units": units,
+            "charge": charge, "place_of_service": place, "diagnosis_pointers": pointers, "date": date,
+            "through": through, "rendering.npi": npi, "rendering.taxonomy": taxonomy,
+            "authorization_numbers": authorizations, "note": note,
+        }
+        for number, code, modifiers, units, charge, place, pointers, date, through, npi, taxonomy, authorizations, note
+        in zip(*(_cells(frame[name]) for name in columns), strict=True)
+    ]  # fmt: skip
+
+
+def _cells(series: pl.Series) -> Sequence[Any]:
+    """The values of a column; lists and days, which repeat, as one object for all that are the same."""
+    if series.null_count() == len(series):
+        return [None] * len(series)
     if isinstance(series.dtype, pl.List):
-        return list(map(tuple, series.to_list()))
+        if not series.list.len().max():
+            return [()] * len(series)
+        texts = series.cast(pl.List(pl.String)).list.join("\n")
+        first = texts.arg_unique()
+        lists = dict(zip(texts.gather(first).to_list(), map(tuple, series.gather(first).to_list()), strict=True))
+        return [lists[text] for text in texts.to_list()]
+    if series.dtype == pl.Date:
+        numbers = series.cast(pl.Int32)
+        first = numbers.arg_unique()
+        days = dict(zip(numbers.gather(first).to_list(), series.gather(first).to_list(), strict=True))
+        return [days[number] for number in numbers.to_list()]
     return series.to_list()

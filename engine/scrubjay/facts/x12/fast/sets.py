@@ -14,7 +14,7 @@ from .claims import claims_of
 from .levels import BILLING, PAYER, PERSON, levels_of, sets_of
 from .lines import lines_of
 from .marks import Marks, as_lines
-from .table import Table, tabled
+from .table import Table, tabled, within
 
 ABOVE: Final = (*BILLING, *PAYER, *PERSON)
 """The columns of a claim that come from the levels above it."""
@@ -69,7 +69,7 @@ def read_run(text: str, ends: Sequence[int], marks: Marks) -> Iterator[Run | str
     A text with a character in it that native code can't take is halved until the sets that hold such are alone.
     """
     lines = as_lines(text, marks)
-    run = _run(text, lines, ends, marks) if lines is not None else None
+    run = _run(text, *lines, ends, marks) if lines is not None else None
     if run is not None:
         yield run
     elif len(ends) == 1:
@@ -81,8 +81,10 @@ def read_run(text: str, ends: Sequence[int], marks: Marks) -> Iterator[Run | str
         yield from read_run(text[middle:], [end - middle for end in ends[half:]], marks)
 
 
-def _run(text: str, lines: str, ends: Sequence[int], marks: Marks) -> Run | None:
+def _run(text: str, lines: str, count: int, ends: Sequence[int], marks: Marks) -> Run | None:
     table = tabled(lines, marks)
+    if table.rows.height != count:
+        return None
     sets = sets_of(table)
     # a set that is not cut as it was counted would be placed wrongly
     if sets.height != len(ends) or sets["last"][-1] != table.rows.height - 1:
@@ -90,23 +92,20 @@ def _run(text: str, lines: str, ends: Sequence[int], marks: Marks) -> Run | None
     levels = levels_of(table, sets)
     claims = claims_of(table, sets, levels)
     services = lines_of(table, claims)
-    in_doubt = pl.concat(table.doubts.sets).unique()
-    odd = claims.filter(
-        pl.col("claim").is_in(pl.concat(table.doubts.claims).unique().implode()) & ~pl.col("set").is_in(in_doubt.implode())
-    )
-    kept = claims
-    if in_doubt.len() or odd.height:
-        kept = claims.filter(
-            ~pl.col("set").is_in(in_doubt.implode()) & ~pl.col("claim").is_in(odd["claim"].implode())
-        )
-        services = services.filter(pl.col("claim").is_in(kept["claim"].implode()))
+    bad = pl.concat(table.doubts.sets).unique().to_frame()
+    doubtful = pl.concat(table.doubts.claims).unique().to_frame()
+    kept = claims.join(bad, on="set", how="anti") if bad.height else claims
+    odd = kept.join(doubtful, on="claim", how="semi")
+    if odd.height:
+        kept = kept.join(doubtful, on="claim", how="anti")
+    if kept.height < claims.height:
+        services = services.join(kept, on="claim", how="semi")
     counts = kept.group_by("set").agg(pl.len().alias("claims"), pl.col("lines").sum())
     sets = sets.join(counts, on="set", how="left", maintain_order="left").with_columns(
         pl.col("claims").fill_null(0), pl.col("lines").fill_null(0)
     )
     of_set = _odd_claims(odd, table) if odd.height else {}
-    bad = set(in_doubt.to_list())
-    found = tuple(_found(table, sets, ends, bad, of_set))
+    found = tuple(_found(table, sets, ends, set(bad["set"].to_list()), of_set))
     return Run(text, table.rows.height, found, kept, services, kept["id"].to_list(), kept["row"].to_list())
 
 
@@ -137,9 +136,7 @@ def _found(
 
 def _odd_claims(odd: pl.DataFrame, table: Table) -> dict[int, list[OddClaim]]:
     """By set, the claims in doubt with their segments: those from CLM to the next claim, level or end."""
-    inside = table.rows.filter(
-        pl.col("claim").is_in(odd["claim"].implode()) & pl.col("section").is_in(["C", "O", "X"])
-    ).select("claim", "row")
+    inside = table.rows.filter(within("C", "O", "X")).join(odd, on="claim", how="semi").select("claim", "row")
     segments: dict[int, list[tuple[int, list[str]]]] = {}
     for (claim, row), text in zip(inside.iter_rows(), table.written(inside["row"]).to_list(), strict=True):
         segments.setdefault(claim, []).append((row, text.split(table.marks.separator)))

@@ -12,7 +12,22 @@ import polars as pl
 
 from ..guide import OF_CLAIM
 from .marks import Marks
-from .model import AFTER, IGNORED, LONGEST, PARTY_REFERENCES, READ, ROLE_OF, ROLES
+from .model import (
+    AFTER,
+    BY_PARTY,
+    BY_SECTION,
+    IGNORED,
+    LONGEST,
+    NOWHERE,
+    OTHER_PARTY,
+    PARTY,
+    PARTY_REFERENCES,
+    READ,
+    ROLE_AT,
+    ROLES,
+    SECTION,
+    TAG,
+)
 
 _COUNTED: Final = ("row", "set", "level", "claim", "line", "at", "length", "role")
 
@@ -54,7 +69,7 @@ class Table:
             return self.rows.clear().with_columns(pl.lit(None, pl.String).alias(f"e{at}") for at in READ[role])
         at, length = rows["at"], rows["length"]
         return rows.with_columns(
-            self.elements.gather((at + number).zip_with(length > number, _NOWHERE)).alias(f"e{number}")
+            self.elements.gather((at + number).zip_with(length > number, _ABSENT)).alias(f"e{number}")
             for number in READ[role]
         )
 
@@ -63,7 +78,7 @@ class Table:
         return self.lines.gather(rows)
 
 
-_NOWHERE: Final = pl.Series([None], dtype=pl.UInt32)
+_ABSENT: Final = pl.Series([None], dtype=pl.UInt32)
 
 
 def element(at: int) -> pl.Expr:
@@ -95,71 +110,104 @@ def tabled(text: str, marks: Marks) -> Table:
 
 
 def _placed(elements: pl.Series, length: pl.Series) -> pl.DataFrame:
-    """The segments, each `length` elements of all that follow each other, with where they stand."""
+    """The segments, each `length` elements of all that follow each other, with where they stand, as numbers."""
     rows = pl.DataFrame({"length": length}).with_columns(at=pl.col("length").cum_sum() - pl.col("length"))
-    first = (rows["at"] + 1).zip_with(length > 1, _NOWHERE)
-    rows = rows.with_columns(tag=elements.gather(rows["at"]), first=elements.gather(first))
-    kind = (rows["at"] + 3).zip_with((length > 3) & (rows["tag"] == "HL"), _NOWHERE)
-    tag = pl.col("tag")
-    opened = (
-        pl.when(tag == "CLM").then(pl.lit("C"))
-        .when(tag == "HL").then(elements.gather(kind).fill_null("?"))
-        .when(tag == "ST").then(pl.lit("H"))
-        .when(tag == "SE").then(pl.lit(AFTER))
-    )  # fmt: skip
-    rows = rows.with_columns(section=opened.forward_fill())
-    # a line elsewhere than in a claim is nobody's
-    opened = pl.when(tag == "LX").then(pl.when(pl.col("section") == "C").then(pl.lit("X")).otherwise(pl.lit("?"))).otherwise(opened)
-    rows = rows.with_columns(opened=opened).with_columns(section=pl.col("opened").forward_fill())
-    opened = pl.col("opened")
-    # another payer of a claim; in a subscriber's level SBR opens nothing
-    other = pl.when((tag == "SBR") & (pl.col("section") == "C")).then(pl.lit("O")).otherwise(opened)
-    rows = rows.with_columns(section=other.forward_fill())
-    party = pl.when(tag == "NM1").then(pl.concat_str("section", pl.lit(":"), pl.col("first").fill_null("")))
-    ends = pl.col("tag") == "SE"
+    first = elements.gather((rows["at"] + 1).zip_with(length > 1, _ABSENT)).alias("first")
+    rows = rows.with_columns(
+        elements.gather(rows["at"]).replace_strict(TAG, default=0, return_dtype=pl.UInt8).alias("tag"), first
+    )
+    rows = _sections(rows, elements)
+    opens_party = pl.when(tag("NM1")).then(
+        pl.col("first").replace_strict(PARTY, default=OTHER_PARTY, return_dtype=pl.UInt8)
+    )
+    party = pl.when(pl.col("opened").is_not_null()).then(pl.lit(0, pl.UInt8)).otherwise(opens_party)
+    place = pl.col("section").cast(pl.UInt32) * BY_SECTION + pl.col("party").cast(pl.UInt32) * BY_PARTY + pl.col("tag")
+    # every HL is a level, so that levels are counted without a gap
+    role = pl.when(tag("HL")).then(pl.lit(ROLES["HL"], pl.UInt8)).otherwise(pl.lit(_ROLE_AT).gather(place))
+    ends = tag("SE")
     return (
-        rows.with_columns(place=pl.coalesce(other, party).forward_fill())
+        rows.with_columns(party=party.forward_fill().fill_null(0))
         .with_columns(
-            # every HL is a level, so that levels are counted without a gap
-            role=pl.when(tag == "HL").then(pl.lit(ROLES["HL"], pl.UInt8)).otherwise(
-                pl.concat_str(pl.col("place").fill_null(""), pl.lit("|"), tag).replace_strict(
-                    ROLE_OF, default=0, return_dtype=pl.UInt8
-                )
-            ),
+            role=role,
             row=pl.int_range(pl.len(), dtype=pl.UInt32),
             set=ends.cum_sum().cast(pl.Int32) - ends.cast(pl.Int32),
-            level=(tag == "HL").cum_sum().cast(pl.Int32) - 1,
-            claim=(tag == "CLM").cum_sum().cast(pl.Int32) - 1,
+            level=tag("HL").cum_sum().cast(pl.Int32) - 1,
+            claim=tag("CLM").cum_sum().cast(pl.Int32) - 1,
         )
         .with_columns(line=(pl.col("role") == ROLES["LX"]).cum_sum().cast(pl.Int32) - 1)
+    )
+
+
+def _sections(rows: pl.DataFrame, elements: pl.Series) -> pl.DataFrame:
+    """With the section each segment stands in, and `opened`: the section where it opens one."""
+    kinds = rows.lazy().with_row_index("row").filter(tag("HL")).collect()
+    kind = elements.gather((kinds["at"] + 3).zip_with(kinds["length"] > 3, _ABSENT)).replace_strict(
+        {kind: SECTION[kind] for kind in ("20", "22", "23")}, default=SECTION[NOWHERE], return_dtype=pl.UInt8
+    )
+    levels = tag("HL").cum_sum().cast(pl.Int64) - 1
+    opened = (
+        pl.when(tag("CLM")).then(_section("C"))
+        .when(tag("HL")).then(pl.lit(kind).gather(levels) if kinds.height else _section(NOWHERE))
+        .when(tag("ST")).then(_section("H"))
+        .when(tag("SE")).then(_section(AFTER))
     )  # fmt: skip
+    now = pl.col("section")
+    rows = rows.with_columns(opened=opened).with_columns(section=pl.col("opened").forward_fill().fill_null(0))
+    # a line elsewhere than in a claim is nobody's
+    line = pl.when(now == SECTION["C"]).then(_section("X")).otherwise(_section(NOWHERE))
+    rows = rows.with_columns(opened=pl.when(tag("LX")).then(line).otherwise(pl.col("opened")))
+    rows = rows.with_columns(section=pl.col("opened").forward_fill().fill_null(0))
+    # another payer of a claim; in a subscriber's level SBR opens nothing
+    other = pl.when(tag("SBR") & (now == SECTION["C"])).then(_section("O")).otherwise(pl.col("opened"))
+    return rows.with_columns(opened=other).with_columns(section=pl.col("opened").forward_fill().fill_null(0))
+
+
+def _section(name: str) -> pl.Expr:
+    return pl.lit(SECTION[name], pl.UInt8)
+
+
+def tag(name: str) -> pl.Expr:
+    """Whether a segment has this id."""
+    return pl.col("tag") == TAG[name]
+
+
+def within(*names: str) -> pl.Expr:
+    """Whether a segment stands in one of these sections."""
+    found = pl.col("section") == SECTION[names[0]]
+    for name in names[1:]:
+        found = found | (pl.col("section") == SECTION[name])
+    return found
+
+
+_ROLE_AT: Final = pl.Series(ROLE_AT, dtype=pl.UInt8)
+_LONGEST: Final = pl.Series(LONGEST, dtype=pl.UInt32)
+_BORDERS: Final = ("ISA", "GS", "GE", "IEA", "ST", "BHT", "SE", "HL")
 
 
 def _doubt_places(rows: pl.DataFrame, doubts: Doubts) -> None:
     """Segments where none like them is read, or longer than the guide has them."""
-    tag, place, first = pl.col("tag"), pl.col("place"), pl.col("first").fill_null("")
-    longest = tag.replace_strict(LONGEST, default=0, return_dtype=pl.UInt32)
-    odd = rows.filter((pl.col("role") == 0) | (pl.col("length") > longest))
-    in_claim = pl.col("section").is_in(["C", "O", "X"])
+    first = pl.col("first").fill_null("")
+    odd = rows.filter((pl.col("role") == 0) | (pl.col("length") > pl.lit(_LONGEST).gather(pl.col("tag"))))
     # such segments say that a level is missing: whose the claims after them are is doubtful too
     lost = (
-        (tag == "PAT") | (tag == "DMG") | ((tag == "PRV") & (first == "BI")) | ((tag == "SBR") & (pl.col("section") == "X"))
-        | ((tag == "NM1") & first.is_in(["85", "87", "QC"]))
-        | ((tag == "NM1") & first.is_in(["IL", "PR"]) & (pl.col("section") != "O"))
+        tag("PAT") | tag("DMG") | (tag("PRV") & (first == "BI")) | (tag("SBR") & within("X"))
+        | (tag("NM1") & first.is_in(["85", "87", "QC"]))
+        | (tag("NM1") & first.is_in(["IL", "PR"]) & ~within("O"))
     )  # fmt: skip
     # what is no segment of the guide, and borders where none belong, can change how all that follows is taken
-    border = ~tag.is_in(list(LONGEST)) | tag.is_in(["ISA", "GS", "GE", "IEA", "ST", "BHT", "SE", "HL"])
-    whole = ~in_claim | lost | border
+    border = (pl.col("tag") == 0) | pl.col("tag").is_in([TAG[name] for name in _BORDERS])
+    whole = ~within("C", "O", "X") | lost | border
     doubts.of_sets(odd, whole)
     doubts.of_claims(odd, ~whole)
-    qualified = rows.filter(tag.is_in(["REF", "DTP", "PRV"]) & in_claim & (pl.col("role") > 0))
-    first, party = pl.col("first"), pl.col("place").str.contains(":", literal=True)
+    qualified = rows.filter((tag("REF") | tag("DTP") | tag("PRV")) & within("C", "O", "X") & (pl.col("role") > 0))
+    first = pl.col("first")
     strange = (
-        pl.when((tag == "REF") & party).then(~first.is_in(PARTY_REFERENCES))
-        .when(tag == "REF").then((pl.col("section") == "X") & first.is_in(list(OF_CLAIM["REF"])))
-        .when(tag == "DTP").then((pl.col("section") == "X") & first.is_in(list(OF_CLAIM["DTP"])))
-        .when(pl.col("place").str.ends_with(":82")).then(first != "PE")
+        pl.when(tag("REF") & (pl.col("party") > 0)).then(~first.is_in(PARTY_REFERENCES))
+        .when(tag("REF")).then(within("X") & first.is_in(list(OF_CLAIM["REF"])))
+        .when(tag("DTP")).then(within("X") & first.is_in(list(OF_CLAIM["DTP"])))
+        .when(pl.col("party") == PARTY["82"]).then(first != "PE")
         .otherwise(first != "RF")
     )  # fmt: skip
-    doubts.of_claims(qualified, strange & ~((tag == "PRV") & (first == "BI")))
-    doubts.of_sets(qualified, (tag == "PRV") & (first == "BI"))
+    above = tag("PRV") & (first == "BI")
+    doubts.of_claims(qualified, strange & ~above)
+    doubts.of_sets(qualified, above)
