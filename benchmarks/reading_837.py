@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from claims import generate
+from synthetic.model import Options
+
 from scrubjay.facts.claim import Claim, Note
 from scrubjay.facts.x12 import read_837
 from scrubjay.facts.x12.fast import Frames, read_fast, read_frames
-from synthetic.model import Options
 
 
 def main() -> None:

@@ -33,18 +33,20 @@ def claims_of(table: Table, sets: pl.DataFrame, levels: pl.DataFrame) -> pl.Data
         located=element(5),
         accident=element(11).fill_null(""),
     )  # fmt: skip
-    claims = claims.join(
-        sets.select("set", "file_date", "level0"), on="set", how="left", maintain_order="left"
-    ).join(levels.drop("set"), on="level", how="left", maintain_order="left")
+    claims = claims.join(sets.select("set", "file_date", "level0"), on="set", how="left", maintain_order="left").join(
+        levels.drop("set"), on="level", how="left", maintain_order="left"
+    )
     above = (pl.col("level") < pl.col("level0")) | ~pl.col("kind").is_in(["22", "23"])
     doubts.of_sets(claims, above)
     doubts.of_sets(claims.filter(pl.col("kind") == "22"), pl.col("relation") != "18")
     mark = escaped(component)
+    causes = f"[A-Z]{{2}}({mark}[A-Z]{{2}}){{0,2}}"
+    in_state = f"[A-Z]{{2}}({mark}[A-Z]{{0,2}}){{2}}{mark}[A-Z]{{2}}"
     doubts.of_claims(
         claims,
         (pl.col("id") == "") | pl.col("charge").is_null() | pl.col("patient_birth_date").is_null()
         | ~pl.col("located").str.contains(f"^[A-Z0-9]{{1,2}}{mark}[A-Z]?{mark}[A-Z0-9]$")
-        | ~pl.col("accident").str.contains(f"^([A-Z]{{2}}({mark}[A-Z]{{2}}){{0,2}}|[A-Z]{{2}}({mark}[A-Z]{{0,2}}){{2}}{mark}[A-Z]{{2}})?$"),
+        | ~pl.col("accident").str.contains(f"^({causes}|{in_state})?$"),
     )  # fmt: skip
     total = table.of("LX").height
     claims = claims.with_columns(

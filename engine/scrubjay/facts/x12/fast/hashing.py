@@ -19,7 +19,11 @@ def claim_hashes(claims: pl.DataFrame, lines: pl.DataFrame) -> list[str]:
         inside = written.group_by("claim", maintain_order=True).agg(pl.col("line").str.join(","))["line"]
     else:
         inside = pl.Series("line", [], dtype=pl.String)
-    texts = claims.select(pl.concat_str(_before_lines(_Written(claims)))).to_series(), inside, claims.select(pl.concat_str(_after_lines(_Written(claims)))).to_series()
+    texts = (
+        claims.select(pl.concat_str(_before_lines(_Written(claims)))).to_series(),
+        inside,
+        claims.select(pl.concat_str(_after_lines(_Written(claims)))).to_series(),
+    )
     sha256 = hashlib.sha256
     return [
         "sha256:" + sha256(f"{before}{line}{after}".encode()).hexdigest()
@@ -66,24 +70,26 @@ def _line(of: _Written) -> list[pl.Expr]:
         pl.col("diagnosis_pointers").cast(pl.List(pl.String)).list.join(","), '],"modifiers":', of.texts("modifiers"),
         ',"note":', of.text("note"), ',"number":', pl.col("number").cast(pl.String), ',"place_of_service":',
         of.text("place_of_service"), ',"rendering":{"npi":', of.text("rendering_npi"), ',"taxonomy":',
-        of.text("rendering_taxonomy"), '},"through":', of.date("through"), ',"units":', pl.col("units").cast(pl.String), "}",
+        of.text("rendering_taxonomy"), '},"through":', of.date("through"), ',"units":',
+        pl.col("units").cast(pl.String), "}",
     )  # fmt: skip
 
 
 def _before_lines(of: _Written) -> list[pl.Expr]:
     return _pieces(
         '{"accident":{"causes":', of.texts("accident_causes"), ',"date":', of.date("accident_date"), ',"state":',
-        of.text("accident_state"), '},"authorization_numbers":', of.texts("authorization_numbers"), ',"billing":{"npi":',
-        of.text("billing_npi"), ',"state":', of.text("billing_state"), ',"taxonomy":', of.text("billing_taxonomy"),
+        of.text("accident_state"), '},"authorization_numbers":', of.texts("authorization_numbers"),
+        ',"billing":{"npi":', of.text("billing_npi"), ',"state":', of.text("billing_state"), ',"taxonomy":', of.text("billing_taxonomy"),
         '},"charge":', of.dollars("charge"), ',"delay_reason":', of.text("delay_reason"), ',"diagnoses":',
-        of.texts("diagnoses"), ',"filing_indicator":', of.text("filing_indicator"), ',"frequency":', of.text("frequency"),
-        ',"group_number":', of.text("group_number"), ',"id":', of.text("id"), ',"lines":[',
+        of.texts("diagnoses"), ',"filing_indicator":', of.text("filing_indicator"), ',"frequency":',
+        of.text("frequency"), ',"group_number":', of.text("group_number"), ',"id":', of.text("id"), ',"lines":[',
     )  # fmt: skip
 
 
 def _after_lines(of: _Written) -> list[pl.Expr]:
     return _pieces(
-        '],"notes":', of.texts("notes"), ',"ordering":{"npi":null},"original_reference":', of.text("original_reference"),
+        '],"notes":', of.texts("notes"), ',"ordering":{"npi":null},"original_reference":',
+        of.text("original_reference"),
         ',"other_payers":[],"patient":{"birth_date":', of.date("patient_birth_date"), ',"first_name":',
         of.text("patient_first_name"), ',"last_name":', of.text("patient_last_name"), ',"member_id":',
         of.text("patient_member_id"), ',"sex":', of.text("patient_sex"), ',"state":', of.text("patient_state"),

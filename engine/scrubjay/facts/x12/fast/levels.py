@@ -133,7 +133,7 @@ def _doubt_facts(levels: pl.DataFrame, doubts: Doubts) -> None:
     kind, file_date = pl.col("kind"), pl.col("file_date")
     lacking = (
         pl.when(kind == "20").then(pl.col("billing").is_null())
-        .when(kind == "22").then(pl.col("relation").is_null() | pl.col("subscriber").is_null() | pl.col("payer").is_null())
+        .when(kind == "22").then(pl.any_horizontal(pl.col("relation", "subscriber", "payer").is_null()))
         .otherwise(pl.col("dependent").is_null())
     )  # fmt: skip
     doubts.of_sets(levels, lacking)

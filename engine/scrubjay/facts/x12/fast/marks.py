@@ -9,6 +9,8 @@ import polars as pl
 
 _MARKS: Final = frozenset("*|^~:>!<&#@%;+=?`{}[]_")
 """Characters that may be delimiters here: none that stands in numbers, dates, codes or names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The delimiters of an interchange."""

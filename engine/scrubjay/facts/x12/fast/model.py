@@ -100,7 +100,7 @@ def _roles() -> list[int]:
 
 
 ROLE_AT: Final = tuple(_roles())
-"""The role of a segment by section, party and id, as numbers; `IGNORED` for those that only must stand there, else 0."""
+"""The role of a segment by section, party and id, as numbers; `IGNORED` if it only must stand there, else 0."""
 LONGEST: Final = (0, *(13 if tag == "HI" else LIMITS[tag] for tag in TAGS))
 """Most parts of a segment by its number, its id included: twelve diagnoses can be pointed to."""
 PARTY_REFERENCES: Final = ("0B", "1G", "G2", "LU")

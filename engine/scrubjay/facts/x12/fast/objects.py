@@ -35,9 +35,7 @@ _CLAIM: Final[Mapping[str, str | None]] = {
 _NONE: Final[Mapping[str, Any]] = {"other_payers": (), "ordering.npi": None}
 
 
-def read_fast(
-    source: Source837, file: str, seen: Seen | None = None, chunk: int = CHUNK
-) -> Iterator[Claim | Note]:
+def read_fast(source: Source837, file: str, seen: Seen | None = None, chunk: int = CHUNK) -> Iterator[Claim | Note]:
     """What `read_837` gives: the same claims in the same order, and the same notes; a note may come later or earlier.
 
     `chunk` is how many characters are read at a time.
@@ -55,6 +53,8 @@ def read_fast(
 def claims_of_run(plain: Plain, file: str) -> list[Claim]:
     """The claims of a run's frames as objects."""
     run, first = plain.run, plain.base + 1
+    if not run.ids:
+        return []
     hashes = claim_hashes(run.claims, run.lines)
     counts = run.claims["lines"].to_list()
     with _uncollected():

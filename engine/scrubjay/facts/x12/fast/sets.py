@@ -94,12 +94,12 @@ def _run(text: str, lines: str, count: int, ends: Sequence[int], marks: Marks) -
     services = lines_of(table, claims)
     bad = pl.concat(table.doubts.sets).unique().to_frame()
     doubtful = pl.concat(table.doubts.claims).unique().to_frame()
-    kept = claims.join(bad, on="set", how="anti") if bad.height else claims
-    odd = kept.join(doubtful, on="claim", how="semi")
+    kept = claims.join(bad, on="set", how="anti", maintain_order="left") if bad.height else claims
+    odd = kept.join(doubtful, on="claim", how="semi", maintain_order="left")
     if odd.height:
-        kept = kept.join(doubtful, on="claim", how="anti")
+        kept = kept.join(doubtful, on="claim", how="anti", maintain_order="left")
     if kept.height < claims.height:
-        services = services.join(kept, on="claim", how="semi")
+        services = services.join(kept, on="claim", how="semi", maintain_order="left")
     counts = kept.group_by("set").agg(pl.len().alias("claims"), pl.col("lines").sum())
     sets = sets.join(counts, on="set", how="left", maintain_order="left").with_columns(
         pl.col("claims").fill_null(0), pl.col("lines").fill_null(0)
@@ -127,8 +127,8 @@ def _found(
             yield place
             continue
         yield PlainSet(
-            first, last, st.split(separator), bht.split(separator), se.split(separator), slice(claim, claim + claims), slice(line, line + lines),
-            tuple(odd.get(number, ())), place,
+            first, last, *(text.split(separator) for text in (st, bht, se)),
+            slice(claim, claim + claims), slice(line, line + lines), tuple(odd.get(number, ())), place,
         )  # fmt: skip
         claim += claims
         line += lines
@@ -136,7 +136,11 @@ def _found(
 
 def _odd_claims(odd: pl.DataFrame, table: Table) -> dict[int, list[OddClaim]]:
     """By set, the claims in doubt with their segments: those from CLM to the next claim, level or end."""
-    inside = table.rows.filter(within("C", "O", "X")).join(odd, on="claim", how="semi").select("claim", "row")
+    inside = (
+        table.rows.filter(within("C", "O", "X"))
+        .join(odd, on="claim", how="semi", maintain_order="left")
+        .select("claim", "row")
+    )
     segments: dict[int, list[tuple[int, list[str]]]] = {}
     for (claim, row), text in zip(inside.iter_rows(), table.written(inside["row"]).to_list(), strict=True):
         segments.setdefault(claim, []).append((row, text.split(table.marks.separator)))
