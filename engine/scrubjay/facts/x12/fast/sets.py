@@ -127,7 +127,7 @@ def _found(
             yield place
             continue
         yield PlainSet(
-            first, last, *(text.split(separator) for text in (st, bht, se)),
+            first, last, st.split(separator), bht.split(separator), se.split(separator),
             slice(claim, claim + claims), slice(line, line + lines), tuple(odd.get(number, ())), place,
         )  # fmt: skip
         claim += claims
