@@ -122,6 +122,27 @@ def test_large_set_is_read() -> None:
     assert len(same(b"".join(day(300)))) == 300
 
 
+@pytest.mark.parametrize("chunk", [1, 5_000, 1 << 22])
+def test_break_inside_a_segment_ends_the_interchange_alike(chunk: int) -> None:
+    data = repeated(WIDE, 6)
+    at = data.index(b"CLM*3-R-2")
+    same(data[:at] + data[at : at + 12] + b"\n" + data[at + 12 :] + data, chunk)
+
+
+@pytest.mark.parametrize("chunk", [1, 5_000, 1 << 22])
+def test_file_that_can_no_longer_be_read_is_told_after_what_was_read(chunk: int) -> None:
+    data = repeated(WIDE, 6)
+
+    def blocks() -> Iterator[bytes]:
+        for at in range(0, len(data) - 9_000, 3_000):
+            yield data[at : at + 3_000]
+        raise OSError(5, "Input/output error")
+
+    found = told(read_837(blocks(), "day.837"))
+    assert told(read_fast(blocks(), "day.837", chunk=chunk)) == found
+    assert found[1][0].message == "cannot be read: Input/output error"
+
+
 def test_claims_that_come_again_are_told() -> None:
     data = repeated(WIDE, 1)
     segments = data.decode().split("~\n")

@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from ..delimiters import Header
@@ -77,14 +77,14 @@ def columnar(chunk: int = CHUNK) -> Rest:
             return (yield from body(source, header, number, log))
         workers = min(os.cpu_count() or 1, 8)
         with ThreadPoolExecutor(workers) as pool:
-            ahead = _ahead(_units(source, marks, pool, chunk), workers + 1)
+            ahead = _Ahead(_batches(source, marks, pool, chunk), workers + 1)
             return (yield from _in_order(ahead, source, header, number, log))
 
     return rest
 
 
 def _in_order(
-    ahead: Generator[_Unit, None, None], source: Source, header: Header, number: int, log: Log
+    ahead: _Ahead, source: Source, header: Header, number: int, log: Log
 ) -> Generator[Segment | PlainOf, None, int]:
     """The units as segments and plain sets, numbered; from a break inside a segment on, the streaming reader's."""
     for unit in ahead:
@@ -101,10 +101,11 @@ def _in_order(
                 continue
             pieces = part.split(header.terminator)
             if broken(pieces, part, header) is not None:
-                later = list(ahead)
-                texts = [unit.text[done:], *(one.text for one in later if not isinstance(one, _End))]
-                source.text = "".join((*texts, source.text))
-                return (yield from body(source, header, number, log))
+                source.text = "".join((unit.text[done:], *ahead.texts(), source.text))
+                number = yield from body(source, header, number, log)
+                if (error := ahead.error()) is not None:
+                    raise error
+                return number
             number = yield from cut(pieces, part, header, number, log)
             done += len(part)
     return number
@@ -121,17 +122,33 @@ def _of_run(plain: Plain, header: Header, log: Log) -> Iterator[Segment | PlainO
             number = yield from cut(text.split(header.terminator), text, header, number, log)
 
 
-def _ahead(units: Iterator[_Unit], most: int) -> Generator[_Unit, None, None]:
+@dataclass(slots=True)
+class _Ahead:
     """The units in order, so many of them begun before they are asked for."""
-    waiting: deque[_Unit] = deque()
-    for unit in units:
-        waiting.append(unit)
-        if len(waiting) > most:
-            yield waiting.popleft()
-    yield from waiting
+
+    batches: Iterator[list[_Unit]]
+    most: int
+    waiting: deque[_Unit] = field(default_factory=deque)
+
+    def __iter__(self) -> Iterator[_Unit]:
+        while True:
+            while len(self.waiting) <= self.most and (batch := next(self.batches, None)) is not None:
+                self.waiting.extend(batch)
+            if not self.waiting:
+                return
+            yield self.waiting.popleft()
+
+    def texts(self) -> Iterator[str]:
+        """What was cut and not yet asked for."""
+        return (unit.text for unit in self.waiting if not isinstance(unit, _End))
+
+    def error(self) -> OSError | None:
+        """What reading ahead failed with."""
+        return next((unit.error for unit in self.waiting if isinstance(unit, _End)), None)
 
 
-def _units(source: Source, marks: Marks, pool: ThreadPoolExecutor, chunk: int) -> Iterator[_Unit]:
+def _batches(source: Source, marks: Marks, pool: ThreadPoolExecutor, chunk: int) -> Iterator[list[_Unit]]:
+    """The units of each text that was read; what is not among them yet waits in the source."""
     terminator = marks.terminator
     try:
         source.fill(chunk)
@@ -141,23 +158,20 @@ def _units(source: Source, marks: Marks, pool: ThreadPoolExecutor, chunk: int) -
                 at, proper = found
                 stop = source.text.find(terminator, at) + 1 if proper else at
                 if stop or not proper:
-                    yield from _split(_taken(source, stop), marks, pool)
-                    yield _End(True)
+                    yield [*_split(_taken(source, stop), marks, pool), _End(True)]
                     return
             whole = source.text.rfind(terminator) + 1
             if source.ended or len(source.text) - whole > LONGEST:
-                yield from _split(_taken(source, whole), marks, pool)
-                yield _End(False)
+                yield [*_split(_taken(source, whole), marks, pool), _End(False)]
                 return
             last = _last_set(source.text, whole, marks)
             if last:
-                yield from _split(_taken(source, last), marks, pool)
+                yield [*_split(_taken(source, last), marks, pool)]
             elif whole > _MOST:
-                yield _Text(_taken(source, whole))
+                yield [_Text(_taken(source, whole))]
             source.fill(len(source.text) + chunk)
     except OSError as error:
-        yield _Text(_taken(source, source.text.rfind(terminator) + 1))
-        yield _End(False, error)
+        yield [_Text(_taken(source, source.text.rfind(terminator) + 1)), _End(False, error)]
 
 
 def _taken(source: Source, length: int) -> str:

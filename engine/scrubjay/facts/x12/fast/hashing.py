@@ -80,8 +80,8 @@ def _before_lines(of: _Written) -> list[pl.Expr]:
         '{"accident":{"causes":', of.texts("accident_causes"), ',"date":', of.date("accident_date"), ',"state":',
         of.text("accident_state"), '},"authorization_numbers":', of.texts("authorization_numbers"),
         ',"billing":{"npi":', of.text("billing_npi"), ',"state":', of.text("billing_state"), ',"taxonomy":',
-        of.text("billing_taxonomy"), '},"charge":', of.dollars("charge"), ',"delay_reason":', of.text("delay_reason"), ',"diagnoses":',
-        of.texts("diagnoses"), ',"filing_indicator":', of.text("filing_indicator"), ',"frequency":',
+        of.text("billing_taxonomy"), '},"charge":', of.dollars("charge"), ',"delay_reason":', of.text("delay_reason"),
+        ',"diagnoses":', of.texts("diagnoses"), ',"filing_indicator":', of.text("filing_indicator"), ',"frequency":',
         of.text("frequency"), ',"group_number":', of.text("group_number"), ',"id":', of.text("id"), ',"lines":[',
     )  # fmt: skip
 
