@@ -41,25 +41,26 @@ def line_end(text: str, marks: Marks) -> str:
     return "\n" if text.startswith("\n", at) else ""
 
 
-def as_lines(text: str, marks: Marks) -> tuple[str, int] | None:
+def as_lines(text: str, marks: Marks) -> tuple[pl.Series, int] | None:
     """One segment a line, without an end after the last, and how many; None if the streaming reader must read it.
 
-    A line break within a segment makes the lines more than the number given.
+    A line break within a segment makes the lines more than the number given. Native code does the work, so that other
+    threads can go on.
     """
-    separator, component, terminator = marks.separator, marks.component, marks.terminator
     if not text.isascii():
         return None
-    if terminator == "\n":
-        lines, count = text, text.count("\n")
-    else:
-        end = terminator + line_end(text, marks)
-        lines = text.replace(end, "\n")
-        count = (len(text) - len(lines)) // (len(end) - 1) if len(end) > 1 else text.count(terminator)
-        if terminator in lines:
-            return None
-    if not lines.endswith("\n") or lines.startswith("\n"):
-        return None
-    mark, part = escaped(separator), escaped(component)
+    lines = pl.Series("line", [text])
+    mark, part, last = (escaped(one) for one in (marks.separator, marks.component, marks.terminator))
     # control characters, what JSON writes in another way, blanks around elements, empty segments or elements at an end
-    odd = f'[\\x00-\\x09\\x0b-\\x1f"\\\\\\x7f]|[{mark}{part} \\n]\\n|{part}{mark}| {mark}|{mark} |\\n '
-    return None if pl.Series([lines]).str.contains(odd).item() else (lines[:-1], count)
+    odd = f'[\\x00-\\x09\\x0b-\\x1f"\\\\\\x7f]|[{mark}{part} \\n]\\n|{part}{mark}| {mark}|{mark} |\\n |^\\n'
+    if marks.terminator == "\n":
+        end, count = "\n", text.count("\n")
+    else:
+        end = marks.terminator + line_end(text, marks)
+        odd += f"|{last}"
+        lines = lines.str.replace_all(end, "\n", literal=True)
+        shorter = len(text) - int(lines.str.len_bytes().item())
+        count = shorter // (len(end) - 1) if len(end) > 1 else text.count(end)
+    if not text.endswith(end) or lines.str.contains(odd).item():
+        return None
+    return lines.str.strip_suffix("\n"), count

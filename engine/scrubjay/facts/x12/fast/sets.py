@@ -81,7 +81,7 @@ def read_run(text: str, ends: Sequence[int], marks: Marks) -> Iterator[Run | str
         yield from read_run(text[middle:], [end - middle for end in ends[half:]], marks)
 
 
-def _run(text: str, lines: str, count: int, ends: Sequence[int], marks: Marks) -> Run | None:
+def _run(text: str, lines: pl.Series, count: int, ends: Sequence[int], marks: Marks) -> Run | None:
     table = tabled(lines, marks)
     if table.rows.height != count:
         return None

@@ -96,9 +96,9 @@ def filled(value: pl.Expr) -> pl.Expr:
     return pl.when(value != "").then(value)
 
 
-def tabled(text: str, marks: Marks) -> Table:
+def tabled(text: pl.Series, marks: Marks) -> Table:
     """The table of a text with one segment a line."""
-    lines = pl.Series("line", [text]).str.split("\n").explode()
+    lines = text.str.split("\n").explode()
     parts = lines.str.split(marks.separator)
     elements = parts.explode()
     rows = _placed(elements, parts.list.len())
