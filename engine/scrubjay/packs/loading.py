@@ -96,11 +96,13 @@ def load_pack(text: str, file: str) -> Pack:
 
 
 def _comment(text: str) -> str:
-    """The lines of comment that a pack opens with."""
+    """The lines of comment that a pack opens with, but for what they tell an editor (`#:schema`)."""
     found = []
     for line in text.splitlines():
         if not line.startswith("#"):
             break
+        if line.startswith("#:"):
+            continue
         found.append(line.removeprefix("#").removeprefix(" "))
     return "\n".join(found)
 
