@@ -159,6 +159,27 @@ WhichExecutor = Annotated[
     ExecutorName,
     typer.Option("--executor", help="What decides; the choice never changes a decision."),
 ]
+Bulk = Annotated[
+    bool | None,
+    typer.Option(
+        "--bulk/--no-bulk",
+        help=(
+            "Put claims aside on disk by patient and decide a part at a time, for input larger than memory; an "
+            "interrupted run with --output can be taken up again. Without either: where files are large."
+        ),
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        help="How many processes decide, with --bulk, which this asks for too; as many as there are cores if left out.",
+        show_default=False,
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="FILE", help="Write here instead of to the terminal.", show_default=False),

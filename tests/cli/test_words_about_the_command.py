@@ -33,7 +33,12 @@ SECTIONS = {
 
 
 def options(command: Any) -> set[str]:
-    return {option for parameter in command.params for option in parameter.opts if option.startswith("--")} - ALWAYS
+    return {
+        option
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--")
+    } - ALWAYS
 
 
 def test_reference_has_a_section_for_each_command() -> None:

@@ -10,11 +10,13 @@ import typer
 from scrubjay_cli.options import (
     AsOf,
     BaselineFile,
+    Bulk,
     ClaimsFiles,
     Complete,
     ExecutorName,
     FactsFiles,
     FailOn,
+    Jobs,
     Output,
     PackFolders,
     PackNames,
@@ -30,7 +32,9 @@ from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
 if TYPE_CHECKING:
     from scrubjay.checking import Report
     from scrubjay.facts.claim import Facts
+    from scrubjay.facts.finding import Found
     from scrubjay_cli.printing.text import BilledLines
+    from scrubjay_cli.running import Arguments
 
 HELP = """Check claims against payer policy, and say why.
 
@@ -74,6 +78,8 @@ def check(
         ),
     ] = ReportFormat.text,
     output: Output = None,
+    bulk: Bulk = None,
+    jobs: Jobs = None,
     fail_on: Annotated[
         FailOn,
         typer.Option("--fail-on", help="Exit with 1 if a claim comes out so or worse; unchecked counts no policy too."),
@@ -83,7 +89,7 @@ def check(
     from scrubjay.executors.chaining import ProgramRefused
     from scrubjay_cli.printing.errors import refusal
     from scrubjay_cli.progress import progress
-    from scrubjay_cli.running import Arguments, made_ready
+    from scrubjay_cli.running import Arguments, prepared, read_ready
 
     if format in (ReportFormat.parquet, ReportFormat.xlsx) and output is None:
         raise Trouble([f"--format {format.value} is not for a terminal: say with --output FILE where it goes"])
@@ -102,17 +108,45 @@ def check(
         waivers=waivers,
         baseline=baseline,
     )
-    ready = made_ready(given)
-    with progress("Deciding") as tell:
+    found = prepared(given)
+    if in_bulk(given, found.found, format, bulk, jobs):
+        from scrubjay_cli.bulk import check_in_bulk
+
+        outcome = check_in_bulk(given, found, format, jobs)
+        _leave(outcome.refused, outcome.summary, fail_on)
+        return
+    ready = read_ready(given, found)
+    with progress("Deciding", len(ready.read.facts.claims)) as tell:
         try:
             report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell, ready.aside)
         except ProgramRefused as refused:
             raise Trouble([f"--executor {executor.value}: {refused}"]) from None
     complain([refusal(note) for note in report.errors])
     _print(report, ready.read.facts, format, output)
-    if report.errors:
+    _leave(bool(report.errors), report.summary, fail_on)
+
+
+def in_bulk(given: Arguments, found: Found, format: ReportFormat, bulk: bool | None, jobs: int | None) -> bool:
+    """Whether claims are put aside on disk. Raises Trouble where what is asked for cannot go together."""
+    asked = bulk or (jobs is not None and bulk is None)
+    if jobs is not None and not asked:
+        raise Trouble(["--jobs is of --bulk: leave --no-bulk or --jobs out"])
+    if asked and format is ReportFormat.text:
+        raise Trouble(["--bulk writes no text: say --format jsonl, json, csv or parquet"])
+    compares = given.waivers is not None or given.baseline is not None
+    if asked and compares:
+        raise Trouble(["--bulk takes no --waivers and no --baseline: leave them out, or --bulk and --jobs"])
+    if bulk is not None or asked:
+        return bool(asked)
+    from scrubjay.bulk.size import is_large
+
+    return format is not ReportFormat.text and not compares and is_large((*found.files, *found.facts))
+
+
+def _leave(refused: bool, summary: Mapping[str, Any], fail_on: FailOn) -> None:
+    if refused:
         end(UNUSABLE)
-    if fails(report.summary, fail_on.value):
+    if fails(summary, fail_on.value):
         end(1)
 
 
