@@ -50,6 +50,8 @@ Examples:
   scrubjay check claims.csv claim_lines.csv --facts history.csv --format csv --output report.csv
 """
 
+WHOLE = (ReportFormat.text, ReportFormat.html, ReportFormat.xlsx, ReportFormat.sarif)
+"""Formats of a report that is held in memory."""
 WORST = ("deny", "review", "advise", "unchecked")
 
 
@@ -131,8 +133,8 @@ def in_bulk(given: Arguments, found: Found, format: ReportFormat, bulk: bool | N
     asked = bulk or (jobs is not None and bulk is None)
     if jobs is not None and not asked:
         raise Trouble(["--jobs is of --bulk: leave --no-bulk or --jobs out"])
-    if asked and format is ReportFormat.text:
-        raise Trouble(["--bulk writes no text: say --format jsonl, json, csv or parquet"])
+    if asked and format in WHOLE:
+        raise Trouble([f"--bulk writes no {format.value}: say --format jsonl, json, csv or parquet"])
     compares = given.waivers is not None or given.baseline is not None
     if asked and compares:
         raise Trouble(["--bulk takes no --waivers and no --baseline: leave them out, or --bulk and --jobs"])
@@ -140,7 +142,7 @@ def in_bulk(given: Arguments, found: Found, format: ReportFormat, bulk: bool | N
         return bool(asked)
     from scrubjay.bulk.size import is_large
 
-    return format is not ReportFormat.text and not compares and is_large((*found.files, *found.facts))
+    return format not in WHOLE and not compares and is_large((*found.files, *found.facts))
 
 
 def _leave(refused: bool, summary: Mapping[str, Any], fail_on: FailOn) -> None:
