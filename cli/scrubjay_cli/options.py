@@ -17,6 +17,9 @@ class ReportFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    html = "html"
+    xlsx = "xlsx"
+    sarif = "sarif"
 
 
 class PlainFormat(StrEnum):

@@ -50,6 +50,8 @@ Examples:
   scrubjay check claims.csv claim_lines.csv --facts history.csv --format csv --output report.csv
 """
 
+WHOLE = (ReportFormat.text, ReportFormat.html, ReportFormat.xlsx, ReportFormat.sarif)
+"""Formats of a report that is held in memory."""
 WORST = ("deny", "review", "advise", "unchecked")
 
 
@@ -71,7 +73,10 @@ def check(
         ReportFormat,
         typer.Option(
             "--format",
-            help="text for people; json, jsonl (a decision a line), csv or parquet (with --output) for programs.",
+            help=(
+                "text for people; json, jsonl (a decision a line), csv or parquet (with --output) for programs; "
+                "html, a page; xlsx (with --output), a worklist sorted by money; sarif for code scanning."
+            ),
         ),
     ] = ReportFormat.text,
     output: Output = None,
@@ -88,8 +93,8 @@ def check(
     from scrubjay_cli.progress import progress
     from scrubjay_cli.running import Arguments, prepared, read_ready
 
-    if format is ReportFormat.parquet and output is None:
-        raise Trouble(["--format parquet is not for a terminal: say with --output FILE where it goes"])
+    if format in (ReportFormat.parquet, ReportFormat.xlsx) and output is None:
+        raise Trouble([f"--format {format.value} is not for a terminal: say with --output FILE where it goes"])
     given = Arguments(
         files,
         facts or (),
@@ -128,8 +133,8 @@ def in_bulk(given: Arguments, found: Found, format: ReportFormat, bulk: bool | N
     asked = bulk or (jobs is not None and bulk is None)
     if jobs is not None and not asked:
         raise Trouble(["--jobs is of --bulk: leave --no-bulk or --jobs out"])
-    if asked and format is ReportFormat.text:
-        raise Trouble(["--bulk writes no text: say --format jsonl, json, csv or parquet"])
+    if asked and format in WHOLE:
+        raise Trouble([f"--bulk writes no {format.value}: say --format jsonl, json, csv or parquet"])
     compares = given.waivers is not None or given.baseline is not None
     if asked and compares:
         raise Trouble(["--bulk takes no --waivers and no --baseline: leave them out, or --bulk and --jobs"])
@@ -137,7 +142,7 @@ def in_bulk(given: Arguments, found: Found, format: ReportFormat, bulk: bool | N
         return bool(asked)
     from scrubjay.bulk.size import is_large
 
-    return format is not ReportFormat.text and not compares and is_large((*found.files, *found.facts))
+    return format not in WHOLE and not compares and is_large((*found.files, *found.facts))
 
 
 def _leave(refused: bool, summary: Mapping[str, Any], fail_on: FailOn) -> None:
@@ -175,10 +180,34 @@ def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -
         from scrubjay_cli.printing.parquet import write_report
 
         write_bytes(lambda stream: write_report(decisions, stream), output)
+    elif format is ReportFormat.html:
+        from scrubjay_cli.printing.check_page import check_page
+
+        write_data(check_page({"decisions": decisions, **document}, charged(facts)), output)
+    elif format is ReportFormat.xlsx and output is not None:
+        from scrubjay_cli.printing.workbook import check_workbook
+
+        write_bytes(lambda stream: check_workbook(decisions, charged(facts), stream), output)
+    elif format is ReportFormat.sarif:
+        from scrubjay_cli.printing.check_sarif import check_sarif
+        from scrubjay_cli.printing.json import indented
+
+        write_data(indented(check_sarif(decisions)), output)
     else:
         from scrubjay_cli.printing.json import json_lines, report_json
 
         write_data(json_lines(decisions) if format is ReportFormat.jsonl else report_json(decisions, document), output)
+
+
+def charged(facts: Facts) -> dict[str, float]:
+    """What each claim charges, in dollars, by its hash; a charge that is not known counts nothing."""
+    found = {}
+    for claim in facts.claims:
+        cents = claim.row.get("charge")
+        lines = [line.get("charge") for line in claim.lines]
+        whole = cents if isinstance(cents, int) else sum(one for one in lines if isinstance(one, int))
+        found[claim.hash] = whole / 100
+    return found
 
 
 def billed_lines(facts: Facts) -> BilledLines:
