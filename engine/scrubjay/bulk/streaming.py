@@ -23,7 +23,8 @@ from scrubjay.facts.fhir import Collection, read_claims
 from scrubjay.facts.finding import Found
 from scrubjay.facts.json_lines import read_json_lines
 from scrubjay.facts.recognising import HEAD, Kind, kind_of
-from scrubjay.facts.x12 import Seen, read_837
+from scrubjay.facts.x12 import Seen
+from scrubjay.facts.x12.choosing import read_sized
 
 _TOGETHER: Final = 500
 _BLOCK: Final = 1 << 20
@@ -116,7 +117,8 @@ def _of_kind(
         streaming.tell(len(data) - len(head))
         yield from _together([read_document(data, file, take)], streaming)
     else:
-        yield from _taken(read_837(_blocks(head, opened, streaming.tell), file, streaming.seen), streaming)
+        blocks = _blocks(head, opened, streaming.tell)
+        yield from _taken(read_sized(blocks, file, streaming.seen, os.fstat(opened.fileno()).st_size), streaming)
 
 
 def _together(read: Iterable[tuple[Facts, tuple[Note, ...]]], streaming: _Stream) -> Iterator[Chunk]:
