@@ -151,8 +151,9 @@ def wide_measures(draw: st.DrawFn, marks: tuple[str, ...] = (), before: tuple[st
         found.pop("counting_from", None)
     else:
         found["window"] = draw(pick(WINDOWS))
-    if before and draw(st.booleans()):
-        found["where"] = {"measure": {draw(pick(before)): {"at_least": draw(st.integers(0, 2))}}, "discipline": "OT"}
+    counted = [name for name in before if name.startswith("n")]
+    if counted and draw(st.booleans()):
+        found["where"] = {"measure": {draw(pick(counted)): {"at_least": draw(st.integers(0, 2))}}, "discipline": "OT"}
     return prefix, found
 
 
