@@ -15,21 +15,22 @@ import argparse
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from concurrent.futures import FIRST_COMPLETED as FIRST
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from agreement_comparing import compared, executors
+from agreement_comparing import columns, compared
 from agreement_drawing import CASES, Drawn, round_of
 from agreement_shrinking import shrunk
 from language_counts import EXPECTED, Found, in_document, in_pack
 
 ROUNDS_OF_A_PROCESS = 8
 """durable-rules never frees a ruleset: a process that has compiled so many packs makes place for another."""
+STATES = ("flagged", "unchecked", "clear")
 SHOWN = 5
 """So many differences are made smaller and printed whole; of others the seed is printed."""
 
@@ -45,7 +46,7 @@ class Tried:
     columns: Counter[str] = field(default_factory=Counter)
     refused: int = 0
     differing: list[str] = field(default_factory=list)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=lambda: {"drawing": 0.0, "deciding": 0.0})
 
     def add(self, other: Tried) -> None:
         """Count another's with this one's."""
@@ -53,8 +54,10 @@ class Tried:
         self.packs += other.packs
         self.refused += other.refused
         self.differing += other.differing
-        for name in ("found", "verdicts", "columns", "seconds"):
+        for name in ("found", "verdicts", "columns"):
             getattr(self, name).update(getattr(other, name))
+        for name, of in other.seconds.items():
+            self.seconds[name] += of
 
 
 def main() -> int:
@@ -66,6 +69,7 @@ def main() -> int:
     parser.add_argument("--round", type=int, help="only this round")
     parser.add_argument("--pack", type=int, help="with --round: only this pack of it")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that it ends its processes, as Ctrl-C does
     start = time.monotonic()
     rounds = range(-(-asked.cases // CASES)) if asked.round is None else range(asked.round, asked.round + 1)
     whole = Tried()
@@ -97,7 +101,7 @@ def tried(rounds: range, seed: int, pack: int | None, jobs: int) -> Iterator[Tri
                     break
             if not going:
                 return
-            done, going = wait(going, return_when=FIRST)
+            done, going = wait(going, return_when=FIRST_COMPLETED)
             for one in done:
                 yield one.result()
 
@@ -105,16 +109,16 @@ def tried(rounds: range, seed: int, pack: int | None, jobs: int) -> Iterator[Tri
 def tried_round(number: int, seed: int, pack: int | None = None) -> Tried:
     """Every pack of a round on its documents."""
     result = Tried()
-    executors()[2].counted.clear()
+    columns().counted.clear()
     before = time.process_time()
     for drawn in round_of(number, seed):
         now = time.process_time()
-        result.seconds["drawing"] += now - before  # type: ignore[assignment]
+        result.seconds["drawing"] += now - before
         if pack is None or drawn.at == pack:
             _try(drawn, seed, result)
         before = time.process_time()
-        result.seconds["deciding"] += before - now  # type: ignore[assignment]
-    result.columns.update(executors()[2].counted)
+        result.seconds["deciding"] += before - now
+    result.columns.update(columns().counted)
     return result
 
 
@@ -152,14 +156,14 @@ def told(whole: Tried, seed: int, seconds: float, whole_run: bool) -> int:
     for kind, names in EXPECTED.items():
         print(f"{kind}: " + ", ".join(f"{name} {whole.found[kind, name]}" for name in names))
     missing = [f"{kind} {name}" for kind, names in EXPECTED.items() for name in names if not whole.found[kind, name]]
-    missing += [f"a verdict that is {state}" for state in ("flagged", "unchecked", "clear") if not whole.verdicts[state]]
+    missing += [f"a verdict that is {state}" for state in STATES if not whole.verdicts[state]]
     spent = ", ".join(f"{name} {1000 * of / max(1, whole.cases):.2f} ms" for name, of in whole.seconds.items())
     print(f"processor time a case: {spent}")
     print("verdicts: " + ", ".join(f"{name} {count}" for name, count in sorted(whole.verdicts.items())))
     print("columns: " + ", ".join(f"{name} {count}" for name, count in sorted(whole.columns.items())))
     if whole_run and missing:
         print(f"NOT TRIED: {'; '.join(missing)}")
-    verdicts = ", ".join(f"{whole.verdicts[state]} {state}" for state in ("flagged", "unchecked", "clear"))
+    verdicts = ", ".join(f"{whole.verdicts[state]} {state}" for state in STATES)
     print(
         f"{whole.cases} cases, {whole.packs} packs, seed {seed}, {seconds / 60:.1f} minutes: "
         f"{len(whole.differing)} differences; {verdicts}; packs that chaining refuses: {whole.refused}"

@@ -13,12 +13,12 @@ import polars as pl
 from agreement_drawing import place_of, together
 from deciding_documents import program_of, table
 from facts_strategies import Document
-from scrubjay_cli.printing.json import compact
 
 from scrubjay.decisions.deciding import Choice, decide
 from scrubjay.executors.batches import Batch
 from scrubjay.executors.chaining import Chaining, ProgramRefused
 from scrubjay.executors.columnar import Columnar
+from scrubjay.executors.columnar.columns import Pairs
 from scrubjay.executors.columnar.trying import Trying
 from scrubjay.executors.pairs import Pair
 from scrubjay.executors.reference import Reference
@@ -28,6 +28,7 @@ from scrubjay.facts.gathering import gather
 from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.facts.universe import ClaimFacts, Group
 from scrubjay.rules.program import Program
+from scrubjay_cli.printing.json import compact
 
 
 class CountingColumns(Columnar):
@@ -57,18 +58,24 @@ asked: set[int] = set()
 _at = Trying.at
 
 
-def _counted(trying: Trying, among: pl.Series, tried: Callable[[int], Pair]) -> Any:
+def _counted(trying: Trying, among: pl.Series, tried: Callable[[int], Pair]) -> Pairs:
     asked.update(among.arg_true().to_list())
     return _at(trying, among, tried)
 
 
-Trying.at = _counted  # type: ignore[method-assign]
+Trying.at = _counted  # type: ignore[method-assign, assignment]
 
 
 @functools.cache
-def executors() -> tuple[Executor, Chaining, CountingColumns]:
+def columns() -> CountingColumns:
+    """The columnar executor of this process."""
+    return CountingColumns()
+
+
+@functools.cache
+def executors() -> tuple[Executor, ...]:
     """Those of this process: the reference first."""
-    return Reference(), Chaining(), CountingColumns()
+    return Reference(), Chaining(), columns()
 
 
 @dataclass(slots=True)

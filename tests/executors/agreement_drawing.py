@@ -23,11 +23,11 @@ from naive_strategies import naive_cases
 from pack_strategies import packs, sharp_packs
 
 T = TypeVar("T")
-PACKS = 40
+PACKS = 64
 """Packs of a round: of every eight two of what is common, two that count, three of what is rarer, one naive case."""
 DOCUMENTS = 40
 """Documents that Hypothesis draws for a round."""
-OF_PACK = 50
+OF_PACK = 32
 """Cases of a pack."""
 CASES = PACKS * OF_PACK
 """Cases of a round."""

@@ -228,7 +228,7 @@ def wide_joins(
     for name in earlier:
         own += [{"date": {"after": {"field": f"{name}.date"}}}, {"units": {"under": {"field": f"{name}.units"}}}] * 2
     found = {"fact": "line", "scope": scope, "where": draw(pick(own))}
-    same = draw(
+    equals: list[Any] = draw(
         pick(
             (
                 [],
@@ -243,7 +243,7 @@ def wide_joins(
             )
         )
     )
-    return found | ({"same": same} if same else {})
+    return found | ({"same": equals} if equals else {})
 
 
 @st.composite
