@@ -28,6 +28,8 @@ from agreement_drawing import CASES, Drawn, round_of
 from agreement_shrinking import shrunk
 from language_counts import EXPECTED, Found, in_document, in_pack
 
+from scrubjay.packs.places import PackErrors
+
 ROUNDS_OF_A_PROCESS = 8
 """durable-rules never frees a ruleset: a process that has compiled so many packs makes place for another."""
 STATES = ("flagged", "unchecked", "clear")
@@ -123,7 +125,12 @@ def tried_round(number: int, seed: int, pack: int | None = None) -> Tried:
 
 
 def _try(drawn: Drawn, seed: int, result: Tried) -> None:
-    came = compared(drawn.pack, drawn.documents)
+    again = f"again: --seed {seed} --round {drawn.round} --pack {drawn.at}"
+    try:
+        came = compared(drawn.pack, drawn.documents)
+    except (PackErrors, ValueError) as error:
+        result.differing.append(f"\nNOT DECIDED, the generator made no pack or no facts: {error}; {again}")
+        return
     result.cases += len(drawn.documents)
     result.packs += 1
     result.verdicts.update(came.verdicts)
@@ -134,8 +141,7 @@ def _try(drawn: Drawn, seed: int, result: Tried) -> None:
         result.found.update(in_document(document))
     by_executor = {executor: (at, right, said) for at, executor, right, said in reversed(came.differing)}
     for executor, (at, right, said) in by_executor.items():
-        again = f"--seed {seed} --round {drawn.round} --pack {drawn.at}"
-        result.differing.append(f"\nDIFFERENT: {executor}, document {at}; again: {again}")
+        result.differing.append(f"\nDIFFERENT: {executor}, document {at}; {again}")
         if len(result.differing) <= SHOWN:
             result.differing[-1] += _shown(drawn, at, executor, right, said)
 

@@ -108,7 +108,11 @@ def compared(pack: str, documents: Sequence[Document], only: str = "") -> Came:
         return [(decision.claim_id, decision.document()) for decision in decisions]
 
     reference, *others = executors()
-    told = said(reference)
+    try:
+        told = said(reference)
+    except Exception as error:
+        came.differing.append((0, reference.name, "", f"{type(error).__name__}: {error}"))
+        return came
     expected = [(claim, compact(document)) for claim, document in told]
     _count(came.verdicts, [document for _, document in told])
     for other in others:

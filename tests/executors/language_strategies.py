@@ -182,7 +182,8 @@ def wide_conditions(draw: st.DrawFn, names: tuple[str, ...], marks: tuple[str, .
         other = draw(pick(counted))
         order = draw(pick(("over", "at_least", "under", "at_most")))
         tests += [{"measure": {name: {order: {"measure": other}}}}] * 2
-        tests += [{"measure": {name: {order: {"field": "coverage.visit_limit"}}}}]
+        if not name.startswith("nm"):
+            tests += [{"measure": {name: {order: {"field": "coverage.visit_limit"}}}}]
         tests += [{"measure": {name: {"in": [number, number + 1]}}}, {"measure": {name: number}}]
         tests += [{"units": {order: {"measure": other}}}, {"measure": {name: {order: OF_TABLE}}}]
     return draw(pick(tests))
@@ -193,11 +194,15 @@ def wide_joins(
     draw: st.DrawFn, earlier: tuple[str, ...] = (), marks: tuple[str, ...] = (), names: tuple[str, ...] = ()
 ) -> Condition:
     """A fact of any kind that must exist or must not, compared with the subject or with an earlier one."""
-    kind = draw(pick(("plain", "line", "line", "pair", *OTHERS)))
+    kind = draw(
+        pick(("plain", "line", "line", "pair", *OTHERS, *(("line", "line", "line", "chart") if earlier else ())))
+    )
     if kind == "plain":
         return draw(joins(earlier, marks))
     if kind in OTHERS:
         where = draw(pick(OTHERS[kind]))
+        if kind == "chart" and earlier and draw(st.booleans()):
+            where = {"document": "plan_of_care", "from": {"on_or_before": {"field": f"{earlier[-1]}.date"}}}
         found: Condition = {"fact": kind} | ({} if where is None else {"where": where})
         same = {"episode": ["discipline"], "chart": ["discipline"], "authorization": [{"billing.npi": "billing.npi"}]}
         if kind == "authorization" and earlier and draw(st.booleans()):
@@ -226,7 +231,7 @@ def wide_joins(
     own += [{"measure": {name: {"over": 0}}} for name in names if name.startswith("n")]
     own += [{"marks": {op: [mark]}} for mark in marks for op in ("has_any", "has_none")]
     for name in earlier:
-        own += [{"date": {"after": {"field": f"{name}.date"}}}, {"units": {"under": {"field": f"{name}.units"}}}] * 2
+        own += [{"date": {"after": {"field": f"{name}.date"}}}, {"units": {"under": {"field": f"{name}.units"}}}] * 4
     found = {"fact": "line", "scope": scope, "where": draw(pick(own))}
     equals: list[Any] = draw(
         pick(
@@ -318,9 +323,12 @@ def language_packs(draw: st.DrawFn) -> str:
     early += _named(draw, wide_measures((), first), draw(pick((0, 0, 1))), len(early))
     first = tuple(name for name, _ in early)
     marks: list[Condition] = []
-    for at in range(draw(pick((0, 1, 2, 3)))):
+    for at in range(draw(pick((0, 1, 2, 3, 3)))):
         known = tuple(one["mark"] for one in marks)
         rule = draw(wide_rules(f"mark{at}", first, known, known if draw(st.booleans()) else ()))
+        if known and draw(st.booleans()):
+            read = {"marks": {draw(pick(("has_any", "has_any", "has_none"))): [known[-1]]}}
+            rule["when"] = {"all": [read, rule["when"]]} if draw(st.booleans()) else read
         marks.append(_marking(rule, f"m{at + 1}"))
     named = tuple(one["mark"] for one in marks)
     late = _named(draw, wide_measures(named), draw(pick((0, 1))) if named else 0, 5)
@@ -356,8 +364,12 @@ def language_packs(draw: st.DrawFn) -> str:
 def _named(
     draw: st.DrawFn, strategy: st.SearchStrategy[tuple[str, Condition]], count: int, start: int
 ) -> list[tuple[str, Condition]]:
+    """Measures with names that tell what they are: a number, money or a date."""
     found = [draw(strategy) for _ in range(count)]
-    return [(f"{prefix}{start + at}", {"title": "measured", **one}) for at, (prefix, one) in enumerate(found)]
+    money = ["m" if one.get("sum") in ("allowed", "charge") else "" for _, one in found]
+    return [
+        (f"{prefix}{money[at]}{start + at}", {"title": "measured", **one}) for at, (prefix, one) in enumerate(found)
+    ]
 
 
 def _marking(rule: Condition, mark: str) -> Condition:
