@@ -15,6 +15,7 @@ from scrubjay.executors.columnar import Columnar
 from scrubjay.executors.pairs import ANY
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.run import run_of
+from scrubjay.packs.places import PackErrors
 
 RULE = {"id": "r", "title": "r", "for": "line", "severity": "review", "message": "m", "sources": ["s1"]}
 UNITS = {"title": "units", "sum": "units", "where": {"discipline": "OT"}, "scope": "payer", "window": "calendar_year"}
@@ -69,3 +70,11 @@ def test_date_that_burned_an_authorization_nobody_knows_may_be_any_or_none(op: s
     program = program_of(pack({"message": "{measure.burned}"}, section("[measures.burned]", measure)))
     (group,) = universe_of(document(claim(line()), complete=[])).groups
     assert run_of(program, group).measured("burned", group.claims[0].lines[0]).values == (None, ANY)
+
+
+@pytest.mark.parametrize("method", ["untimed", "cms"])
+def test_assistants_units_of_a_whole_day_are_refused(method: str) -> None:
+    """Deciding stopped at "untimed", and at the others `assistant` was read and changed nothing."""
+    measure = {"title": "needed", "units": method, "assistant": True, "window": "day", "scope": "provider"}
+    with pytest.raises(PackErrors, match="per_code = true"):
+        program_of(pack({"when": {"measure": {"u": {"over": 0}}}}, section("[measures.u]", measure)))
