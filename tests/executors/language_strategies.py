@@ -140,7 +140,7 @@ def wide_measures(draw: st.DrawFn, marks: tuple[str, ...] = (), before: tuple[st
             found |= {"assistant": True, "units": draw(pick((*METHODS, "untimed")))}
         elif draw(st.booleans()):
             found |= {"choice": draw(pick(("least", "most")))}
-        if draw(st.booleans()):
+        if "assistant" in found or draw(st.booleans()):
             found["per_code"] = True
         found["per"] = draw(pick((["discipline"], ["discipline", "code"])))
         return "n", {**found, "window": "day", "scope": "provider", "upto": draw(pick(("day", "day", "line")))}
