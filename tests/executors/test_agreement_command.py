@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,6 +53,21 @@ def test_difference_is_found_and_made_small(monkeypatch: pytest.MonkeyPatch) -> 
 def test_seed_makes_the_same_packs_and_documents_again() -> None:
     strategy = st.tuples(language_packs(), documents())
     assert drawn(strategy, 3, 7) == drawn(strategy, 3, 7)
+
+
+def test_the_same_is_drawn_in_another_process() -> None:
+    """Python orders sets of words differently in each."""
+    code = "import agreement_drawing as a; print(a.drawn(a.sharp_documents(), 12, 7))"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": number, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for number in ("1", "2", "3")
+    }
+    assert len(told) == 1
 
 
 def test_documents_put_together_are_still_told_apart() -> None:
