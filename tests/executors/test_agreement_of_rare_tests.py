@@ -10,6 +10,7 @@ from facts_strategies import Document
 from naive_strategies import claim, document, line, row
 from pack_strategies import HEAD, section
 
+from scrubjay.decisions.explaining import explained
 from scrubjay.executors.chaining import Chaining
 from scrubjay.executors.columnar import Columnar
 from scrubjay.executors.pairs import ANY
@@ -78,3 +79,13 @@ def test_assistants_units_of_a_whole_day_are_refused(method: str) -> None:
     measure = {"title": "needed", "units": method, "assistant": True, "window": "day", "scope": "provider"}
     with pytest.raises(PackErrors, match="per_code = true"):
         program_of(pack({"when": {"measure": {"u": {"over": 0}}}}, section("[measures.u]", measure)))
+
+
+def test_other_payers_are_evidence() -> None:
+    """Explaining a finding that rests on a field of rows stopped with an error."""
+    text = pack({"for": "claim", "when": {"claim": {"other_payers": {"present": True}}}})
+    payers = [{"id": "60054", "sequence": "S", "paid": "12.50"}]
+    program, universe = program_of(text), universe_of(document(claim(line(), other_payers=payers)))
+    ((group, one),) = decided(Reference(), program, universe)
+    (because,) = explained(run_of(program, group), one.verdicts[0]).because
+    assert because.actual == payers
