@@ -218,6 +218,8 @@ def plain(value: Any, type_: str) -> Any:
         return {"low": plain_number(value.low, type_), "high": plain_number(value.high, type_)}
     if isinstance(value, tuple):
         return [plain(one, type_) for one in value]
+    if isinstance(value, Mapping):  # a row of a field that holds rows: other payers, what a portal counts
+        return {key: plain(one, "money" if key in ("paid", "dollars") else "text") for key, one in value.items()}
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return value
     if isinstance(value, datetime.date):

@@ -131,6 +131,9 @@ def _unit_rule(raw: Mapping[str, Any], names: Names, place: Place) -> UnitRule:
     if raw["units"] not in METHODS and not (raw["units"] == UNTIMED and assistant):
         methods = f"{', '.join(METHODS)}, or, with `assistant`, {UNTIMED}"
         names.wrong(place_of(raw, "units", place), f"`units` is one of {methods}")
+    if assistant and raw.get("per_code") is not True:
+        words = "whether units need the assistant's modifier is asked of one code"
+        names.wrong(place_of(raw, "assistant", place), words, "write per_code = true beside `assistant`")
     choice = raw.get("choice", "")
     if choice not in ("", "least", "most"):
         names.wrong(place_of(raw, "choice", place), '`choice` is "least" or "most"')
