@@ -37,7 +37,7 @@ def claims(rows: Sequence[Row]) -> dict[str, list[Line]]:
         line = {**row, "day": day, **_sums(row, day, sums)}
         if not row["of_history"]:
             made[row["claim"]].append(line)
-    never, opened = _paid_alone()
+    never, opened = paid_alone()
     for lines in made.values():
         for line in lines:
             day = line.pop("day")
@@ -75,7 +75,7 @@ def _sums(row: Row, day: tuple[object, ...], sums: dict[tuple[object, ...], int]
 
 
 @lru_cache(maxsize=1)
-def _paid_alone() -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+def paid_alone() -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
     """By code, the codes beside which it is never paid, and those beside which it is paid apart only."""
     never: dict[str, list[str]] = defaultdict(list)
     opened: dict[str, list[str]] = defaultdict(list)
