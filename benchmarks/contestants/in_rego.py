@@ -35,7 +35,7 @@ def ready() -> tuple[Flagger, int]:
         found: set[Flag] = set()
         for claim, lines in claims(rows).items():
             engine.set_input(regopy.Input({"lines": [_fields(line) for line in lines]}))
-            (flags,) = engine.query_bundle(bundle).expressions()
+            (flags,) = engine.query_bundle(bundle)[0].expressions
             found.update(Flag(claim, number, policy) for number, policy in flags)
         return found
 
