@@ -1,8 +1,9 @@
 """From Parquet to decisions with evidence, on two cores: `python benchmarks/from_parquet.py [--claims N]`.
 
-Synthetic Medicare claims with all facts beside them go through `scrubjay check --format jsonl`, which says the evidence, reading
-and writing included: the whole Part B pack with each executor, and the common subset (`contestants/common.toml`), which Polars does by hand
-too. By hand gives the flagged lines without a word of why; it must flag the lines that we flag, else the exit code is 1.
+Synthetic Medicare claims with all facts beside them go through `scrubjay check --format jsonl`, which says the
+evidence; reading and writing are included. The whole Part B pack goes through each executor, the common subset
+(`contestants/common.toml`) through ours and through Polars by hand, which gives the flagged lines without a word of why.
+By hand must flag the lines that we flag, else the exit code is 1.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ def measure(asked: argparse.Namespace, made: Path) -> int:
     subset, hand = made / "subset.jsonl", made / "hand.parquet"
     works = {
         "columnar, whole pack": (asked.claims, check(folders[asked.claims], PACK, "columnar", made / "columnar.jsonl")),
-        "chaining, whole pack": (asked.chaining, check(folders[asked.chaining], PACK, "chaining", made / "chaining.jsonl")),
+        "chaining, whole pack": (
+            asked.chaining,
+            check(folders[asked.chaining], PACK, "chaining", made / "chaining.jsonl"),
+        ),
         "columnar, common subset": (asked.subset, check(of_subset, str(ours.COMMON), "columnar", subset)),
         "Polars by hand, common subset": (asked.subset, [sys.executable, __file__, BY_HAND, str(of_subset), str(hand)]),
     }
@@ -79,11 +83,15 @@ def measure(asked: argparse.Namespace, made: Path) -> int:
     )
     same = by_hand_flags(hand) == our_flags(subset)
     print("SAME LINES" if same else "DIFFER")
-    print(f"\n{min(asked.cores, len(os.sched_getaffinity(0)))} cores; start of the process, reading and writing included. Such as:")
+    cores = min(asked.cores, len(os.sched_getaffinity(0)))
+    print(f"\n{cores} cores; start of the process, reading and writing included. Such as:")
     print(f"    {shown(works[columnar][1]).replace(str(made), '/tmp/claims')}")
     keep(
         asked.figures,
-        {name: {"claims": works[name][0], "wall": one.wall, "cpu": one.cpu, "peak": one.peak} for name, one in ran.items()}
+        {
+            name: {"claims": works[name][0], "wall": one.wall, "cpu": one.cpu, "peak": one.peak}
+            for name, one in ran.items()
+        }
         | {"same": same},
     )
     return 0 if same else 1

@@ -1,8 +1,9 @@
 """Time and peak memory as claims grow: `python benchmarks/growth.py [--least N] [--most N] [--claims N]`.
 
 From `--least` to `--most` in steps of ten (or `--claims` alone), synthetic Medicare claims with all facts go as Parquet
-through `scrubjay check --format parquet` with the whole Part B pack, each size in a process of its own. Growth is linear if
-no size takes over a fifth more time for a claim than the smallest does. Making 10 million claims takes about 3 GB of disk.
+through `scrubjay check --format parquet` with the whole Part B pack, each size in a process of its own. Growth is linear
+if no size takes over a fifth more CPU time for a claim than the smallest does. 10 million claims take about half a
+gigabyte of disk, and a quarter of an hour to make.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--jobs", type=int, metavar="N", help="give `check` this --jobs")
-    parser.add_argument("--into", type=Path, metavar="DIR", help="a folder with room for the claims; default: a temporary one")
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="a folder with room for the claims; default: a temporary one"
+    )
     parser.add_argument("--figures", type=Path, metavar="FILE", help="write the figures as JSON too")
     asked = parser.parse_args()
     sizes = [asked.claims] if asked.claims else steps(asked.least, asked.most)
@@ -68,7 +71,19 @@ def make(claims: int, seed: int, folder: Path) -> None:
     """Writes the claims, in a process of its own: its memory is not to be ours."""
     shares = ",".join(f"{name}:{weight:.0f}" for name, weight in MEDICARE.payers)
     numbers = ("--claims", str(claims), "--seed", str(seed))
-    run([sys.executable, str(HERE / "claims.py"), *numbers, "--as", "parquet", "--payers", shares, "--into", str(folder)])
+    run(
+        [
+            sys.executable,
+            str(HERE / "claims.py"),
+            *numbers,
+            "--as",
+            "parquet",
+            "--payers",
+            shares,
+            "--into",
+            str(folder),
+        ]
+    )
 
 
 def check(folder: Path, output: Path, jobs: int | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a piece of work took: wall time, CPU time of all threads, and for a command of its own the peak memory of its processes.
+"""What work took: wall time, CPU time of all threads, and for a command of its own the peak memory of its processes.
 
 Wall time says what a user waits; CPU time is steadier where the machine is shared with others.
 """
@@ -99,8 +99,8 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
 
     def line(cells: Sequence[str]) -> str:
-        first = cells[0].ljust(widths[0])
-        return f"| {' | '.join([first, *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))])} |"
+        rest = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
+        return f"| {' | '.join([cells[0].ljust(widths[0]), *rest])} |"
 
     ruler = "|".join(["-" * (widths[0] + 2), *(f"{'-' * (width + 1)}:" for width in widths[1:])])
     return "\n".join((line(heads), f"|{ruler}|", *map(line, rows)))
@@ -113,7 +113,7 @@ def keep(file: Path | None, figures: Mapping[str, Any]) -> None:
 
 
 class _Peak:
-    """Looks at a process and its children again and again: their memory together, shared pages counted once for each."""
+    """Looks at a process and its children again and again: their memory together, shared pages once for each."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid

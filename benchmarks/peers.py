@@ -1,9 +1,9 @@
 """Rule engines on the same rules and claims: `python benchmarks/peers.py [--claims N]`.
 
-The rules are those of `contestants/common.toml`, a subset of the Medicare Part B pack, each engine's written by hand in its
-own file there. All start from the same claims in memory: the engines from flat lines on which discipline and columns of the
-code table already stand, ours from claims and facts as read. All must flag the same lines: where they differ it says which
-and ends with exit code 1. An engine that is not installed is left out (`pip install scrubjay[benchmarks]`).
+The rules are those of `contestants/common.toml`, a subset of the Medicare Part B pack, each engine's written by hand in
+its own file there. All start from the same claims in memory: the engines from flat lines on which discipline and columns
+of the code table already stand, ours from claims and facts as read. All must flag the same lines: where they differ it
+says which and ends with exit code 1. An engine that is not installed is left out (`pip install scrubjay[benchmarks]`).
 """
 
 from __future__ import annotations
@@ -35,13 +35,14 @@ PEERS: Final[dict[str, Callable[[], tuple[Flagger, int]]]] = {
     "regopy": in_rego.ready,
 }
 NOTES: Final = """\
-- Rules are counted as each language splits them (Polars by hand: as ours; it has one expression for each policy). The policies
-  and what they flag are the same.
-- zen-engine, clipspy, rule-engine and regopy have no running sums: a day's units and a year's dollars are added up in Python
-  before (`contestants/prepared.py`), and that is in their time; so are the codes of the day, but for clipspy, which joins them.
-- regopy is the Rego of rego-cpp, not the Go program OPA, which has no Python package.
-- Loading rules is in nobody's time. Ours gathers each patient's facts first, which is in its time; it also says what is
-  unchecked for want of a fact. All facts are told here, as the others have no third answer: what is missing is false there.
+- Rules are counted as each language splits them (Polars by hand: as ours; it has one expression for each policy). The
+  policies and what they flag are the same.
+- zen-engine, clipspy, rule-engine and regopy have no running sums: a day's units and a year's dollars are added up in
+  Python before (`contestants/prepared.py`), and that is in their time; so are the codes of the day, but for clipspy,
+  which joins them.
+- regopy is the Rego of rego-cpp; OPA itself, a Go program, is no Python package.
+- Loading rules is in nobody's time. Ours gathers each patient's facts first, which is in its time, and also says what
+  is unchecked for want of a fact; the others have no third answer, what is missing is false there. All is told here.
 - "ours is" compares wall time, "by CPU" CPU time of all threads."""
 
 
@@ -61,7 +62,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", action="append", metavar="NAME", help="only contestants whose name holds this; repeatable")
+    parser.add_argument(
+        "--only", action="append", metavar="NAME", help="only contestants whose name holds this; repeatable"
+    )
     parser.add_argument("--figures", type=Path, metavar="FILE", help="write the figures as JSON too")
     asked = parser.parse_args()
     found = contestants()

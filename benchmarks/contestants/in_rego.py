@@ -1,4 +1,4 @@
-"""The rules in Rego by `regopy` (PyPI), Microsoft's interpreter of OPA's language: `common.rego`, a query for each claim."""
+"""The rules in Rego by `regopy` (PyPI), an interpreter of OPA's language: `common.rego`, a query for each claim."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from .prepared import Line, claims, paid_alone
 
 RULES: Final = Path(__file__).with_name("common.rego")
 FIELDS: Final = (
-    "number", "code", "modifiers", "units", "place_of_service", "diagnoses", "has_note", "claim_has_note", "therapy_list",
-    "discipline", "timed", "units_by_therapist", "units_by_assistant", "units_of_session", "units_together", "ot_dollars",
-    "pt_slp_dollars", "codes_of_the_day", "codes_billed_that_day", "codes_not_apart_that_day",
+    "number", "code", "modifiers", "units", "place_of_service", "diagnoses", "has_note", "claim_has_note",
+    "therapy_list", "discipline", "timed", "units_by_therapist", "units_by_assistant", "units_of_session",
+    "units_together", "ot_dollars", "pt_slp_dollars", "codes_of_the_day", "codes_billed_that_day",
+    "codes_not_apart_that_day",
 )  # fmt: skip
 """What the rules read; dates are no JSON."""
 

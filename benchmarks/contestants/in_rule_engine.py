@@ -105,8 +105,8 @@ RULES: Final[tuple[tuple[str, str], ...]] = (
     ("no-52-on-timed-codes", 'timed and "52" in modifiers and discipline != null'),
     (
         "untimed-units",
-        'units > 1 and code in ["97161", "97162", "97163", "97164", "97165", "97166", "97167", "97168", "92526", "97150",'
-        ' "97010", "97012", "97014", "97016", "97018", "97022", "97024", "97026", "97028", "G0283", "92507", "92508"]',
+        'units > 1 and code in ["97161", "97162", "97163", "97164", "97165", "97166", "97167", "97168", "92526",'
+        ' "97150", "97010", "97012", "97014", "97016", "97018", "97022", "97024", "97026", "97028", "G0283", "92507", "92508"]',
     ),
     ("untimed-units", 'discipline != null and units_by_therapist > 1'),
     ("untimed-units", 'discipline != null and units_by_assistant > 1'),

@@ -13,12 +13,14 @@ OT_EVALUATION: Final = '["97165", "97166", "97167", "97168"]'
 PT_EVALUATION: Final = '["97161", "97162", "97163", "97164"]'
 SLP_EVALUATION: Final = '["92521", "92522", "92523", "92524", "92597", "92607"]'
 UNTIMED: Final = (
-    '["97161", "97162", "97163", "97164", "97165", "97166", "97167", "97168", "92526", "97150", "97010", "97012", "97014",'
-    ' "97016", "97018", "97022", "97024", "97026", "97028", "G0283", "92507", "92508"]'
+    '["97161", "97162", "97163", "97164", "97165", "97166", "97167", "97168", "92526", "97150", "97010", "97012",'
+    ' "97014", "97016", "97018", "97022", "97024", "97026", "97028", "G0283", "92507", "92508"]'
 )
 UPPER_LIMB: Final = '"^(G56|M18|M75|M770|M771|M653|M245[1-4]|M255[1-4]|M256[1-4]|S[456])"'
 THERAPY: Final = '("GO" in modifiers or "GP" in modifiers or "GN" in modifiers)'
-EXCUSED: Final = '("KX" in modifiers or "GA" in modifiers or "GX" in modifiers or "GY" in modifiers or "GZ" in modifiers)'
+EXCUSED: Final = (
+    '("KX" in modifiers or "GA" in modifiers or "GX" in modifiers or "GY" in modifiers or "GZ" in modifiers)'
+)
 APART: Final = '("59" in modifiers or "XE" in modifiers or "XP" in modifiers or "XS" in modifiers or "XU" in modifiers)'
 
 RULES: Final[tuple[tuple[str, str], ...]] = (

@@ -1,4 +1,4 @@
-"""The rules as a data engineer would write them in Polars: a column for each rule, windows for sums, joins for pairs."""
+"""The rules as a data engineer writes them in Polars: an expression a policy, windows for sums, joins for pairs."""
 
 from __future__ import annotations
 

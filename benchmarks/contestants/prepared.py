@@ -1,7 +1,7 @@
 """What users of an engine without sums and joins work out first, in Python, and hand in as fields of a line.
 
-Sums of a day and of a patient's year, the codes of the day, the codes that a code is not paid beside. It is timed as part
-of those engines.
+Sums of a day and of a patient's year, the codes of the day, the codes that a code is not paid beside. It is timed as
+part of those engines.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Claims for comparing engines: synthetic Medicare claims, some lines of which are shaken so that every rule has to speak.
+"""Claims for comparing engines: synthetic Medicare claims, some lines of which are shaken so that more rules speak.
 
 Shaken are codes, modifiers, units and places, by seed and patient; everything is told of each line.
 """
@@ -20,7 +20,8 @@ SHARE: Final = 0.15
 """Of the claims."""
 MEDICARE: Final = Options("all", 2.0, (("MB", 1.0),))
 MODIFIERS: Final = (
-    "GA", "GZ", "GX", "GY", "KX", "CO", "CQ", "GO", "GP", "GN", "GE", "52", "59", "XE", "95", "93", "CO", "CQ", "GP", "GN",
+    "GA", "GZ", "GX", "GY", "KX", "CO", "CQ", "GO", "GP", "GN", "GE", "52", "59", "XE", "95", "93",
+    "CO", "CQ", "GP", "GN",
 )  # fmt: skip
 CODES: Final = (
     "97165", "97168", "97161", "97164", "92523", "92526", "92507", "97150", "97018", "G0283", "97014", "20560", "20561",
@@ -29,7 +30,7 @@ CODES: Final = (
 )  # fmt: skip
 THERAPY: Final = frozenset(("GO", "GP", "GN"))
 NOT_THERAPY: Final = frozenset("AELQ")
-"""First letters of codes of materials. Two therapy modifiers on one leave its discipline open, which no peer can say."""
+"""First letters of codes of materials: two therapy modifiers on one leave its discipline open, as no peer can say."""
 
 
 def write(claims: int, seed: int, folder: Path, share: float = SHARE) -> None:

@@ -30,7 +30,16 @@ def lines(folder: Path) -> pl.LazyFrame:
     allowed = pl.scan_parquet(folder / "lines.parquet").select("claim", pl.col("line").alias("number"), "allowed")
     own = (
         pl.scan_parquet(folder / "claim_lines.parquet")
-        .select("claim", "number", "code", "modifiers", "units", "date", "diagnosis_pointers", has_note=pl.col("note") != "none")
+        .select(
+            "claim",
+            "number",
+            "code",
+            "modifiers",
+            "units",
+            "date",
+            "diagnosis_pointers",
+            has_note=pl.col("note") != "none",
+        )
         .join(allowed, on=["claim", "number"], how="left")
         .join(claims, on="claim")
         .with_columns(
@@ -109,6 +118,7 @@ def _among_therapy(column: str) -> pl.Expr:
     """Codes for which the table of pairs is complete, as `therapy_pairs` of common.toml."""
     ranges = (
         ("20560", "20561"), ("29000", "29799"), ("90901", "90913"), ("92521", "92610"), ("95831", "96125"),
-        ("97001", "97150"), ("97161", "97799"), ("98975", "98981"), ("G0281", "G0283"), ("G0329", "G0329"), ("G0515", "G0515"),
+        ("97001", "97150"), ("97161", "97799"), ("98975", "98981"), ("G0281", "G0283"),
+        ("G0329", "G0329"), ("G0515", "G0515"),
     )  # fmt: skip
     return pl.any_horizontal([pl.col(column).is_between(pl.lit(low), pl.lit(high)) for low, high in ranges])
