@@ -2,7 +2,7 @@
 
 Synthetic Medicare claims with all facts beside them go through `scrubjay check --format jsonl`, which says the
 evidence; reading and writing are included. The whole Part B pack goes through each executor, the common subset
-(`contestants/common.toml`) through ours and through Polars by hand, which gives the flagged lines without a word of why.
+(`contestants/common.toml`) through ours and through Polars by hand, which gives the flagged lines without saying why.
 By hand must flag the lines that we flag, else the exit code is 1.
 """
 

@@ -1,9 +1,9 @@
 """Time and peak memory as claims grow: `python benchmarks/growth.py [--least N] [--most N] [--claims N]`.
 
 From `--least` to `--most` in steps of ten (or `--claims` alone), synthetic Medicare claims with all facts go as Parquet
-through `scrubjay check --format parquet` with the whole Part B pack, each size in a process of its own. Growth is linear
-if no size takes over a fifth more CPU time for a claim than the smallest does. 10 million claims take about half a
-gigabyte of disk, and a quarter of an hour to make.
+through `scrubjay check --format parquet` with the whole Part B pack, each size in a process of its own. Growth is
+linear if no size takes over a fifth more CPU time for a claim than the smallest does. 10 million claims take about half
+a gigabyte of disk, and a quarter of an hour to make.
 """
 
 from __future__ import annotations

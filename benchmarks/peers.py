@@ -1,9 +1,10 @@
 """Rule engines on the same rules and claims: `python benchmarks/peers.py [--claims N]`.
 
 The rules are those of `contestants/common.toml`, a subset of the Medicare Part B pack, each engine's written by hand in
-its own file there. All start from the same claims in memory: the engines from flat lines on which discipline and columns
-of the code table already stand, ours from claims and facts as read. All must flag the same lines: where they differ it
-says which and ends with exit code 1. An engine that is not installed is left out (`pip install scrubjay[benchmarks]`).
+its own file there. All start from the same claims in memory: the engines from flat lines on which discipline and
+columns of the code table already stand, ours from claims and facts as read. All must flag the same lines: where they
+differ it says which and ends with exit code 1. An engine that is not installed is left out
+(`pip install scrubjay[benchmarks]`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -74,7 +76,7 @@ def main() -> int:
     took = {}
     for name, (work, _) in found.items():
         work(warm)
-        took[name] = timed(lambda work=work: work(claims))
+        took[name] = timed(partial(work, claims))
         print(f"{name}: {took[name].wall:.1f} s", file=sys.stderr, flush=True)
     expected = took[OURS].answer
     differ = [name for name, one in took.items() if one.answer != expected]
@@ -111,8 +113,13 @@ def contestants() -> dict[str, tuple[Work, int]]:
         except NotInstalled as error:
             print(f"{package} is left out: {error}", file=sys.stderr)
             continue
-        found[f"{package} {metadata.version(package)}"] = (lambda claims, one=flagger: one(claims.rows), count)
+        found[f"{package} {metadata.version(package)}"] = (partial(from_rows, flagger), count)
     return found
+
+
+def from_rows(flagger: Flagger, claims: Claims) -> set[Flag]:
+    """The flags of an engine that takes lines one by one."""
+    return flagger(claims.rows)
 
 
 def polars_flags(lines: pl.LazyFrame) -> set[Flag]:

@@ -155,7 +155,7 @@ def machine() -> Iterator[str]:
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     yield f"- {processor()}, {len(os.sched_getaffinity(0))} cores, {memory:,.0f} GB; {platform.platform()}"
-    yield f"- load of the last 1, 5 and 15 minutes at the end: {load}; more than the cores means that wall times are noise"
+    yield f"- load of the last 1, 5 and 15 minutes at the end: {load} (over the cores: wall times are noise)"
     yield f"- Python {platform.python_version()}; " + ", ".join(versions())
     yield f"- commit {commit()}"
 

@@ -151,7 +151,11 @@ def _decision() -> dict[str, Any]:
         ],
     }
     place = {"x": 0, "y": 0}
-    nodes = (("claim", "inputNode", {}), ("rules", "decisionTableNode", table), ("flags", "outputNode", {}))
+    nodes: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("claim", "inputNode", {}),
+        ("rules", "decisionTableNode", table),
+        ("flags", "outputNode", {}),
+    )
     return {
         "contentType": "application/vnd.gorules.decision",
         "nodes": [
