@@ -20,7 +20,7 @@ import claims as generator
 import polars as pl
 from contestants import ours, polars_by_hand, told
 from contestants.flags import Flag
-from measured import Ran, keep, run, scrubjay, shown, table
+from measured import Ran, check, keep, run, shown, table
 from synthetic.model import Options
 
 MEDICARE: Final = Options("all", 1.0, (("MB", 1.0),))
@@ -54,13 +54,17 @@ def measure(asked: argparse.Namespace, made: Path) -> int:
         generator.generate(count, asked.seed, "parquet", folder, MEDICARE)
     of_subset = folders[asked.subset]
     subset, hand = made / "subset.jsonl", made / "hand.parquet"
+    evidence = ("--format", "jsonl")
+
+    def whole(executor: str, claims: int) -> list[str]:
+        options = (*evidence, "--pack", PACK, "--executor", executor)
+        return check(folders[claims], made / f"{executor}.jsonl", asked.cores, *options)
+
+    common = (*evidence, "--pack", str(ours.COMMON), "--executor", "columnar")
     works = {
-        "columnar, whole pack": (asked.claims, check(folders[asked.claims], PACK, "columnar", made / "columnar.jsonl")),
-        "chaining, whole pack": (
-            asked.chaining,
-            check(folders[asked.chaining], PACK, "chaining", made / "chaining.jsonl"),
-        ),
-        "columnar, common subset": (asked.subset, check(of_subset, str(ours.COMMON), "columnar", subset)),
+        "columnar, whole pack": (asked.claims, whole("columnar", asked.claims)),
+        "chaining, whole pack": (asked.chaining, whole("chaining", asked.chaining)),
+        "columnar, common subset": (asked.subset, check(of_subset, subset, asked.cores, *common)),
         "Polars by hand, common subset": (asked.subset, [sys.executable, __file__, BY_HAND, str(of_subset), str(hand)]),
     }
     ran: dict[str, Ran] = {}
@@ -74,12 +78,12 @@ def measure(asked: argparse.Namespace, made: Path) -> int:
         for name, one in ran.items()
     ]
     print(table(("way", "claims", "claims/s", "claims/CPU s", "peak MB"), rows))
-    columnar, chaining, common, by_hand = works
+    columnar, chaining, ours_common, by_hand = works
     print(
         f"\nWhole pack: columnar is {rates[columnar] / rates[chaining]:.1f} times as fast as chaining "
         f"({by_cpu[columnar] / by_cpu[chaining]:.1f} by CPU time).\n"
-        f"Common subset: we take {rates[by_hand] / rates[common]:.1f} times as long as Polars by hand "
-        f"({by_cpu[by_hand] / by_cpu[common]:.1f} by CPU time), evidence and fixes included."
+        f"Common subset: we take {rates[by_hand] / rates[ours_common]:.1f} times as long as Polars by hand "
+        f"({by_cpu[by_hand] / by_cpu[ours_common]:.1f} by CPU time), evidence and fixes included."
     )
     same = by_hand_flags(hand) == our_flags(subset)
     print("SAME LINES" if same else "DIFFER")
@@ -95,12 +99,6 @@ def measure(asked: argparse.Namespace, made: Path) -> int:
         | {"same": same},
     )
     return 0 if same else 1
-
-
-def check(folder: Path, pack: str, executor: str, output: Path) -> list[str]:
-    """`scrubjay check` on a folder of Parquet files."""
-    options = ("--pack", pack, "--executor", executor, "--format", "jsonl", "--output", str(output))
-    return scrubjay("check", str(folder), "--facts", str(folder), *options)
 
 
 def by_hand_flags(file: Path) -> set[Flag]:

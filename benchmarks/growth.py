@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from from_parquet import MEDICARE, PACK
-from measured import Failed, Ran, keep, run, scrubjay, shown, table
+from measured import Failed, Ran, check, keep, run, shown, table
 
 HERE: Final = Path(__file__).resolve().parent
 LINEAR: Final = 1.2
@@ -29,7 +29,6 @@ def main() -> int:
     parser.add_argument("--claims", type=int, metavar="N", help="this size alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cores", type=int, default=2)
-    parser.add_argument("--jobs", type=int, metavar="N", help="give `check` this --jobs")
     parser.add_argument(
         "--into", type=Path, metavar="DIR", help="a folder with room for the claims; default: a temporary one"
     )
@@ -40,10 +39,11 @@ def main() -> int:
     wrong = ""
     with tempfile.TemporaryDirectory(dir=asked.into) as made:
         command: list[str] = []
+        decisions = Path(made) / "decisions.parquet"
         for size in sizes:
             folder = Path(made) / "claims"
             make(size, asked.seed, folder)
-            command = check(folder, Path(made) / "decisions.parquet", asked.jobs)
+            command = check(folder, decisions, asked.cores, "--pack", PACK, "--format", "parquet")
             try:
                 ran[size] = run(command, asked.cores)
             except Failed as error:
@@ -84,13 +84,6 @@ def make(claims: int, seed: int, folder: Path) -> None:
             str(folder),
         ]
     )
-
-
-def check(folder: Path, output: Path, jobs: int | None) -> list[str]:
-    """`scrubjay check` of a folder of Parquet files: the claims, and all facts beside them."""
-    more = ("--jobs", str(jobs)) if jobs else ()
-    options = ("--facts", str(folder), "--pack", PACK, "--format", "parquet", "--output", str(output), *more)
-    return scrubjay("check", str(folder), *options)
 
 
 def told(ran: dict[int, Ran]) -> str:

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
@@ -86,6 +87,18 @@ def python_path() -> str:
 def scrubjay(*arguments: str) -> list[str]:
     """The command line of this checkout."""
     return [sys.executable, "-m", "scrubjay_cli", *arguments]
+
+
+def check(folder: Path, output: Path, cores: int, *options: str) -> list[str]:
+    """`scrubjay check` of a folder of Parquet files: claims and all facts beside them, in as many processes as cores."""
+    jobs = ("--jobs", str(cores)) if cores and _knows("--jobs") else ()
+    return scrubjay("check", str(folder), "--facts", str(folder), *options, *jobs, "--output", str(output))
+
+
+@lru_cache
+def _knows(option: str) -> bool:
+    """Whether `check` of this checkout has an option: an older one is measured too."""
+    return option in run(scrubjay("check", "--help")).said
 
 
 def shown(command: Sequence[str]) -> str:

@@ -104,7 +104,7 @@ def steps(full: bool, most: int | None, made: Path) -> list[Step]:
     parquet = ("--as", "parquet", "--payers", "MB:1", "--into", str(claims))
     return [
         Step("Making claims", ("claims.py", "--claims", size(10_000, 1_000_000), *parquet)),
-        Step("Reading 837P", ("reading_837.py",)),
+        Step("Reading 837P", ("reading_837.py", "--claims", size(10_000, 60_000))),
         Step("Executors", ("executors.py", "--claims", size(200, 1_000))),
         Step(
             "From Parquet to decisions, and Polars by hand",
