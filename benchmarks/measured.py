@@ -90,7 +90,7 @@ def scrubjay(*arguments: str) -> list[str]:
 
 
 def check(folder: Path, output: Path, cores: int, *options: str) -> list[str]:
-    """`scrubjay check` of a folder of Parquet files: claims and all facts beside them, in as many processes as cores."""
+    """`scrubjay check` of a folder of Parquet files, claims and facts beside them, in as many processes as cores."""
     jobs = ("--jobs", str(cores)) if cores and _knows("--jobs") else ()
     return scrubjay("check", str(folder), "--facts", str(folder), *options, *jobs, "--output", str(output))
 

@@ -105,7 +105,7 @@ def steps(full: bool, most: int | None, made: Path) -> list[Step]:
     return [
         Step("Making claims", ("claims.py", "--claims", size(10_000, 1_000_000), *parquet)),
         Step("Reading 837P", ("reading_837.py", "--claims", size(10_000, 60_000))),
-        Step("Executors", ("executors.py", "--claims", size(200, 1_000))),
+        Step("Executors", ("executors.py", "--claims", size(100, 1_000))),
         Step(
             "From Parquet to decisions, and Polars by hand",
             ("from_parquet.py", "--claims", size(1_000, 10_000), *few),
@@ -226,9 +226,13 @@ def _from_parquet(done: Done) -> Iterator[Figure]:
 def _peers(done: Done) -> Iterator[Figure]:
     contestants = dict(done.figures["contestants"])
     ours = contestants.pop("scrubjay, columnar")
+    alone = contestants.pop("scrubjay, columnar, gathered before")
     for name, one in contestants.items():
         kind = "" if name.startswith(("scrubjay", "Polars")) else "times as fast as a peer"
         yield Figure(f"common subset in memory, ours by {name}", one["wall"] / ours["wall"], "times as fast", kind)
+        yield Figure(
+            f"the same by CPU time, gathered before, ours by {name}", one["cpu"] / alone["cpu"], "times as fast"
+        )
 
 
 def _growth(done: Done) -> Iterator[Figure]:

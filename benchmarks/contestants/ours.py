@@ -1,4 +1,4 @@
-"""Our own executors on the common subset: the pack as TOML, claims as facts; gathering is part of the time."""
+"""Our own executors on the common subset: the pack as TOML, claims as facts, gathered by patient and then decided."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scrubjay.executors.verdicts import Executor
 from scrubjay.facts.claim import Facts
 from scrubjay.facts.gathering import gather
 from scrubjay.facts.reading import read_files
+from scrubjay.facts.universe import Universe
 from scrubjay.packs.library import Library, open_library, with_file
 from scrubjay.packs.pack import Pack
 from scrubjay.rules.compiling import compile_pack
@@ -46,10 +47,14 @@ def beside(folder: Path) -> list[str]:
     return sorted(str(path) for path in folder.glob("*.parquet") if path.stem not in ("claims", "claim_lines"))
 
 
-def flagged(facts: Facts, executor: Executor) -> tuple[set[Flag], int]:
-    """The flagged lines, and how many subjects of policies stay unchecked."""
+def gathered(facts: Facts) -> Universe:
+    """The claims with all that belongs to their patients."""
     library, _ = common()
-    universe = gather(facts, library.tables)
+    return gather(facts, library.tables)
+
+
+def flagged(universe: Universe, executor: Executor) -> tuple[set[Flag], int]:
+    """The flagged lines, and how many subjects of policies stay unchecked."""
     programs = {claim.hash: program() for group in universe.groups for claim in group.claims}
     flags: set[Flag] = set()
     unchecked = 0
