@@ -72,7 +72,7 @@ def _derived(found: pl.LazyFrame) -> pl.LazyFrame:
         "code",
         "therapy_list",
         timed=pl.col("timed") == "yes",
-        of_code=pl.when(~pl.col("disciplines").str.contains("+", literal=True)).then(pl.col("disciplines")),
+        of_code=pl.when(pl.col("disciplines").is_in(["OT", "PT", "SLP"])).then(pl.col("disciplines")),
         since=pl.col("from").str.to_date().fill_null(pl.date(1900, 1, 1)),
         until=pl.col("through").str.to_date().fill_null(pl.date(9999, 12, 31)),
     )
