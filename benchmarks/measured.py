@@ -10,6 +10,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -63,17 +64,21 @@ def run(command: Sequence[str], cores: int = 0) -> Ran:
         surroundings["POLARS_MAX_THREADS"] = str(len(allowed))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     wall = time.perf_counter()
-    child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=surroundings
-    )
-    if allowed:
-        os.sched_setaffinity(child.pid, allowed)
-    peak = _Peak(child.pid)
-    said, _ = child.communicate()
-    wall = time.perf_counter() - wall
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as aside:
+        child = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=aside, text=True, encoding="utf-8", env=surroundings
+        )
+        if allowed:
+            os.sched_setaffinity(child.pid, allowed)
+        peak = _Peak(child.pid)
+        said, _ = child.communicate()
+        wall = time.perf_counter() - wall
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        aside.seek(0)
+        complaints = aside.read()
     if child.returncode:
-        raise Failed(f"{' '.join(command)}\nended with {child.returncode}:\n{said[-2000:]}")
+        last = f"{said[-2000:]}{complaints[-2000:]}"
+        raise Failed(f"{' '.join(command)}\nended with {child.returncode}:\n{last}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Ran(wall, cpu, peak.end(), said)
 

@@ -260,7 +260,7 @@ def section(done: Done) -> Iterator[str]:
     if done.ran is None:
         yield from ("```text", done.wrong, "```")
         return
-    said = re.sub(r"[^\n]*\r", "", done.ran.said).strip()
+    said = re.sub(r"\[ENVRNMNT8\].*\n*", "", done.ran.said).strip()  # what CLIPS says at its end
     yield from (said, "") if "\n|--" in said else ("```text", said, "```", "")
     yield f"{done.ran.wall:,.0f} s, {done.ran.cpu:,.0f} s of CPU time, at most {done.ran.peak / 1e6:,.0f} MB."
 
