@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scrubjay_cli.commands import pack_editing
 from scrubjay_cli.options import Output, PackFolders, PlainFormat, TextOrJson
 from scrubjay_cli.trouble import Trouble, guarded
 
@@ -135,3 +136,7 @@ def expand(
         write_data(indented(document), output)
     else:
         write_data([expanded_toml(document)], output)
+
+
+app.command("schema", help=pack_editing.SCHEMA_HELP)(pack_editing.schema)
+app.command("fmt", help=pack_editing.FMT_HELP)(pack_editing.fmt)
