@@ -18,14 +18,15 @@ from typing import Final
 
 import claims as generator
 import polars as pl
-from contestants import ours, polars_by_hand, told
+from contestants import ours
 from contestants.flags import Flag
 from measured import Ran, check, keep, run, shown, table
 from synthetic.model import Options
 
 MEDICARE: Final = Options("all", 1.0, (("MB", 1.0),))
 PACK: Final = "medicare/part-b"
-BY_HAND: Final = "--by-hand"
+BY_HAND: Final = "contestants.polars_by_hand"
+"""A process that knows nothing of scrubjay."""
 
 
 def main() -> int:
@@ -37,12 +38,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--figures", type=Path, metavar="FILE", help="write the figures as JSON too")
-    parser.add_argument(BY_HAND, type=Path, nargs=2, metavar=("DIR", "FILE"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.by_hand:
-        folder, file = asked.by_hand
-        polars_by_hand.flagged(told.lines(folder)).write_parquet(file)
-        return 0
     with tempfile.TemporaryDirectory() as made:
         return measure(asked, Path(made))
 
@@ -65,7 +61,7 @@ def measure(asked: argparse.Namespace, made: Path) -> int:
         "columnar, whole pack": (asked.claims, whole("columnar", asked.claims)),
         "chaining, whole pack": (asked.chaining, whole("chaining", asked.chaining)),
         "columnar, common subset": (asked.subset, check(of_subset, subset, asked.cores, *common)),
-        "Polars by hand, common subset": (asked.subset, [sys.executable, __file__, BY_HAND, str(of_subset), str(hand)]),
+        "Polars by hand, common subset": (asked.subset, [sys.executable, "-m", BY_HAND, str(of_subset), str(hand)]),
     }
     ran: dict[str, Ran] = {}
     for name, (_, command) in works.items():

@@ -86,7 +86,8 @@ def run(command: Sequence[str], cores: int = 0) -> Ran:
 def python_path() -> str:
     """This checkout's sources before any that are installed."""
     given = os.environ.get("PYTHONPATH", "")
-    return os.pathsep.join([str(ROOT / "engine"), str(ROOT / "cli"), *([given] if given else [])])
+    own = [str(ROOT / name) for name in ("engine", "cli", "benchmarks")]
+    return os.pathsep.join([*own, *([given] if given else [])])
 
 
 def scrubjay(*arguments: str) -> list[str]:

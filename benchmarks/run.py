@@ -69,7 +69,8 @@ def main() -> int:
     parser.add_argument(
         "--most", type=int, metavar="N", help="the largest size of growth; default 5000, with --full 100000"
     )
-    parser.add_argument("--only", action="append", metavar="SCRIPT", help="only this script, such as peers; repeatable")
+    scripts = [step.words[0].removesuffix(".py") for step in steps(False, None, Path())]
+    parser.add_argument("--only", action="append", choices=scripts, help="only this script; repeatable")
     parser.add_argument(
         "--into", type=Path, default=RESULTS, metavar="FILE", help="where to write; default RESULTS.md here"
     )

@@ -1,11 +1,17 @@
-"""The rules as a data engineer writes them in Polars: an expression a policy, windows for sums, joins for pairs."""
+"""The rules as a data engineer writes them in Polars: an expression a policy, windows for sums, joins for pairs.
+
+`python -m contestants.polars_by_hand DIR FILE` flags the lines of a folder of Parquet files.
+"""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from . import told
 from .told import has, pairs
 
 OT_EVALUATION: Final = ["97165", "97166", "97167", "97168"]
@@ -166,3 +172,7 @@ def _named(lines: pl.LazyFrame, rules: dict[str, pl.Expr]) -> pl.LazyFrame:
         .filter("value")
         .select("claim", "number", "policy")
     )
+
+
+if __name__ == "__main__":
+    flagged(told.lines(Path(sys.argv[1]))).write_parquet(sys.argv[2])
