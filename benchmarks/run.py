@@ -112,7 +112,7 @@ def steps(full: bool, most: int | None, made: Path) -> list[Step]:
             ("from_parquet.py", "--claims", size(1_000, 10_000), *few),
             figures=True,
         ),
-        Step("Peers", ("peers.py", "--claims", size(1_000, 10_000)), figures=True),
+        Step("Peers", ("peers.py", "--claims", size(2_000, 10_000)), figures=True),
         Step("One claim through a warm engine", ("latency.py", "--claims", size(100, 1_000))),
         Step("Growth", ("growth.py", "--least", least, "--most", str(most)), figures=True),
         Step("Spark on this machine", ("spark_local.py", *spark), needs="pyspark"),
@@ -230,10 +230,10 @@ def _peers(done: Done) -> Iterator[Figure]:
     alone = contestants.pop("scrubjay, columnar, gathered before")
     for name, one in contestants.items():
         kind = "" if name.startswith(("scrubjay", "Polars")) else "times as fast as a peer"
-        yield Figure(f"common subset in memory, ours by {name}", one["wall"] / ours["wall"], "times as fast", kind)
-        yield Figure(
-            f"the same by CPU time, gathered before, ours by {name}", one["cpu"] / alone["cpu"], "times as fast"
-        )
+        # where others use the machine wall time is noise, and CPU time counts against whoever uses two cores
+        ratio = min(one["wall"] / ours["wall"], one["cpu"] / ours["cpu"])
+        yield Figure(f"against {name}, the worse of wall and CPU time", ratio, "times as fast", kind)
+        yield Figure(f"against {name}, gathered before, CPU time", one["cpu"] / alone["cpu"], "times as fast")
 
 
 def _growth(done: Done) -> Iterator[Figure]:
@@ -262,7 +262,8 @@ def section(done: Done) -> Iterator[str]:
         yield from ("```text", done.wrong, "```")
         return
     said = re.sub(r"\[ENVRNMNT8\].*\n*", "", done.ran.said).strip()  # what CLIPS says at its end
-    yield from (said, "") if "\n|--" in said else ("```text", said, "```", "")
+    if said:
+        yield from (said, "") if "\n|--" in said else ("```text", said, "```", "")
     yield f"{done.ran.wall:,.0f} s, {done.ran.cpu:,.0f} s of CPU time, at most {done.ran.peak / 1e6:,.0f} MB."
 
 
