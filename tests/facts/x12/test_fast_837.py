@@ -286,6 +286,6 @@ def test_large_files_are_read_in_columns_by_a_check(tmp_path: Path, monkeypatch:
     file.write_bytes(repeated(WIDE, 400))
     assert file.stat().st_size > 1 << 20
     streamed = told(read_837(file, str(file)))
-    monkeypatch.setattr("scrubjay.facts.reading.read_837", lambda *_: pytest.fail("read by the streaming reader"))
+    monkeypatch.setattr("scrubjay.facts.x12.choosing.read_837", lambda *_: pytest.fail("read by the streaming reader"))
     read = read_files([str(file)], [])
     assert (list(read.facts.claims), list(read.notes)) == streamed
