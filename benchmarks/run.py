@@ -273,7 +273,7 @@ def _latency(done: Done) -> Iterator[Figure]:
 
 def _reading(done: Done) -> Iterator[Figure]:
     assert done.ran is not None
-    for way, rate in re.findall(r"^columns, (frames|objects).*?([\d,]+) claims/s", done.ran.said, re.MULTILINE):
+    for way, rate in re.findall(r"^in columns, (frames|objects).*?([\d,]+) claims/s", done.ran.said, re.MULTILINE):
         yield Figure(f"837P read in columns, {way}", float(rate.replace(",", "")), "claims/s", "claims/s of an 837P")
 
 
