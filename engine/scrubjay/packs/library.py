@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scrubjay.packs.loading import load_file
 from scrubjay.packs.pack import Pack
-from scrubjay.packs.places import PackErrors, Problem
+from scrubjay.packs.places import Fault, PackErrors, Problem
 from scrubjay.packs.resolving import NoSuchPack, resolve
 from scrubjay.packs.shaping import nearest_ids
 from scrubjay.tables import Table
@@ -76,7 +76,7 @@ def open_library(folders: Sequence[Path] = ()) -> Library:
                 continue
             if pack.id in here:
                 message = f"the id `{pack.id}` is taken by {here[pack.id].file}"
-                broken.append(Problem(pack.place, message, "an id names one pack"))
+                broken.append(Problem(pack.place, message, "an id names one pack", code=Fault.TWICE))
                 continue
             here[pack.id] = pack
         loaded |= here
