@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from scrubjay_cli.commands import pack_lint
 from scrubjay_cli.options import Output, PackFolders, PlainFormat, TextOrJson
 from scrubjay_cli.trouble import Trouble, guarded
 
@@ -135,3 +136,6 @@ def expand(
         write_data(indented(document), output)
     else:
         write_data([expanded_toml(document)], output)
+
+
+app.command("lint", help=pack_lint.HELP)(pack_lint.lint)

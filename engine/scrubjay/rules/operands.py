@@ -122,8 +122,10 @@ class Codes:
         if name in self._open:
             raise Mismatch(f"`@{name}` contains itself", code=Fault.CIRCLE)
         self._open.append(name)
-        made = self._made(name, self._specs[name])
-        self._open.pop()
+        try:
+            made = self._made(name, self._specs[name])
+        finally:
+            self._open.pop()
         self._sets[name] = made
         return made
 
