@@ -1,6 +1,6 @@
 """`scrubjay pack lint`: what is wrong with packs, and what is likely to be."""
 
-from __future__ import workflow_commands
+from __future__ import annotations
 
 import datetime
 from enum import StrEnum

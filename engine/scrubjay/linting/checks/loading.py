@@ -221,7 +221,8 @@ CHECKS = (
         'title = "Two needlings"\n',
         "In TOML a key belongs to the last header above it.",
         '[[rule]]\nid       = "two-needlings"\ntitle    = "Two needlings"\nfor      = "line"\n'
-        'when     = { code = "20560" }\nseverity = "review"\nsources  = ["manual"]\n[rule.with.other]\nfact  = "line"\nscope = "claim"\n'
+        'when     = { code = "20560" }\nseverity = "review"\nsources  = ["manual"]\n'
+        '[rule.with.other]\nfact  = "line"\nscope = "claim"\n'
         'where = { code = "20561" }\n',
     ),
     _said(
