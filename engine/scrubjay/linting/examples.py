@@ -66,7 +66,7 @@ def whole_base(example: Example) -> str:
 
 def _whole(piece: str, header: str, base: str) -> str:
     parts = [] if re.search(r"^\[?pack\b|^\[pack\]", piece, re.MULTILINE) else [header]
-    if "[sources." not in piece and "[sources." not in base:
+    if "[sources." not in piece and not base:
         parts.append(SOURCE)
     parts.append(piece.strip("\n") + "\n")
     if not KIND.search(piece) and not base:

@@ -48,7 +48,7 @@ def heeded(
 def _ignores(scan: Scan) -> Iterator[_Ignore]:
     alone = {comment.line for comment in scan.comments if comment.alone}
     for comment in scan.comments:
-        found = ASKED.match(comment.text)
+        found = ASKED.search(comment.text)
         if not found:
             continue
         line = comment.line

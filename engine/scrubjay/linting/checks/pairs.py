@@ -289,12 +289,12 @@ CHECKS = (
         severity="error",
         title="two policies that ask for opposite changes on one line",
         bad=Example(
-            _asking("add-59", '{ code = "97530", units = { over = 1 } }', '{ add_modifier = "59" }')
-            + _asking("no-59", '{ code = "97530", charge = { over = 50 } }', '{ remove_modifier = "59" }')
+            _asking("add-gp", '{ code = "97530", units = { over = 1 } }', '{ add_modifier = "GP" }')
+            + _asking("no-gp", '{ code = "97530", charge = { over = 50 } }', '{ remove_modifier = "GP" }')
         ),
         good=Example(
-            _asking("add-59", '{ code = "97530", units = { over = 1 } }', '{ add_modifier = "59" }')
-            + _asking("no-59", '{ code = "97535", charge = { over = 50 } }', '{ remove_modifier = "59" }')
+            _asking("add-gp", '{ code = "97530", units = { over = 1 } }', '{ add_modifier = "GP" }')
+            + _asking("no-gp", '{ code = "97535", charge = { over = 50 } }', '{ remove_modifier = "GP" }')
         ),
         find=_other_edits,
         why="Both flag the claim that is printed; doing what one asks undoes what the other does.",

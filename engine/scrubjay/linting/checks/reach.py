@@ -202,6 +202,7 @@ def _of_lines(found: tuple[Condition, ...], rule: Rule) -> bool:
 
 MARKS = """[[rule]]
 id       = "needling"
+title    = "No dry needling"
 policy   = "needling"
 for      = "line"
 when     = { code = ["20560", "20561"] }
@@ -211,6 +212,7 @@ sources  = ["manual"]
 
 [[rule]]
 id       = "needling-3"
+title    = "No dry needling of three muscles"
 policy   = "needling"
 for      = "line"
 when     = { code = "20561" }
