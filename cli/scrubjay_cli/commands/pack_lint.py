@@ -91,7 +91,7 @@ def lint(
     choice = _choice(select or (), ignore or ())
     library, targets = _targets(pack or (), packs or ())
     spare(output, [target.path for target in targets if target.path is not None], packs or ())
-    settings = Settings(datetime.date.today(), stale)
+    settings = Settings(today(), stale)
     made = mend(targets, library, settings, choice) if fix else Mended(linted(targets, library, settings, choice), {})
     _write_mended(made, targets)
     _write(made.report, format, output)
@@ -101,9 +101,14 @@ def lint(
         end(FOUND)
 
 
+def today() -> datetime.date:
+    """The day from which the age of sources is counted."""
+    return datetime.date.today()
+
+
 def _explain(code: str, format: LintFormat, output: Path | None) -> None:
     from scrubjay.linting.registry import CHECKS
-    from scrubjay_cli.near_names import meant
+    from scrubjay.packs.shaping import nearest_ids
     from scrubjay_cli.options import PlainFormat
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.lint import explained_document, explained_lines
@@ -111,7 +116,11 @@ def _explain(code: str, format: LintFormat, output: Path | None) -> None:
     by_name = {check.name: check for check in CHECKS.values()}
     check = CHECKS.get(code.upper()) or by_name.get(code.lower())
     if check is None:
-        raise Trouble([f"--explain {code}: there is no such check; {meant(code.upper(), list(CHECKS))}"])
+        near = [known for known in CHECKS if known.startswith(code.upper())][:3] if code else []
+        hint = f"there are {', '.join(near)} ..." if near else nearest_ids(code.upper(), CHECKS)
+        raise Trouble(
+            [f"--explain {code}: there is no such check{hint and f'; {hint}'} (`docs/lint.md` lists them all)"]
+        )
     if format not in (LintFormat.text, LintFormat.json):
         raise Trouble([f"--format {format}: an explanation is text or json"])
     write_either(PlainFormat(format), explained_document(check), lambda look: explained_lines(check, look), output)
@@ -140,6 +149,7 @@ def _choice(select: Sequence[str], ignore: Sequence[str]) -> Choice:
 
 def _targets(named: Sequence[str], folders: Sequence[str]) -> tuple[Library, list[Target]]:
     """The files to look at, and the packs and tables around them. Raises Trouble with every name that is none."""
+    from scrubjay.linting.kin import with_kin
     from scrubjay.linting.targets import of_file, of_folder, of_here, of_pack, once
     from scrubjay.packs.library import looks_like_file, shipped_folder
     from scrubjay.packs.resolving import NoSuchPack
@@ -167,6 +177,8 @@ def _targets(named: Sequence[str], folders: Sequence[str]) -> tuple[Library, lis
                 problems.append(f"{error} (or give a file that ends in .toml, or a folder)")
     if problems:
         raise Trouble(problems)
+    if any(target.path is not None and not target.ours for target in targets):
+        library = with_kin(library, targets, of_here(Path()))
     if not named:
         targets = [target for folder in own for target in of_folder(folder)]
     if not named and not own:

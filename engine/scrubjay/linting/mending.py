@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from scrubjay.executors.testing import contains
 from scrubjay.linting.check import Finding
 from scrubjay.linting.edits import Edit
 from scrubjay.linting.linted import Settings
@@ -22,10 +23,11 @@ from scrubjay.linting.targets import Target
 from scrubjay.linting.text import scanned
 from scrubjay.packs.library import Library
 from scrubjay.packs.loading import load_pack
-from scrubjay.packs.places import PackErrors
-from scrubjay.rules.program import Measure, Rule
+from scrubjay.packs.places import PackErrors, Place
+from scrubjay.rules.program import CodeSet, Measure, Rule
 from scrubjay.rules.programs import program_of
 
+NOWHERE = Place("", 1, 1)
 PASSES = 4
 """One mend may let another be seen: a set that only an unread measure read."""
 
@@ -116,8 +118,12 @@ def _rules(target: Target, others: Sequence[Target], library: Library) -> dict[s
                 continue
             program = program_of(around, pack)
             found[pack.id] = (
-                [_unplaced(rule) for rule in program.rules],
-                {name: measure for name, measure in program.measures.items() if _is_read(measure, program.rules)},
+                [_settled(_plain(rule)) for rule in program.rules],
+                {
+                    name: _settled(measure)
+                    for name, measure in program.measures.items()
+                    if _is_read(measure, program.rules)
+                },
             )
     except PackErrors:
         return None
@@ -130,8 +136,29 @@ def _is_read(measure: Measure, rules: Sequence[Rule]) -> bool:
     return any(measure.name in measures_of(rule) for rule in rules)
 
 
-def _unplaced(rule: Rule) -> Rule:
-    return replace(rule, place=type(rule.place)("", 1, 1))
+def _plain(rule: Rule) -> Rule:
+    """A rule wherever it stands, with each of its sources once."""
+    return replace(rule, place=NOWHERE, sources=tuple(dict.fromkeys(rule.sources)))
+
+
+def _settled(value: Any) -> Any:
+    """The same rule or measure with its sets said once: without codes that a prefix or range of theirs holds."""
+    if isinstance(value, CodeSet):
+        bare = CodeSet(prefixes=value.prefixes, ranges=value.ranges)
+        prefixes = tuple(
+            one
+            for one in sorted(set(value.prefixes))
+            if not any(one != other and one.startswith(other) for other in value.prefixes)
+        )
+        exact = frozenset(code for code in value.exact if not contains(bare, code, None, {})[0])
+        any_of, none_of = (tuple(dict.fromkeys(map(_settled, part))) for part in (value.any_of, value.none_of))
+        ranges = tuple(dict.fromkeys(value.ranges))
+        return replace(value, exact=exact, prefixes=prefixes, ranges=ranges, any_of=any_of, none_of=none_of)
+    if isinstance(value, tuple):
+        return tuple(map(_settled, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _settled(getattr(value, one.name)) for one in fields(value)})
+    return value
 
 
 def _above(pack_id: str, library: Library, seen: tuple[str, ...]) -> set[str]:
@@ -162,7 +189,8 @@ def _edited(block: str, edits: Sequence[Edit]) -> str | None:
                 holder[last] = edit.value
             else:
                 del holder[last]
-        return tomlkit.dumps(document)
+        made = tomlkit.dumps(document)
+        return made if block.endswith("\n") else made.rstrip("\n")
     except (TOMLKitError, LookupError, TypeError, AttributeError, ValueError):
         return None
 

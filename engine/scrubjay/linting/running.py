@@ -117,7 +117,10 @@ def _asked(linted: Linted, choice: Choice) -> Iterator[Finding]:
     for check in CHECKS.values():
         if check.find is None or (check.whole and linted.program is None):
             continue
-        found += [Finding(check.code, check.name, check.severity, one) for one in check.find(linted)]
+        for one in check.find(linted):
+            # a file that does not load is not mended: nobody could tell whether it decides the same
+            told = one if linted.program is not None else replace(one, mend=())
+            found.append(Finding(check.code, check.name, check.severity, told))
     left, said = heeded(found, linted.scan, linted.pack.file, complete=linted.program is not None)
     asked = [Finding(code, CHECKS[code].name, CHECKS[code].severity, one) for code, one in said]
     yield from (one for one in (*left, *asked) if choice.takes(one.code))

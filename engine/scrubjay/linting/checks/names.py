@@ -86,7 +86,6 @@ def _check(code: str, name: str, what: str, piece: str, find: Callable[[Linted],
         why="What stands in a pack is read as if it held. A name that nothing reads is a rule that was forgotten, "
         "or one that reads another name by a slip.",
         cost="What it was meant to catch goes out uncaught.",
-        whole=False,
     )
 
 
@@ -121,7 +120,6 @@ sources  = ["manual"]
         find=_marks,
         why="A mark says nothing to a biller; it is there for rules that read it.",
         cost="What the mark was meant to start never starts.",
-        whole=False,
     ),
     _check(
         "SJ111",

@@ -30,7 +30,7 @@ def _contradictions(linted: Linted) -> Iterator[Found]:
     """Rules whose every way has tests that cannot hold together, beyond dates."""
     for rule, found in _impossible(linted):
         if found and not _dated(found, rule):
-            said = f"`{rule.id}` can never fire: {tests_in_words(found, linted.whole())} cannot both hold"
+            said = f"`{rule.id}` can never fire: {tests_in_words(found, linted.whole())} cannot hold together"
             hint = "mend the condition, or take the policy out"
             if _of_lines(found, rule):
                 hint = "[pack.lines] narrows every policy of the file: see whether it lets this one's lines pass"
@@ -99,7 +99,7 @@ def _dead_unless(linted: Linted) -> Iterator[Found]:
         clashes = [clash((*way, *out), linted.tables) for way in each for out in spared]
         if all(clashes):
             tests = tests_in_words(clashes[0], linted.whole())
-            said = f"the `unless` of `{rule.id}` lets no line off: {tests} cannot both hold"
+            said = f"the `unless` of `{rule.id}` lets no line off: {tests} cannot hold together"
             yield Found(_place(linted, rule, "unless"), said, "mend it, or take it out")
 
 
@@ -113,7 +113,7 @@ def _dead_ways(linted: Linted) -> Iterator[Found]:
         dead = list(dict.fromkeys(found for found in clashes if found))
         if dead and not all(clashes):
             said = f"one of the alternatives of `{rule.id}` can never hold: {tests_in_words(dead[0], linted.whole())}"
-            yield Found(_place(linted, rule, "when"), f"{said} cannot both hold", "mend it, or take it out")
+            yield Found(_place(linted, rule, "when"), f"{said} cannot hold together", "mend it, or take it out")
 
 
 def _hidden(linted: Linted) -> Iterator[Found]:
@@ -152,7 +152,7 @@ def _empty_measures(linted: Linted) -> Iterator[Found]:
         clashes = [clash(way, linted.tables) for way in each]
         if all(clashes):
             tests = tests_in_words(clashes[0], linted.whole())
-            said = f"the measure `{name}` never counts anything: {tests} cannot both hold"
+            said = f"the measure `{name}` never counts anything: {tests} cannot hold together"
             yield Found(table.places.get("where", table.place), said, "mend its `where`")
 
 
