@@ -51,12 +51,18 @@ def _ahead(linted: Linted) -> Iterator[Found]:
 
 def _address(linted: Linted) -> Iterator[Found]:
     for source in linted.pack.sources.values():
-        parts = urlsplit(source.url.strip())
-        if source.url and (
-            parts.scheme not in ("http", "https") or "." not in parts.netloc or " " in source.url.strip()
-        ):
+        if source.url and not _is_address(source.url.strip()):
             said = f"the `url` of the source `{source.id}` is no web address: {source.url}"
             yield Found(_key(source.place, linted, source.id, "url"), said, 'url = "https://..."')
+
+
+def _is_address(url: str) -> bool:
+    """Whether a text can be opened in a browser."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in parts.netloc and " " not in url
 
 
 def _same_page(linted: Linted) -> Iterator[Found]:
@@ -65,7 +71,7 @@ def _same_page(linted: Linted) -> Iterator[Found]:
     for name, source in linted.merged.sources.items():
         page = source.url.strip().rstrip("/").lower()
         first = pages.setdefault(page, name)
-        if first == name or urlsplit(page).path in ("", "/"):
+        if first == name or not _is_address(page) or urlsplit(page).path in ("", "/"):
             continue
         alike = linted.merged.sources[first].confidence == source.confidence
         both = [one for one in linted.pack.items if alike and {first, name} <= set(one.data.get("sources", ()))]
