@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scrubjay.linting.check import Check, Example, Found
 from scrubjay.linting.linted import Linted
 from scrubjay.linting.saying import place_in
+from scrubjay.packs.mentions import measures_read
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import MeasureTest, Program, Rule
 
@@ -19,10 +20,17 @@ def _no_notice(linted: Linted) -> Iterator[Found]:
             continue
         item = linted.item_of(rule)
         measure = str(item.data.get("measure"))
-        if not any(_speaks_before(other, measure, rule, program) for other in program.rules):
+        told = any(_speaks_before(other, measure, rule, program) for other in program.rules)
+        if not told and not _told_by_heirs(linted, measure):
             said = f"nothing tells that `{measure}` nears the limit of `{rule.id}` before it is passed"
             hint = f'a [[rule]] with severity = "advise" and a lower limit on `{measure}`'
             yield Found(place_in(item, ("over",)), said, hint)
+
+
+def _told_by_heirs(linted: Linted, measure: str) -> bool:
+    """Whether a pack that inherits from this one has a milder policy on the measure."""
+    milder = (item for heir in linted.heirs for item in heir.items if item.data.get("severity") in ("advise", "review"))
+    return any(measure in measures_read(item.data) for item in milder if item.kind != "threshold_modifier")
 
 
 def _speaks_before(other: Rule, measure: str, rule: Rule, program: Program) -> bool:
