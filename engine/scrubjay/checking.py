@@ -24,6 +24,7 @@ from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, of_payer_kind
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
+from scrubjay.setting_aside.aside import NOTHING, Aside
 
 if TYPE_CHECKING:
     from scrubjay.suggesting.suggestion import Suggested
@@ -74,14 +75,15 @@ class Checker:
         executor: Executor,
         notes: Iterable[Note] = (),
         progress: Callable[[int], None] | None = None,
+        aside: Aside = NOTHING,
     ) -> Report:
-        """Decide all claims. `notes`: what the readers noticed."""
+        """Decide all claims. `notes`: what the readers noticed; `aside`: what is waived or was known before."""
         universe = self.universe(facts)
         patients = PatientsFacts(facts, self.library.tables)
-        decisions = decide(universe, self.choose, executor, patients, progress)
+        decisions, of_waivers = aside.put(decide(universe, self.choose, executor, patients, progress))
         form = self.library.loaded.get(FORM)
         about_form = form_notes(universe, self.choose, executor, self.programs.of(form)) if form is not None else ()
-        said = (*notes, *universe.notes, *about_form)
+        said = (*notes, *universe.notes, *about_form, *of_waivers)
         errors = tuple(note for note in said if note.level != "note")
         listed = Listed(
             superseded=tuple((str(claim.row.get("id")), by) for claim, by in universe.superseded),

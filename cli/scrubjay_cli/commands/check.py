@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scrubjay_cli.options import (
+    AsOf,
+    BaselineFile,
     ClaimsFiles,
     Complete,
     ExecutorName,
@@ -20,6 +22,7 @@ from scrubjay_cli.options import (
     Received,
     ReportFormat,
     Strict,
+    WaiversFile,
     WhichExecutor,
 )
 from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
@@ -56,6 +59,9 @@ def check(
     received: Received = None,
     complete: Complete = None,
     strict: Strict = False,
+    as_of: AsOf = None,
+    waivers: WaiversFile = None,
+    baseline: BaselineFile = None,
     executor: WhichExecutor = ExecutorName.auto,
     format: Annotated[
         ReportFormat,
@@ -79,28 +85,41 @@ def check(
     if format is ReportFormat.parquet and output is None:
         raise Trouble(["--format parquet is not for a terminal: say with --output FILE where it goes"])
     given = Arguments(
-        files, facts or (), pack or (), packs or (), payers, received, complete or (), strict, executor.value, output
+        files,
+        facts or (),
+        pack or (),
+        packs or (),
+        payers,
+        received,
+        complete or (),
+        strict,
+        executor.value,
+        output,
+        as_of=as_of,
+        waivers=waivers,
+        baseline=baseline,
     )
     ready = made_ready(given)
     with progress("Deciding") as tell:
         try:
-            report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell)
+            report = ready.checker.check(ready.read.facts, ready.executor, ready.read.notes, tell, ready.aside)
         except ProgramRefused as refused:
             raise Trouble([f"--executor {executor.value}: {refused}"]) from None
     complain([refusal(note) for note in report.errors])
     _print(report, ready.read.facts, format, output)
     if report.errors:
         end(UNUSABLE)
-    if fails(report.summary["claims"], fail_on.value):
+    if fails(report.summary, fail_on.value):
         end(1)
 
 
-def fails(claims: Mapping[str, Any], fail_on: str) -> bool:
-    """Whether a claim came out at or above what was asked not to."""
+def fails(summary: Mapping[str, Any], fail_on: str) -> bool:
+    """Whether a claim came out at or above what was asked not to; beside a baseline, by what is new alone."""
     if fail_on == "never":
         return False
+    claims = summary.get("new", summary["claims"])
     worse = WORST[: WORST.index(fail_on) + 1]
-    return any(claims[outcome] for outcome in (*worse, *(("no_policy",) if fail_on == "unchecked" else ())))
+    return any(claims.get(outcome) for outcome in (*worse, *(("no_policy",) if fail_on == "unchecked" else ())))
 
 
 def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -> None:

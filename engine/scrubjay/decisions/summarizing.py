@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scrubjay.decisions.decision import OUTCOMES, SEVERITIES, Decision, dollars
+from scrubjay.decisions.decision import OUTCOMES, SEVERITIES, Decision, dollars, outcome_of
 from scrubjay.decisions.wording import who
 
 
@@ -35,17 +35,32 @@ def summary(decisions: Sequence[Decision], listed: Listed) -> dict[str, Any]:
     }
     return {
         "claims": claims,
-        "findings": _findings(decisions),
+        "findings": _counted(decisions, waived=False),
         "at_risk": _at_risk(decisions),
         "missing": _missing(decisions),
         "superseded": [{"claim_id": claim, "by": by} for claim, by in listed.superseded],
+        **_set_aside(decisions),
     }
 
 
-def _findings(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
+def _set_aside(decisions: Sequence[Decision]) -> dict[str, Any]:
+    """What stands in no other number: waived findings by policy, and how much was known before; only where it is."""
+    found: dict[str, Any] = {}
+    waived = _counted(decisions, waived=True)
+    if waived:
+        found["waived"] = waived
+    compared = [decision for decision in decisions if decision.known is not None]
+    if compared:
+        new = [outcome_of(d.findings, d.unchecked) for d in compared if d.outcome != "no_policy"]
+        found["known"] = sum(decision.known or 0 for decision in compared)
+        found["new"] = {outcome: new.count(outcome) for outcome in (*SEVERITIES, "unchecked")}
+    return found
+
+
+def _counted(decisions: Iterable[Decision], *, waived: bool) -> list[dict[str, Any]]:
     counts: dict[tuple[str, str, str], list[int]] = {}
     for decision in decisions:
-        for finding in decision.findings:
+        for finding in (one for one in decision.findings if (one.waived is not None) == waived):
             key = (str(decision.pack), finding.policy, finding.severity)
             entry = counts.setdefault(key, [0, 0])
             entry[0] += 1
@@ -62,7 +77,7 @@ def _at_risk(decisions: Iterable[Decision]) -> dict[str, str]:
     totals = dict.fromkeys(SEVERITIES, 0)
     for decision in decisions:
         worst: dict[int, int] = {}
-        for finding in decision.findings:
+        for finding in (one for one in decision.findings if one.waived is None):
             for line in finding.lost:
                 at = SEVERITIES.index(finding.severity)
                 worst[line] = min(worst.get(line, at), at)

@@ -11,13 +11,13 @@ from scrubjay.linting.linted import Linted, Settings
 from scrubjay.linting.registry import CHECKS
 from scrubjay.linting.targets import Target
 from scrubjay.linting.text import scanned
-from scrubjay.packs.library import Library
+from scrubjay.packs.library import Library, apart
 from scrubjay.packs.loading import load_pack
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import Fault, PackErrors, Problem
 from scrubjay.packs.routing import check_ranks
 from scrubjay.rules.checking import every_problem
-from scrubjay.rules.programs import Programs
+from scrubjay.rules.programs import program_of
 
 IGNORES = frozenset({"SJ901", "SJ902"})
 """What is said of comments that ask to ignore a finding."""
@@ -67,24 +67,25 @@ def lint(targets: Sequence[Target], library: Library, settings: Settings, choice
             if errors.read is not None and errors.read.id:
                 refused[errors.read.id] = errors
             continue
-        if pack.id in loaded:
-            message = f"the id `{pack.id}` is taken by {loaded[pack.id].file}"
+        other = loaded.get(pack.id)
+        if other is not None and not apart(pack, other):
+            message = f"the id `{pack.id}` is taken by {other.file}"
             problems.append(Problem(pack.place, message, "an id names one pack", code=Fault.TWICE))
             continue
-        loaded[pack.id] = pack
+        if other is None or (other.released and pack.released and pack.released > other.released):
+            loaded[pack.id] = pack
         read.append((target, pack, None))
     others = {name: pack for name, pack in library.loaded.items() if name not in refused}
     around = Library({**others, **loaded}, library.tables, (), {**library.refused, **refused})
     problems += _meeting(around, loaded)
     kin = _Kin(around)
-    programs = Programs(around)
     found: list[Finding] = []
     for target, known, refusal in read:
         linted = None if known is None else _linted(target, known, around, settings, kin)
         stopped = refusal
         if stopped is None and linted is not None:
             try:
-                program = programs.of(linted.pack)
+                program = program_of(around, linted.pack)
                 linted = replace(linted, merged=around.merged(linted.pack), program=program)
             except PackErrors as late:
                 stopped = late

@@ -17,11 +17,11 @@ from scrubjay.packs.mistakes import problems_of
 from scrubjay.packs.pack import Item, Pack
 from scrubjay.packs.places import Fault, PackErrors, Place
 from scrubjay.packs.shapes import check_lines, check_measure, check_policy, check_set, check_values, check_window
-from scrubjay.packs.shaping import Problems, amount_of, near, nearest, only_keys, source_of, tables_of, text_of
+from scrubjay.packs.shaping import Problems, amount_of, date_of, near, nearest, only_keys, source_of, tables_of, text_of
 from scrubjay.packs.spans import Table, parse, place_of
 
 SECTIONS = ("pack", "sources", "codes", "amounts", "calendars", "periods", "measures", "fee_schedule", "disable")
-HEADER = ("id", "title", "version", "extends", "claims", "lines", "note")
+HEADER = ("id", "title", "version", "released", "extends", "claims", "lines", "note")
 ROUTING = ("filing_indicators", "payer_ids", "states", "plans", "products", "group_numbers")
 LINES = ("disciplines", "codes", "places_of_service")
 ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
@@ -71,6 +71,7 @@ def load_pack(text: str, file: str) -> Pack:
         id=pack_id,
         title=text_of(header, "title", "[pack]", problems),
         version=text_of(header, "version", "[pack]", problems),
+        released=date_of(header, "released", problems),
         file=file,
         place=header.place,
         extends=_extends(header, problems),
@@ -95,11 +96,13 @@ def load_pack(text: str, file: str) -> Pack:
 
 
 def _comment(text: str) -> str:
-    """The lines of comment that a pack opens with."""
+    """The lines of comment that a pack opens with, but for what they tell an editor (`#:schema`)."""
     found = []
     for line in text.splitlines():
         if not line.startswith("#"):
             break
+        if line.startswith("#:"):
+            continue
         found.append(line.removeprefix("#").removeprefix(" "))
     return "\n".join(found)
 
