@@ -86,5 +86,5 @@ def shown(example: Example, library: Library, settings: Settings | None = None) 
 
 
 def told(check: Check, example: Example, library: Library) -> list[Finding]:
-    """What an example of a check gives, notes that another check makes of every pack left out."""
+    """What an example of a check gives."""
     return list(shown(example, library).findings)

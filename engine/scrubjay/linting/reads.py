@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrubjay.rules.ordering import leaves, rule_reads
-from scrubjay.rules.program import CodeSet, Condition, Dated, Join, Literally, Measure, MeasureTest, Rule, Test
+from scrubjay.rules.program import CodeSet, Condition, Dated, Join, Literally, MeasureTest, Rule, Test
 
 
 def conditions_of(rule: Rule) -> Iterator[Condition | None]:
@@ -13,15 +13,6 @@ def conditions_of(rule: Rule) -> Iterator[Condition | None]:
     yield from (rule.lines, rule.when, rule.unless, rule.earned_by)
     joins: tuple[Join, ...] = (*rule.withs, *rule.withouts)
     yield from (join.where for join in joins)
-
-
-def conditions_of_measure(measure: Measure) -> Iterator[Condition | None]:
-    """Every condition of a measure."""
-    yield measure.where
-    if measure.window is not None:
-        yield from (measure.window.where, measure.window.after)
-    if measure.burns is not None:
-        yield measure.burns.needed_for
 
 
 def amounts_of(rule: Rule) -> frozenset[str]:

@@ -19,9 +19,6 @@ from scrubjay.packs.routing import check_ranks
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.programs import program_of
 
-IGNORES = frozenset({"SJ901", "SJ902"})
-"""What is said of comments that ask to ignore a finding."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -35,10 +35,10 @@ def place_in(item: Item, keys: Iterable[str]) -> Place:
     return next((item.data.places[key] for key in keys if key in item.data.places), item.place)
 
 
-def place_of_path(item: Item, key: str, path: Path) -> Place:
-    """Where a field is tested in a condition of a policy; where the condition opens, if the field is not found."""
-    found = _sought(item.data.get(key), [path.root, *path.name.split(".")] if path.root != "line" else [path.name])
-    return found or place_in(item, (key,))
+def place_of_path(item: Item, key: str, path: Path) -> Place | None:
+    """Where a field is tested in a condition of a policy; None where it is not there."""
+    names = [path.name] if path.root in ("line", "fact") else [path.root, *path.name.split(".")]
+    return _sought(item.data.get(key), names)
 
 
 def _sought(value: object, names: list[str]) -> Place | None:

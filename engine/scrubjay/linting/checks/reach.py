@@ -8,7 +8,7 @@ from scrubjay.linting.check import Check, Example, Found
 from scrubjay.linting.linted import Linted
 from scrubjay.linting.reads import amounts_of
 from scrubjay.linting.reasoning import clash, covers, dates_of, ways, ways_of
-from scrubjay.linting.saying import place_in, tests_in_words
+from scrubjay.linting.saying import place_in, place_of_path, tests_in_words
 from scrubjay.packs.places import Place
 from scrubjay.rules.program import Condition, Rule, Test
 
@@ -34,7 +34,7 @@ def _contradictions(linted: Linted) -> Iterator[Found]:
             hint = "mend the condition, or take the policy out"
             if _of_lines(found, rule):
                 hint = "[pack.lines] narrows every policy of the file: see whether it lets this one's lines pass"
-            yield Found(_place(linted, rule), said, hint)
+            yield Found(_tested(linted, rule, "when", found), said, hint)
 
 
 def _dates(linted: Linted) -> Iterator[Found]:
@@ -100,7 +100,7 @@ def _dead_unless(linted: Linted) -> Iterator[Found]:
         if all(clashes):
             tests = tests_in_words(clashes[0], linted.whole())
             said = f"the `unless` of `{rule.id}` lets no line off: {tests} cannot hold together"
-            yield Found(_place(linted, rule, "unless"), said, "mend it, or take it out")
+            yield Found(_tested(linted, rule, "unless", clashes[0]), said, "mend it, or take it out")
 
 
 def _dead_ways(linted: Linted) -> Iterator[Found]:
@@ -113,7 +113,8 @@ def _dead_ways(linted: Linted) -> Iterator[Found]:
         dead = list(dict.fromkeys(found for found in clashes if found))
         if dead and not all(clashes):
             said = f"one of the alternatives of `{rule.id}` can never hold: {tests_in_words(dead[0], linted.whole())}"
-            yield Found(_place(linted, rule, "when"), f"{said} cannot hold together", "mend it, or take it out")
+            place = _tested(linted, rule, "when", dead[0])
+            yield Found(place, f"{said} cannot hold together", "mend it, or take it out")
 
 
 def _hidden(linted: Linted) -> Iterator[Found]:
@@ -189,6 +190,14 @@ def _ended_amounts(linted: Linted) -> Iterator[Found]:
 
 def _place(linted: Linted, rule: Rule, *keys: str) -> Place:
     return place_in(linted.item_of(rule), keys)
+
+
+def _tested(linted: Linted, rule: Rule, key: str, found: tuple[Condition, ...]) -> Place:
+    """Where the last of some tests stands under a key of the policy, if it stands there."""
+    item = linted.item_of(rule)
+    paths = (test.path for test in reversed(found) if isinstance(test, Test))
+    places = (place_of_path(item, key, path) for path in paths)
+    return next((place for place in places if place is not None), place_in(item, ()))
 
 
 def _dated(found: tuple[Condition, ...], rule: Rule) -> bool:
