@@ -46,12 +46,13 @@ def _reevaluation(linted: Linted) -> Iterator[Found]:
                     f"the set `@{name}` holds 97535, which is self-care and home-management training",
                     "the OT re-evaluation is 97168",
                 )
-    named = {said.place: said for said in said_codes(linted) if said.item is not None and said.text == "97535"}
+    every = said_codes(linted)
+    named = {said.place: said for said in every if said.item is not None and said.text == "97535"}
     for place, said in named.items():
         item = said.item
         assert item is not None
         titled = [item.id, *(text for key, text, _ in _spoken(item) if key == "title")]
-        others = {one.text for one in said_codes(linted) if one.item is item and one.sort == "code"}
+        others = {one.text for one in every if one.item is item and one.sort == "code"}
         meant = any(REEVALUATION.search(text) and not re.search(r"\bno\b|\bnot\b|-no-", text) for text in titled)
         if meant and others == {"97535"}:
             what = f"`{item.id}` speaks of a re-evaluation and names 97535, which is self-care training"
@@ -93,8 +94,9 @@ def _lists(value: Any, place: Place) -> Iterator[tuple[list[str], Place]]:
 
 def _ankle(linted: Linted) -> Iterator[Found]:
     """L4396 or L4397 in a policy that speaks of the arm and not of the ankle."""
+    every = said_codes(linted)
     for item in linted.pack.items:
-        named = {said.text for said in said_codes(linted) if said.item is item} & {"L4396", "L4397"}
+        named = {said.text for said in every if said.item is item} & {"L4396", "L4397"}
         for key, text, place in _spoken(item):
             if named and key in ("title", "message") and ELBOW.search(text) and not re.search("ankle|foot", text, re.I):
                 word = ELBOW.search(text)

@@ -19,7 +19,8 @@ def _no_notice(linted: Linted) -> Iterator[Found]:
         if rule.kind != "threshold_modifier":
             continue
         item = linted.item_of(rule)
-        measure = str(item.data.get("measure"))
+        asked = (leaf.measure for leaf in leaves(rule.when) if isinstance(leaf, MeasureTest))
+        measure = next(asked, "")
         told = any(_speaks_before(other, measure, rule, program) for other in program.rules)
         if not told and not _told_by_heirs(linted, measure):
             said = f"nothing tells that `{measure}` nears the limit of `{rule.id}` before it is passed"
