@@ -284,3 +284,23 @@ def test_shipped_packs_named_by_id_are_never_written(capsys: pytest.CaptureFixtu
     before = (ROOT / "policies/medicare/part-b-record.toml").read_bytes()
     run(capsys, "pack", "lint", "medicare/part-b-record", "--fix")
     assert (ROOT / "policies/medicare/part-b-record.toml").read_bytes() == before
+
+
+def test_files_that_cannot_be_used_are_told_beside_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bytes.toml").write_bytes(b"\xff\xfe\x00")
+    Path("empty.toml").write_text("", encoding="utf-8")
+    Path("deep.toml").write_text("a = " + "[" * 3000 + "]" * 3000, encoding="utf-8")
+    Path("folder.toml").mkdir()
+    loop = '[pack]\nid = "l/l"\ntitle = "t"\nversion = "1"\nextends = ["l/l", "no/where"]\n'
+    Path("loop.toml").write_text(loop, encoding="utf-8")
+    again = MANY.partition("[sources")[0]
+    Path("twice.toml").write_text(again, encoding="utf-8")
+    for arguments in (["."], ["--packs", "."]):
+        ran = run(capsys, "pack", "lint", *arguments, "--format", "json")
+        document = json.loads(ran.out)
+        assert (ran.code, ran.err) == (2, "")
+        assert document["unloaded"] == ["bytes.toml", "deep.toml", "empty.toml", "loop.toml", "twice.toml"]
+        assert {one["code"] for one in document["findings"] if one["file"] == "many.toml"} >= {"SJ202", "SJ401"}
+        told = {one["file"]: one["code"] for one in document["findings"] if one["code"].startswith("SJ0")}
+        assert told["bytes.toml"] == told["deep.toml"] == "SJ001"
+        assert (told["empty.toml"], told["loop.toml"], told["twice.toml"]) == ("SJ003", "SJ010", "SJ009")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,12 +14,13 @@ from scrubjay_cli.options import Output, PackFolders
 from scrubjay_cli.trouble import UNUSABLE, Trouble, end, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scrubjay.linting.mending import Mended
     from scrubjay.linting.running import Choice, Report
     from scrubjay.linting.targets import Target
     from scrubjay.packs.library import Library
+    from scrubjay.tables import Table
 
 FOUND = 1
 """Exit code where there are warnings or errors."""
@@ -158,8 +160,9 @@ def _targets(named: Sequence[str], folders: Sequence[str]) -> tuple[Library, lis
     problems: list[str] = []
     own = folders_of(folders, problems)
     given = [Path(name) for name in named if name and Path(name).is_dir()]
-    library = library_of([*map(str, own), *map(str, given)], problems)
-    problems = list(dict.fromkeys(problems))
+    library = library_of([str(folder) for folder in own], [])
+    if given:
+        library = replace(library, tables=_tables([*own, *given]))
     targets: list[Target] = []
     for name in named:
         if name and Path(name).is_dir():
@@ -186,6 +189,18 @@ def _targets(named: Sequence[str], folders: Sequence[str]) -> tuple[Library, lis
         if not targets:
             targets = [of_file(target.path, ours=True) for target in of_folder(shipped_folder()) if target.path]
     return library, once(targets)
+
+
+def _tables(folders: Sequence[Path]) -> Mapping[str, Table]:
+    """The reference tables in use where these folders are packs folders. Raises Trouble."""
+    from scrubjay.packs.library import shipped_folder
+    from scrubjay.tables import TableError
+    from scrubjay.tables.folders import stored_tables
+
+    try:
+        return {name: stored.table for name, stored in stored_tables(shipped_folder(), folders).items()}
+    except TableError as error:
+        raise Trouble(str(error).splitlines()) from None
 
 
 def _write_mended(made: Mended, targets: Sequence[Target]) -> None:

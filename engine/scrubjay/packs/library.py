@@ -70,7 +70,7 @@ def open_library(
     for folder in (shipped, *folders):
         here: dict[str, Pack] = {}
         for path in sorted(folder.rglob("*.toml")):
-            if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS:
+            if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS or not path.is_file():
                 continue
             try:
                 pack = load_file(path, name_of(path, folder))
