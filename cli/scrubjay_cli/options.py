@@ -17,6 +17,9 @@ class ReportFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    html = "html"
+    xlsx = "xlsx"
+    sarif = "sarif"
 
 
 class PlainFormat(StrEnum):
@@ -155,6 +158,27 @@ BaselineFile = Annotated[
 WhichExecutor = Annotated[
     ExecutorName,
     typer.Option("--executor", help="What decides; the choice never changes a decision."),
+]
+Bulk = Annotated[
+    bool | None,
+    typer.Option(
+        "--bulk/--no-bulk",
+        help=(
+            "Put claims aside on disk by patient and decide a part at a time, for input larger than memory; an "
+            "interrupted run with --output can be taken up again. Without either: where files are large."
+        ),
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        help="How many processes decide, with --bulk, which this asks for too; as many as there are cores if left out.",
+        show_default=False,
+    ),
 ]
 Output = Annotated[
     Path | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from scrubjay.checking import Checker, checker
 from scrubjay.executors.chaining import ExecutorUnavailable
 from scrubjay.executors.choosing import executor
 from scrubjay.executors.verdicts import Executor
+from scrubjay.facts.claim import Note
 from scrubjay.facts.finding import Found, find_files
 from scrubjay.facts.reading import Read, read_found
 from scrubjay.packs.library import Library
@@ -59,8 +60,25 @@ class Ready:
     aside: Aside = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Packs, an executor and the files that were found, before anything is read."""
+
+    checker: Checker
+    executor: Executor
+    found: Found
+    received: datetime.date | None
+    complete: tuple[tuple[str, str | None], ...]
+    aside: Aside = NOTHING
+
+
 def made_ready(given: Arguments) -> Ready:
     """Packs loaded and compiled, files read. Raises Trouble with every problem of arguments and packs at once."""
+    return read_ready(given, prepared(given))
+
+
+def prepared(given: Arguments) -> Prepared:
+    """Packs loaded and compiled, files found. Raises Trouble with every problem of arguments and packs at once."""
     problems: list[str] = []
     received = _date(given.received, problems, "--received")
     as_of = _date(given.as_of, problems, "--as-of")
@@ -73,14 +91,24 @@ def made_ready(given: Arguments) -> Ready:
     aside = set_aside(given.waivers, given.baseline, as_of or datetime.date.today(), checking, problems)
     if problems or checking is None or deciding is None:
         raise Trouble([*problems, *_missing_files(found)])
+    return Prepared(checking, deciding, found, received, tuple(one for one in complete if one is not None), aside)
+
+
+def read_ready(given: Arguments, ready: Prepared) -> Ready:
+    """The same with the files read. Raises Trouble where --strict does not take what they hold."""
     with progress("Reading") as tell:
-        read = read_found(found, tell)
-    facts = read.facts if received is None else received_on(read.facts, received)
-    facts = declared_complete(facts, [one for one in complete if one is not None])
+        read = read_found(ready.found, tell)
+    facts = read.facts if ready.received is None else received_on(read.facts, ready.received)
+    facts = declared_complete(facts, ready.complete)
     if given.strict and read.refused:
-        refused = [note_problem(note) for note in read.refused]
-        raise Trouble([*refused, "nothing was decided, because of --strict: mend the files or leave --strict out"])
-    return Ready(checking, deciding, replace(read, facts=facts), aside)
+        raise strictly(read.refused)
+    return Ready(ready.checker, ready.executor, replace(read, facts=facts), ready.aside)
+
+
+def strictly(refused: Iterable[Note]) -> Trouble:
+    """Why nothing is decided with --strict."""
+    problems = [note_problem(note) for note in refused]
+    return Trouble([*problems, "nothing was decided, because of --strict: mend the files or leave --strict out"])
 
 
 def _checker(given: Arguments, as_of: datetime.date | None, problems: list[str]) -> Checker | None:

@@ -11,12 +11,24 @@ from scrubjay.compact_json import compact, plain
 
 def report_json(decisions: Iterable[Mapping[str, Any]], rest: Mapping[str, Any]) -> Iterator[str]:
     """`{"decisions": [...], ...rest}` in one valid document. Give `rest` without decisions."""
+    return report_of_lines(map(compact, decisions), rest)
+
+
+def report_of_lines(decisions: Iterable[str], rest: Mapping[str, Any]) -> Iterator[str]:
+    """The same of decisions that are JSON already. An iterator in `rest` is written as a list, one by one."""
     yield '{"decisions": ['
     for at, decision in enumerate(decisions):
-        yield ("," if at else "") + "\n" + compact(decision)
+        yield ("," if at else "") + "\n" + decision
     yield "\n]"
     for key, value in rest.items():
-        yield f",\n{compact(key)}: {compact(value)}"
+        yield f",\n{compact(key)}: "
+        if isinstance(value, Iterator):
+            yield "["
+            for at, one in enumerate(value):
+                yield (", " if at else "") + compact(one)
+            yield "]"
+        else:
+            yield compact(value)
     yield "}\n"
 
 

@@ -26,6 +26,9 @@ from .x12 import Seen, read_837
 
 OTHERS: Final = tuple(name for name in LISTS if name != "claims")
 
+_LARGE: Final = 1 << 20
+"""Bytes of an 837P beyond which reading it in columns is worth loading what does that."""
+
 Progress = Callable[[int], None]
 """Told of every further 500 claims read."""
 
@@ -99,15 +102,21 @@ def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
                 message = "facts come as JSON, JSON lines, CSV or Parquet; give a file of claims without --facts"
                 _refuse(file, message, reading)
             else:
-                _read_claims(file, _blocks(head, stream.read), reading)
+                _read_claims(file, _blocks(head, stream.read), reading, large=here.st_size > _LARGE)
     except OSError as error:
         _refuse(file, _why(error), reading)
     except ValueError:
         _refuse(file, "not a name that a file can have", reading)
 
 
-def _read_claims(file: str, blocks: Iterator[bytes], reading: _Reading) -> None:
-    _take(read_837(blocks, file, reading.seen), reading)
+def _read_claims(file: str, blocks: Iterator[bytes], reading: _Reading, *, large: bool) -> None:
+    if large:
+        # here, so that nobody with a few claims waits for native code to load
+        from .x12.fast import read_fast
+
+        _take(read_fast(blocks, file, reading.seen), reading)
+    else:
+        _take(read_837(blocks, file, reading.seen), reading)
 
 
 def _take(every: Iterable[Claim | Note], reading: _Reading) -> None:

@@ -63,11 +63,15 @@ def open_library(
     Of a pack's versions that stand beside each other in a folder, each with the day it was `released`, the last is
     taken; `as_of`: the last that was released by then. Raises TableError with what is wrong with any reference table.
     """
-    shipped = shipped or shipped_folder()
+    return library_of((shipped or shipped_folder(), *folders), as_of)
+
+
+def library_of(folders: Sequence[Path], as_of: datetime.date | None = None) -> Library:
+    """The packs of folders, the first of which bring what the later ones build on. Raises TableError."""
     loaded: dict[str, Pack] = {}
     broken: list[Problem] = []
     refused: dict[str, PackErrors] = {}
-    for folder in (shipped, *folders):
+    for folder in folders:
         here: dict[str, Pack] = {}
         for path in sorted(folder.rglob("*.toml")):
             if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS or not path.is_file():
@@ -91,13 +95,24 @@ def open_library(
                 here[pack.id] = pack
         loaded |= here
         refused = {pack_id: error for pack_id, error in refused.items() if pack_id not in here}
-    tables = {name: stored.table for name, stored in stored_tables(shipped, folders).items()}
+    tables = {name: stored.table for name, stored in stored_tables(folders[0], folders[1:]).items()}
     return Library(loaded, tables, tuple(broken), refused)
 
 
 def apart(pack: Pack, other: Pack) -> bool:
     """Whether two files of one id are versions, released on different days."""
     return pack.released is not None and other.released is not None and pack.released != other.released
+
+
+def over(library: Library, upper: Library) -> Library:
+    """A library with another laid over it, whose packs and tables take the place of those of their names."""
+    refused = {name: errors for name, errors in library.refused.items() if name not in upper.loaded}
+    return Library(
+        {**library.loaded, **upper.loaded},
+        {**library.tables, **upper.tables},
+        (*library.broken, *upper.broken),
+        {**refused, **upper.refused},
+    )
 
 
 def with_file(library: Library, path: Path) -> tuple[Library, Pack]:
