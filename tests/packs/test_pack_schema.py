@@ -113,3 +113,15 @@ def test_every_key_has_words_for_whoever_edits() -> None:
         entry = section.get("items", section)
         for key, one in entry.get("properties", {}).items():
             assert one.get("description"), f"{name}.{key}"
+
+
+@pytest.mark.parametrize("path", PACKS, ids=lambda path: path.stem)
+def test_every_shipped_pack_points_at_the_schema(path: Path) -> None:
+    (line,) = [one for one in path.read_text(encoding="utf-8").splitlines() if one.startswith("#:schema ")]
+    target = (path.parent / line.removeprefix("#:schema ")).resolve()
+    assert target == (FOLDER / "pack.schema.json").resolve()
+
+
+def test_the_shipped_schema_is_current() -> None:
+    """Write it anew: `scrubjay pack schema --output policies/pack.schema.json`."""
+    assert json.loads((FOLDER / "pack.schema.json").read_text(encoding="utf-8")) == pack_schema()

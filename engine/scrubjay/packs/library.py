@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scrubjay.packs.loading import load_file
 from scrubjay.packs.pack import Pack
-from scrubjay.packs.places import PackErrors, Problem
+from scrubjay.packs.places import Fault, PackErrors, Problem
 from scrubjay.packs.resolving import NoSuchPack, resolve
 from scrubjay.packs.shaping import nearest_ids
 from scrubjay.tables import Table
@@ -74,7 +74,7 @@ def library_of(folders: Sequence[Path], as_of: datetime.date | None = None) -> L
     for folder in folders:
         here: dict[str, Pack] = {}
         for path in sorted(folder.rglob("*.toml")):
-            if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS:
+            if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS or not path.is_file():
                 continue
             try:
                 pack = load_file(path, name_of(path, folder))
@@ -86,10 +86,10 @@ def library_of(folders: Sequence[Path], as_of: datetime.date | None = None) -> L
             if as_of is not None and pack.released is not None and pack.released > as_of:
                 continue
             other = here.get(pack.id)
-            if other is not None and not _apart(pack, other):
+            if other is not None and not apart(pack, other):
                 message = f"the id `{pack.id}` is taken by {other.file}"
                 hint = "an id names one pack; versions of it beside each other say on which day each was `released`"
-                broken.append(Problem(pack.place, message, hint))
+                broken.append(Problem(pack.place, message, hint, code=Fault.TWICE))
                 continue
             if other is None or (other.released and pack.released and pack.released > other.released):
                 here[pack.id] = pack
@@ -99,7 +99,7 @@ def library_of(folders: Sequence[Path], as_of: datetime.date | None = None) -> L
     return Library(loaded, tables, tuple(broken), refused)
 
 
-def _apart(pack: Pack, other: Pack) -> bool:
+def apart(pack: Pack, other: Pack) -> bool:
     """Whether two files of one id are versions, released on different days."""
     return pack.released is not None and other.released is not None and pack.released != other.released
 
