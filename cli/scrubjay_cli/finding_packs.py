@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -37,6 +38,18 @@ def library_of(folders: Sequence[str], problems: list[str]) -> Library:
         return open_library(paths)
     except TableError as error:
         raise Trouble([*problems, *str(error).splitlines()]) from None
+
+
+def library_on(folders: Sequence[str], date: datetime.date, problems: list[str]) -> tuple[Library, tuple[str, ...]]:
+    """The packs as they stood on a day, and what could not be told. Raises Trouble for an unusable table."""
+    from scrubjay.packs.time_travel import library_as_of
+
+    paths = folders_of(folders, problems)
+    try:
+        found = library_as_of(paths, date)
+    except TableError as error:
+        raise Trouble([*problems, *str(error).splitlines()]) from None
+    return found.library, found.notes
 
 
 def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, Pack] | None:
