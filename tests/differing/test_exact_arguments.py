@@ -9,8 +9,8 @@ from deciding_documents import universe_of
 from facts_strategies import documents
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pairs_of_packs import side
 from pack_strategies import HEAD, section
+from pairs_of_packs import side
 from strategies import EXAMPLES
 
 from scrubjay.differing.differences import same_meaning, wanted
@@ -111,9 +111,7 @@ def came(program: Program, document: Condition) -> list[tuple[int, bool]]:
             one = decided_claim(Run(program, group), claim)
             levels = {v.lines[0].number: "review" if v.state == "flagged" else v.state for v in one.verdicts}
             outside = {line.number for line in one.not_covered}
-            found += [
-                (RANKS[levels.get(line.number, "clear")], line.number not in outside) for line in claim.lines
-            ]
+            found += [(RANKS[levels.get(line.number, "clear")], line.number not in outside) for line in claim.lines]
     return found
 
 
