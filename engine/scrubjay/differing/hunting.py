@@ -10,7 +10,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from scrubjay.cases.goals import Goal, Unmet, rule_unmet, together
+from scrubjay.cases.goals import Unmet, rule_unmet, together
 from scrubjay.cases.judging import Allowance, Judge, Judged
 from scrubjay.cases.plain import plain
 from scrubjay.cases.reading import Reads
@@ -280,13 +280,9 @@ def _lacks(
     def steps() -> Iterator[Json]:
         for goals, found, kit in ((own.goals, one, kits[0]), (their.goals, two, kits[1])):
             for goal in goals:
-                yield from _moves(goal, found, kit)
+                yield from moves(goal, found, kit)
 
     return own.cost + their.cost, steps()
-
-
-def _moves(goal: Goal, found: Tried, kit: Kit) -> Iterator[Json]:
-    yield from moves(goal, found, kit)
 
 
 def _about(of: Hunt, half: Half, rule: Rule) -> Iterator[Json]:

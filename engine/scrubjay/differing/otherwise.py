@@ -19,7 +19,10 @@ from scrubjay.cases.searching import kit as kit_of
 from scrubjay.cases.searching import search
 from scrubjay.cases.steps.kit import Kit
 from scrubjay.cases.steps.moving import moves
+from scrubjay.decisions.privacy import hidden, measures_private
 from scrubjay.differing.editing import edits_between
+from scrubjay.differing.forms import Forms
+from scrubjay.differing.seeds import tests_of
 from scrubjay.executors.reference import decided_claim
 from scrubjay.executors.run import Run
 from scrubjay.executors.verdicts import Verdict
@@ -59,7 +62,7 @@ class Otherwise:
 
 
 def otherwise(facts: Facts, tables: Mapping[str, Table], program: Program, verdict: Verdict) -> tuple[Otherwise, ...]:
-    """The ways found, those of fewest edits first; none where nothing was found, or nothing could be tried.
+    """The ways found, of as few edits as any has; none where nothing was found, or nothing could be tried.
 
     `facts`: those of the claim's patient alone. The policy must be one that flags; other policies are not looked at.
     """
@@ -70,6 +73,10 @@ def otherwise(facts: Facts, tables: Mapping[str, Table], program: Program, verdi
     if start is None or any(row.get("number", at) != at for at, row in enumerate(start["claims"][0]["lines"], 1)):
         return ()
     rules = program.policies[verdict.policy]
+    reads = reads_of(program, rules)
+    of_patients = any(measures_private(program.measures[name]) for name in reads.measures)
+    if of_patients or any(any(hidden(test, program)) for test in tests_of(Forms(program), rules).values()):
+        return ()  # the edits would say what names the patient
     own = replace(program, policies={verdict.policy: rules})
 
     def attempt(scene: Json) -> Tried | None:
@@ -78,7 +85,7 @@ def otherwise(facts: Facts, tables: Mapping[str, Table], program: Program, verdi
     first = attempt(start)
     if first is None or _state(first, verdict) != "flagged":
         return ()
-    kit = kit_of(own, reads_of(own, rules), attempt)
+    kit = kit_of(own, reads, attempt)
     found: dict[str, Otherwise] = {}
     for scene in _ways(first, kit, verdict):
         edits = edits_between(start, scene)

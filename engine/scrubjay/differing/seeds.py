@@ -42,7 +42,7 @@ Seed = tuple[Path, Any]
 
 def seeds(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence[Rule]) -> list[Seed]:
     """Fields with the values that the tests of one side alone tell from their neighbours."""
-    sides = [_tests(forms, rules) for forms, rules in ((old, old_rules), (new, new_rules))]
+    sides = [tests_of(forms, rules) for forms, rules in ((old, old_rules), (new, new_rules))]
     alone = [[test for form, test in side.items() if form not in other] for side, other in (sides, sides[::-1])]
     found: dict[tuple[str, str, str], Seed] = {}
     paths = dict.fromkeys(test.path for tests in alone for test in tests)
@@ -100,7 +100,7 @@ def _on_facts(scene: Json, key: str, value: Any) -> Iterator[Json]:
         yield made
 
 
-def _tests(forms: Forms, rules: Sequence[Rule]) -> dict[Form, Test]:
+def tests_of(forms: Forms, rules: Sequence[Rule]) -> dict[Form, Test]:
     """Every test of a field that rules come to, through joins, measures and marks, by its form."""
     found: dict[Form, Test] = {}
     seen: set[tuple[str, str]] = set()
