@@ -173,6 +173,15 @@ class Frame:
             return None, [line.row.get(name, UNKNOWN) for line in self.lines]
         return self.claim, [claim.row.get(name, UNKNOWN) for claim in self.claims]
 
+    def _has_of(self, root: str, name: str) -> Listed:
+        """Whether a field is known, be it that there is none."""
+        if root == "line":
+            return None, [name in line.row for line in self.lines]
+        return self.claim, [name in claim.row for claim in self.claims]
+
+    def _undated_of(self) -> Listed:
+        return None, [line.date is None for line in self.lines]
+
     def _field_of(self, path: Path) -> Listed:
         if path.root in ("line", "claim") and path.key not in REASONED:
             return self._key_of(path.root, path.key)
@@ -193,6 +202,11 @@ class Frame:
     def _minutes_of(self) -> Listed:
         told = (line.minutes for line in self.lines)
         return None, [tuple(m.get(key, UNKNOWN) for key in MINUTES) if isinstance(m, dict) else m for m in told]
+
+    def _untold_of(self, keys: tuple[str, ...]) -> Listed:
+        """Which of a line's own minutes nobody has told."""
+        rows = (line.minutes if isinstance(line.minutes, dict) else {} for line in self.lines)
+        return None, [tuple(row.get(key) is None for key in keys) for row in rows]
 
     def _date_of(self) -> Listed:
         return None, [line.date for line in self.lines]

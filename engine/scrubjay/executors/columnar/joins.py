@@ -51,17 +51,23 @@ def joined_columns(asking: Conditions, rule: Rule, among: pl.Series) -> Pairs | 
     """Whether a fact exists for each `with` and none for any `without`; None where joins with lines refer to others."""
     joins = (*rule.withs, *rule.withouts)
     if any(isinstance(one, FieldOf) and one.join for join in joins for one in _operands(join)):
-        parts = [_reads(join, rule.match) for join in joins]
-        together = [part for part in parts if part is not None]
-        if len(together) < len(parts):
+        together = reads_of_joins(rule)
+        if together is None:
             return None
-        return asking.frame.looked_up(frozenset().union(*together), lambda row: asking.of_joins(rule, row), among)
+        return asking.frame.looked_up(together, lambda row: asking.of_joins(rule, row), among)
     found = whole(SURE, asking.frame.rows)
     for join in rule.withs:
         found = found & _exists(asking, rule, join, among & found.possible)
     for join in rule.withouts:
         found = found & ~_exists(asking, rule, join, among & found.possible)
     return found
+
+
+def reads_of_joins(rule: Rule) -> frozenset[Read] | None:
+    """What all joins of a rule depend on; None where one of them is with lines."""
+    parts = [_reads(join, rule.match) for join in (*rule.withs, *rule.withouts)]
+    told = [part for part in parts if part is not None]
+    return frozenset().union(*told) if len(told) == len(parts) else None
 
 
 def _exists(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pairs:

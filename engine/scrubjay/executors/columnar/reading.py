@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrubjay.executors.columnar.columns import DATE, Read
+from scrubjay.facts.given import GIVEN, POINTED, POINTERS
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, MeasureOf, Operand, Path, Test
 
@@ -22,6 +23,14 @@ def of_path(path: Path, match: tuple[str, ...]) -> Read:
     if path.root in RELATED:
         return ("related", path.root, path.key, match if path.root == "authorization" else ())
     return ("field", path)
+
+
+def given(path: Path) -> frozenset[Read]:
+    """Which fields are there that would be asked for in a derived field's place."""
+    if path.root != "line":
+        return frozenset()
+    names = (POINTERS,) if path.key in POINTED else GIVEN.get(path.key, ())
+    return frozenset(("has", "claim" if name.startswith("patient.") else "line", name) for name in names)
 
 
 def of_operand(operand: Operand, match: tuple[str, ...]) -> frozenset[Read] | None:

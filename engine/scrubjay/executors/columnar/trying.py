@@ -158,9 +158,7 @@ class Trying:
         return self._rules[rule.index, everywhere]
 
     def _tried(self, rule: Rule, among: pl.Series) -> Pairs:
-        versions = self.program.versions(rule)
-        found = self.frame.looked_up((DAYS,), lambda row: in_force(rule, versions, self.frame.lines[row]))
-        found = found & Pairs(among, among)
+        found = self.in_force(rule) & Pairs(among, among)
         for condition in (rule.lines, rule.when):
             if not found.possible.any():
                 return self.never
@@ -173,6 +171,11 @@ class Trying:
                 together = self.by_subject(rule, found.possible)
             found = found & together
         return found
+
+    def in_force(self, rule: Rule) -> Pairs:
+        """Whether a rule speaks of each line by its days."""
+        versions = self.program.versions(rule)
+        return self.frame.looked_up((DAYS,), lambda row: in_force(rule, versions, self.frame.lines[row]))
 
     def by_subject(self, rule: Rule, among: pl.Series, joins: Sequence[Join] | None = None) -> Pairs:
         """What the reference says of a rule's joins (or these of them) on the rows asked about."""
