@@ -95,19 +95,22 @@ def _operands(join: Join) -> Iterator[Operand]:
 def _reads(join: Join, match: tuple[str, ...]) -> frozenset[Read] | None:
     """What a join with facts other than lines depends on; None where it is not so few."""
     if join.fact == "other_payer":
-        facts: frozenset[Read] = frozenset({("other_payers",)})
+        facts: Read = ("other_payers",)
     elif join.fact in OF_OTHERS:
-        facts = frozenset({("others", join.fact), ("complete",), DATE, ("npi",)})
+        facts = ("others", join.fact)
     else:
         return None
+    reads: frozenset[Read] = frozenset()
     for operand in _operands(join):
         if isinstance(operand, FieldOf) and operand.join:
             continue
         found = reading.of_operand(operand, match)
         if found is None:
             return None
-        facts |= found
-    return facts
+        reads |= found
+    if join.fact == "other_payer":
+        return reads | {facts}
+    return frozenset({facts, ("covered",), ("of_facts", join.fact, tuple(sorted(reads, key=repr)))})
 
 
 def _of_one_day(join: Join) -> bool:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import polars as pl
 
-from scrubjay.executors.columnar.columns import CLOSING, DATE, MINUTES, Frame, Pairs, Read
+from scrubjay.executors.columnar.columns import CLOSING, COVERED, DATE, MINUTES, Frame, Pairs, Read
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
 from scrubjay.executors.measuring import closed_for, facts_known_from
 from scrubjay.executors.pairs import INFINITY, MAYBE, Pair, Range, settled
@@ -85,7 +85,7 @@ class Measures:
         if wanted.scope == "provider":
             of_lines = of_lines & self._known(("npi",))
         if wanted.op == "visits":
-            of_lines = of_lines & ~self.frame.looked_up((("days",),), lambda row: settled(self._is_range(row))).sure
+            of_lines = of_lines & ~self.frame.looked_up((("ranged",),), lambda row: settled(self._is_range(row))).sure
         told = of_lines & ~self._any(members & ~of_lines, *self._reach(wanted)) & ~self._any(members & ~known)
         if wanted.used is not None:
             told = told & ~self._groups("coverages", "used")
@@ -162,7 +162,7 @@ class Measures:
         """Whether the fact that opens a window since it may be one that nobody has seen."""
         if wanted.window is None or wanted.window.shape != "since":
             return pl.repeat(0, self.frame.rows, dtype=pl.Int64, eager=True)
-        return self.frame.numbers((("complete",), ("npi",), DATE), lambda row: self._may_be_newest(wanted, row))
+        return self.frame.numbers(COVERED, lambda row: self._may_be_newest(wanted, row))
 
     def loose(self, wanted: Measure) -> pl.Series:
         """The lines that are counted and of which it is open what they add."""
@@ -251,7 +251,11 @@ class Measures:
 
     def closed(self, wanted: Measure) -> pl.Series:
         """Whether nobody can be left out who counts, seen from each line."""
-        return self.frame.looked_up(CLOSING, lambda row: settled(self._is_closed(wanted, row))).sure
+        reads = CLOSING
+        if wanted.upto == "day_before" or wanted.counting_from is not None or wanted.window is not None:
+            # where its window begins goes by the date itself
+            reads = (*CLOSING, DATE)
+        return self.frame.looked_up(reads, lambda row: settled(self._is_closed(wanted, row))).sure
 
     def _is_closed(self, wanted: Measure, row: int) -> bool:
         line = self.frame.lines[row]
