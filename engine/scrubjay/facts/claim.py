@@ -75,6 +75,7 @@ Document: TypeAlias = Mapping[str, Any]
 
 MONEY: Final = frozenset({"charge", "allowed", "paid", "dollars"})
 """The fields whose whole numbers are cents, by the last part of their names."""
+ENCODE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def merge_facts(first: Facts, second: Facts) -> Facts:
@@ -90,7 +91,7 @@ def claim_document(row: Row, lines: Iterable[Row]) -> dict[str, Any]:
 def claim_hash(row: Row, lines: Iterable[Row]) -> str:
     """What tells claims of one id apart: sha256 of the claim as read, without the date of its file."""
     document = claim_document({name: value for name, value in row.items() if name != "file_date"}, lines)
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = ENCODE(document)
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
