@@ -84,9 +84,7 @@ class Draft:
     home: Home
 
 
-def _drafts(
-    home: Home, decided: Sequence[Decided], choices: Mapping[str, Choice], known: Known
-) -> Iterator[Draft]:
+def _drafts(home: Home, decided: Sequence[Decided], choices: Mapping[str, Choice], known: Known) -> Iterator[Draft]:
     by_claim = {id(one.claim): one for one in decided}
     for claim in home.group.claims:
         choice, one = choices[claim.hash], by_claim.get(id(claim))

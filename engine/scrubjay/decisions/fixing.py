@@ -51,8 +51,8 @@ class Trial:
         if group is None:
             return None
         seen = Seen()
-        for program in home.programs.values():
-            seen |= home.seen[id(program)]
+        for program in {id(program) for program in home.programs.values()}:
+            seen |= home.seen[program]
         return group, reached(home.group, group, self.claim_hash, seen)
 
     def holds(self, decided: Iterable[Decided]) -> bool:

@@ -121,7 +121,8 @@ def _reads(keys: frozenset[str], changed: set[str]) -> bool:
 
 def _counts_otherwise(one: Counting, before: Group, after: Group, old: ClaimFacts, new: ClaimFacts) -> bool:
     was, is_ = run_of(one.program, before), run_of(one.program, after)
-    return any(one.differs(was, line, is_, other) for line, other in zip(old.lines, new.lines, strict=True))
+    lines = zip(old.lines, new.lines, strict=True)
+    return any(one.differs(was, line, is_, other) for line, other in lines if line.row != other.row)
 
 
 def _can_be_compared(measure: Measure) -> bool:

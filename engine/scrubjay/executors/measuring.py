@@ -193,9 +193,7 @@ def _from_newest(run: Answers, window: Window, line: Line) -> Around:
     # a fact of a later day opens later windows
     openings = run.openings(window, line)
     seen = openings[: bisect_right(openings, date, key=lambda one: one.of or FIRST)]
-    return windows.from_newest(
-        [(one.day, one.pair) for one in seen], date, facts_known_from(run, window.fact, line)
-    )
+    return windows.from_newest([(one.day, one.pair) for one in seen], date, facts_known_from(run, window.fact, line))
 
 
 def may_open(run: Answers, window: Window, line: Line) -> tuple[Opening, ...]:

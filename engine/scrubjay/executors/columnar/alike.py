@@ -207,8 +207,11 @@ class Alike:
         """The open members of each line's day, in their order."""
         keys = {"key": self.trying.measures.key(wanted), "date": self.frame.column((DATE,)).ids}
         table = pl.DataFrame({**keys, "kind": members, "order": self.frame.order})
-        days = table.filter(pl.col("kind").is_not_null()).sort("order").group_by("key", "date").agg(
-            pl.col("kind").unique(maintain_order=True).cast(pl.String)
+        days = (
+            table.filter(pl.col("kind").is_not_null())
+            .sort("order")
+            .group_by("key", "date")
+            .agg(pl.col("kind").unique(maintain_order=True).cast(pl.String))
         )
         days = days.with_columns(pl.col("kind").list.join(" "))
         own = pl.DataFrame(keys).join(days, on=["key", "date"], how="left", maintain_order="left")
@@ -231,12 +234,15 @@ def _in_span(members: pl.Series, rows: pl.Series, first: pl.Series, last: pl.Ser
         places = pl.concat([places, pl.Series([FAR], dtype=pl.Int64)])
         found = places.gather(places.search_sorted(first.cast(pl.Int64), side="left"))
         inside = found < last.cast(pl.Int64)
-        columns.append((found * NEXT + number).zip_with(inside, pl.repeat(None, len(first), dtype=pl.Int64, eager=True)))
+        columns.append(
+            (found * NEXT + number).zip_with(inside, pl.repeat(None, len(first), dtype=pl.Int64, eager=True))
+        )
     if not columns:
         return pl.repeat("", len(first), eager=True)
     table = pl.DataFrame({f"k{at}": column for at, column in enumerate(columns)})
     if len(columns) == 1:
-        return table.select(pl.when(pl.col("k0").is_null()).then(pl.lit("")).otherwise(pl.lit(str(each[0])))).to_series()
+        return table.select(
+            pl.when(pl.col("k0").is_null()).then(pl.lit("")).otherwise(pl.lit(str(each[0])))
+        ).to_series()
     listed = table.select(pl.concat_list(pl.all()).list.drop_nulls().list.sort().alias("all"))["all"]
     return listed.list.eval((pl.element() % NEXT).cast(pl.String)).list.join(" ")
-

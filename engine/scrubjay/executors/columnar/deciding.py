@@ -21,7 +21,6 @@ from scrubjay.executors.verdicts import Decided, Verdict
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.program import Program, Rule
 
-
 NUMBERS = count()
 """Batches are told apart, so that rows of two are never taken to be alike."""
 

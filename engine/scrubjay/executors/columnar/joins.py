@@ -202,11 +202,15 @@ def _equal(frame: Frame, read: Read, ours: pl.Series, theirs: pl.Series) -> Pair
 
 
 def _paired(frame: Frame, join: Join, table: pl.DataFrame) -> Pairs:
-    """Whether a table pairs two lines, asked once for each two values and date that occur."""
+    """Whether a table pairs two lines, asked once for each two values and span of dates that occur."""
     assert join.paired is not None
     ours, theirs = (_ids(frame, path) for path in (join.paired.subject, join.paired.fact))
     keys = pl.DataFrame(
-        {"ours": ours.gather(table["row"]), "theirs": theirs.gather(table["row_other"]), "date": table["date"]}
+        {
+            "ours": ours.gather(table["row"]),
+            "theirs": theirs.gather(table["row_other"]),
+            "date": frame.column((("tables", (join.paired.table,)),)).ids.gather(table["row"]),
+        }
     )
     rows = keys.with_columns(row=table["row"], other=table["row_other"])
     distinct = rows.group_by("ours", "theirs", "date").first()

@@ -168,7 +168,9 @@ class Measures:
         """The lines that are counted and of which it is open what they add."""
         if wanted.units is not None:
             assistant = MINUTES if wanted.units.assistant else MINUTES[:1]
-            return self.frame.looked_up((("untold", assistant),), lambda row: settled(self._untold(assistant, row))).sure
+            return self.frame.looked_up(
+                (("untold", assistant),), lambda row: settled(self._untold(assistant, row))
+            ).sure
         if wanted.op != "sum":
             return pl.repeat(False, self.frame.rows, dtype=pl.Boolean, eager=True)
         return self.frame.looked_up((("field", wanted.field),), lambda row: settled(self._is_loose(wanted, row))).sure
