@@ -174,13 +174,13 @@ def _unchecked(run: Run, verdicts: Sequence[Verdict], known: Known) -> list[NotC
 def _reason(run: Run, verdict: Verdict, known: Known) -> Reason:
     """Why a verdict is open and what it lacks, worked out once for all that are alike."""
     if verdict.alike is None:
-        return _worked_out(run, verdict)
+        return reason_of(run, verdict)
     if verdict.alike not in known.reasons:
-        known.reasons[verdict.alike] = _worked_out(run, verdict)
+        known.reasons[verdict.alike] = reason_of(run, verdict)
     return known.reasons[verdict.alike]
 
 
-def _worked_out(run: Run, verdict: Verdict) -> Reason:
+def reason_of(run: Run, verdict: Verdict) -> Reason:
     """The reasons of all open rules together and what any of them lacks; what no fact would mend goes first."""
     reasons: dict[str, dict[str, None]] = {}
     for index, line in verdict.open:

@@ -92,7 +92,7 @@ class Alike:
 
     def _condition(self, kinds: Kinds, condition: Condition | None, match: tuple[str, ...], of: str) -> bool:
         """Whether all that a condition lacks goes by columns, which are added."""
-        return all([self._leaf(kinds, leaf, match, of) for leaf in leaves(condition)])
+        return all(self._leaf(kinds, leaf, match, of) for leaf in leaves(condition))
 
     def _leaf(self, kinds: Kinds, leaf: Condition, match: tuple[str, ...], of: str) -> bool:
         if isinstance(leaf, Test):
@@ -166,10 +166,7 @@ class Alike:
         for part in (measures.closed(wanted).cast(pl.Int64), measures.newest(wanted)):
             kinds.add(nothing.zip_with(settled, part))
         counted = measures.counted(name)
-        if counted is None:
-            said = self._of_day(wanted, members)
-        else:
-            said = _in_span(members, *counted)
+        said = self._of_day(wanted, members) if counted is None else _in_span(members, *counted)
         if said is None:
             return False
         kinds.add(pl.repeat("", self.frame.rows, eager=True).zip_with(settled, said))
