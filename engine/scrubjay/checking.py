@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scrubjay.collecting import seldom
 from scrubjay.decisions.deciding import Choice, decide
 from scrubjay.decisions.decision import Decision
 from scrubjay.decisions.derivation import Node
@@ -73,6 +74,7 @@ class Checker:
         """The universe of a run's facts."""
         return gather(facts, self.library.tables)
 
+    @seldom()
     def check(
         self,
         facts: Facts,
