@@ -35,7 +35,7 @@ Listed = tuple[pl.Series | None, list[Any]]
 Read = tuple[Any, ...]
 """What a test depends on: a kind of column, and which one."""
 DATE: Read = ("date",)
-COVERED: tuple[Read, ...] = (("covered",), ("npi",))
+COVERED: tuple[Read, ...] = (("covered",), ("covered_npi",))
 """What it depends on whether a line's own day, and from when on all days up to it, are declared complete."""
 CLOSING: tuple[Read, ...] = (*COVERED, ("input",))
 """What it depends on whether nobody can be left out of what a line is joined with on its day."""
@@ -187,6 +187,12 @@ class Frame:
     def _ranged_of(self) -> Listed:
         return None, [line.is_range for line in self.lines]
 
+    def _covered_npi_of(self) -> Listed:
+        """Who billed a line, where something is declared complete: else it is the same for everybody."""
+        declared = [bool(run.group.complete) for run in self.runs]
+        lines = zip(self.groups, self.lines, strict=True)
+        return None, [line.claim.row.get("billing.npi", UNKNOWN) if declared[at] else None for at, line in lines]
+
     def _undated_of(self) -> Listed:
         return None, [line.date is None for line in self.lines]
 
@@ -221,9 +227,12 @@ class Frame:
 
     def _days_of(self, bounds: tuple[int, ...]) -> Listed:
         """Between which of the days on which something changes a line lies; of a line of several days its own."""
-        told = ((line.date, line.through) for line in self.lines)
-        days, distinct = _numbered(list(told))
-        return days, [_span(bounds, date) if date is None or date == last else (date, last) for date, last in distinct]
+        days = self.column((("dates",),))
+        spans = [_span(bounds, date) if date is None or date == last else (date, last) for date, last in days.values]
+        return days.ids, spans
+
+    def _dates_of(self) -> Listed:
+        return None, [(line.date, line.through) for line in self.lines]
 
     def _tables_of(self, names: tuple[str, ...]) -> Listed:
         """Between which of the days on which rows of tables begin or end a line's date lies."""
@@ -320,10 +329,10 @@ def _span(bounds: tuple[int, ...], date: datetime.date | None) -> int | None:
 
 def _numbered(values: Sequence[Any]) -> tuple[pl.Series, list[Any]]:
     """The number of each value, by the order in which they come, and the distinct ones."""
-    numbers: dict[Any, int] = {}
     try:
-        ids = [numbers.setdefault(value, len(numbers)) for value in values]
-        return pl.Series(ids, dtype=pl.UInt32), list(numbers)
+        distinct = list(dict.fromkeys(values))
+        numbers = dict(zip(distinct, range(len(distinct)), strict=True))
+        return pl.Series(list(map(numbers.__getitem__, values)), dtype=pl.UInt32), distinct
     except TypeError:  # a list of facts is told by its text
         texts: dict[Any, int] = {}
         keys = [value if isinstance(value, Unknown) else canonical(value) for value in values]

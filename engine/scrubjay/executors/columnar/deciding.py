@@ -6,7 +6,6 @@ Rules are columns over all lines; verdicts are made only of lines on which a rul
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from itertools import count
 
 import polars as pl
@@ -15,7 +14,7 @@ from scrubjay.executors.batches import Batch
 from scrubjay.executors.columnar.alike import Alike
 from scrubjay.executors.columnar.columns import Frame
 from scrubjay.executors.columnar.trying import Trying
-from scrubjay.executors.pairs import NEVER, Pair
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair
 from scrubjay.executors.reference import ORDER, Reference, subjects, verdict_on
 from scrubjay.executors.verdicts import Decided, Verdict
 from scrubjay.facts.universe import ClaimFacts, Group, Line
@@ -101,9 +100,12 @@ class _Verdicts:
         if not pairs:
             return
 
+        places = self.frame.places
+
         def tried(rule: Rule, line: Line) -> Pair:
-            sure = pairs.get(rule.index, {}).get(self.frame.places[id(line)])
-            return NEVER if sure is None else (sure, True)
+            of_rule = pairs.get(rule.index)
+            sure = None if of_rule is None else of_rule.get(places[id(line)])
+            return NEVER if sure is None else SURE if sure else MAYBE
 
         kinds: dict[int, dict[int, int | None]] = {}
         for rule in rules:
@@ -113,7 +115,6 @@ class _Verdicts:
                 kinds[rule.index] = dict(zip(pairs[rule.index], column.gather(rows).to_list(), strict=True))
 
         def alike(open_: Sequence[tuple[int, Line]]) -> Hashable:
-            places = self.frame.places
             found = [(index, kinds.get(index, {}).get(places[id(line)])) for index, line in open_]
             untold = any(kind is None for _, kind in found)
             return None if untold else (self.number, tuple(dict.fromkeys(found)))
@@ -124,6 +125,6 @@ class _Verdicts:
             for lines in subjects(kind, [line for line in claim.lines if speaks[self.frame.places[id(line)]]]):
                 verdict = verdict_on(policy, rules, kind, lines, tried)
                 if verdict is not None and verdict.state == "unchecked":
-                    verdict = replace(verdict, alike=alike(verdict.open))
+                    verdict = Verdict(policy, kind, lines, "unchecked", open=verdict.open, alike=alike(verdict.open))
                 if verdict is not None:
                     self.by_claim.setdefault(id(claim), []).append(verdict)
