@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from scrubjay.differing.revisions import NoRevision
+from scrubjay.differing.side import NoSide, Side, side_of
 from scrubjay.packs.library import Library, looks_like_file, open_library, with_file
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
@@ -37,6 +40,18 @@ def library_of(folders: Sequence[str], problems: list[str]) -> Library:
         raise Trouble([*problems, *str(error).splitlines()]) from None
 
 
+def library_on(folders: Sequence[str], date: datetime.date, problems: list[str]) -> tuple[Library, tuple[str, ...]]:
+    """The packs as they stood on a day, and what could not be told. Raises Trouble for an unusable table."""
+    from scrubjay.packs.time_travel import library_as_of
+
+    paths = folders_of(folders, problems)
+    try:
+        found = library_as_of(paths, date)
+    except TableError as error:
+        raise Trouble([*problems, *str(error).splitlines()]) from None
+    return found.library, found.notes
+
+
 def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, Pack] | None:
     """A pack by id or file, with the library that holds it; what is wrong is added to `problems`."""
     try:
@@ -52,6 +67,25 @@ def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, 
         problems.append(f"{error} (`scrubjay pack list` prints them all; or give a file that ends in .toml)")
     except PackErrors as errors:
         problems += [pack_problem(problem) for problem in every_problem(library, errors)]
+    except OSError as error:
+        said = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        problems.append(f"{name}: {said or 'cannot be read'}")
+    return None
+
+
+def side_named(name: str, folders: Sequence[Path], problems: list[str]) -> Side | None:
+    """One side of a comparison; what is wrong is added to `problems`."""
+    try:
+        return side_of(name, folders)
+    except (NoSide, NoRevision) as error:
+        problems.append(str(error))
+    except NoSuchPack as error:
+        what = "a pack's id, a .toml file, a folder of packs, git:REV or git:REV:PATH"
+        problems.append(f"{error} (give {what}; `scrubjay pack list` prints the ids)")
+    except TableError as error:
+        problems += str(error).splitlines()
+    except PackErrors as errors:
+        problems += [pack_problem(problem) for problem in errors.problems]
     except OSError as error:
         said = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
         problems.append(f"{name}: {said or 'cannot be read'}")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scrubjay_cli.commands import check, facts, pack, reference, suggest, units, why
+from scrubjay_cli.commands import check, facts, impact, pack, reference, suggest, units, verify, why
 from scrubjay_cli.trouble import BROKEN_PIPE, INTERRUPTED, close_pipe, report_defect
 
 app = typer.Typer(
@@ -47,6 +47,8 @@ app.command("check", help=check.HELP)(check.check)
 app.command("why", help=why.HELP)(why.why)
 app.command("suggest", help=suggest.HELP)(suggest.suggest)
 app.command("units", help=units.HELP)(units.units)
+app.command("impact", help=impact.HELP)(impact.impact)
+app.command("verify", help=verify.HELP)(verify.verify)
 app.add_typer(facts.app, name="facts", rich_help_panel=None)
 app.add_typer(pack.app, name="pack", rich_help_panel=None)
 app.add_typer(reference.app, name="reference", rich_help_panel=None)

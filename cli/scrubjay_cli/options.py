@@ -17,6 +17,9 @@ class ReportFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    html = "html"
+    xlsx = "xlsx"
+    sarif = "sarif"
 
 
 class PlainFormat(StrEnum):
@@ -125,9 +128,57 @@ Strict = Annotated[
     bool,
     typer.Option("--strict", help="Decide nothing if any file has an error or a claim had to be left out."),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Decide with the packs as they stood on this day, such as 2026-03-17 (dates of service stay as they are).",
+        show_default=False,
+    ),
+]
+WaiversFile = Annotated[
+    str | None,
+    typer.Option(
+        "--waivers",
+        metavar="FILE",
+        help="Findings set aside, by whom, why and until when (waivers.toml); they stay in the report, marked.",
+        show_default=False,
+    ),
+]
+BaselineFile = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="DECISIONS",
+        help="An earlier report (json or jsonl): show only what is new against it, and count only that for --fail-on.",
+        show_default=False,
+    ),
+]
 WhichExecutor = Annotated[
     ExecutorName,
     typer.Option("--executor", help="What decides; the choice never changes a decision."),
+]
+Bulk = Annotated[
+    bool | None,
+    typer.Option(
+        "--bulk/--no-bulk",
+        help=(
+            "Put claims aside on disk by patient and decide a part at a time, for input larger than memory; an "
+            "interrupted run with --output can be taken up again. Without either: where files are large."
+        ),
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        help="How many processes decide, with --bulk, which this asks for too; as many as there are cores if left out.",
+        show_default=False,
+    ),
 ]
 Output = Annotated[
     Path | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,17 +11,20 @@ from scrubjay.checking import Checker, checker
 from scrubjay.executors.chaining import ExecutorUnavailable
 from scrubjay.executors.choosing import executor
 from scrubjay.executors.verdicts import Executor
+from scrubjay.facts.claim import Note
 from scrubjay.facts.finding import Found, find_files
 from scrubjay.facts.reading import Read, read_found
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
 from scrubjay.packs.routing import NO_OFFICE, Office, load_payers
-from scrubjay_cli.finding_packs import library_of, pack_of
+from scrubjay.setting_aside.aside import NOTHING, Aside
+from scrubjay_cli.finding_packs import library_of, library_on, pack_of
 from scrubjay_cli.near_names import meant
 from scrubjay_cli.printing.errors import note_problem, pack_problem
 from scrubjay_cli.progress import progress
 from scrubjay_cli.reading import SCOPES, WHAT, declared_complete, received_on
+from scrubjay_cli.setting_aside import set_aside
 from scrubjay_cli.sparing import overwritten
 from scrubjay_cli.trouble import Trouble, complain
 
@@ -40,6 +43,11 @@ class Arguments:
     strict: bool
     executor: str
     output: Path | None
+    as_of: str | None = None
+    waivers: str | None = None
+    baseline: str | None = None
+    library: Library | None = None
+    """Packs found elsewhere, in the place of those of `folders`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +57,62 @@ class Ready:
     checker: Checker
     executor: Executor
     read: Read
+    aside: Aside = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Packs, an executor and the files that were found, before anything is read."""
+
+    checker: Checker
+    executor: Executor
+    found: Found
+    received: datetime.date | None
+    complete: tuple[tuple[str, str | None], ...]
+    aside: Aside = NOTHING
 
 
 def made_ready(given: Arguments) -> Ready:
     """Packs loaded and compiled, files read. Raises Trouble with every problem of arguments and packs at once."""
+    return read_ready(given, prepared(given))
+
+
+def prepared(given: Arguments) -> Prepared:
+    """Packs loaded and compiled, files found. Raises Trouble with every problem of arguments and packs at once."""
     problems: list[str] = []
-    received = _date(given.received, problems)
+    received = _date(given.received, problems, "--received")
+    as_of = _date(given.as_of, problems, "--as-of")
     complete = [_declaration(text, problems) for text in given.complete]
     deciding = _executor(given.executor, problems)
-    read_beside = (*given.packs, *([given.payers] if given.payers else []))
+    read_beside = (*given.packs, *(file for file in (given.payers, given.waivers, given.baseline) if file))
     found = find_files(given.files, given.facts)
     problems += overwritten(given.output, (*found.files, *found.facts, *read_beside), given.folders)
-    checking = _checker(given, problems)
+    checking = _checker(given, as_of, problems)
+    aside = set_aside(given.waivers, given.baseline, as_of or datetime.date.today(), checking, problems)
     if problems or checking is None or deciding is None:
         raise Trouble([*problems, *_missing_files(found)])
+    return Prepared(checking, deciding, found, received, tuple(one for one in complete if one is not None), aside)
+
+
+def read_ready(given: Arguments, ready: Prepared) -> Ready:
+    """The same with the files read. Raises Trouble where --strict does not take what they hold."""
     with progress("Reading") as tell:
-        read = read_found(found, tell)
-    facts = read.facts if received is None else received_on(read.facts, received)
-    facts = declared_complete(facts, [one for one in complete if one is not None])
+        read = read_found(ready.found, tell)
+    facts = read.facts if ready.received is None else received_on(read.facts, ready.received)
+    facts = declared_complete(facts, ready.complete)
     if given.strict and read.refused:
-        refused = [note_problem(note) for note in read.refused]
-        raise Trouble([*refused, "nothing was decided, because of --strict: mend the files or leave --strict out"])
-    return Ready(checking, deciding, replace(read, facts=facts))
+        raise strictly(read.refused)
+    return Ready(ready.checker, ready.executor, replace(read, facts=facts), ready.aside)
 
 
-def _checker(given: Arguments, problems: list[str]) -> Checker | None:
-    library = library_of(given.folders, problems)
+def strictly(refused: Iterable[Note]) -> Trouble:
+    """Why nothing is decided with --strict."""
+    problems = [note_problem(note) for note in refused]
+    return Trouble([*problems, "nothing was decided, because of --strict: mend the files or leave --strict out"])
+
+
+def _checker(given: Arguments, as_of: datetime.date | None, problems: list[str]) -> Checker | None:
+    library = given.library or _library(given, as_of, problems)
     only: list[Pack] = []
     for name in given.packs:
         found = pack_of(name, library, problems)
@@ -90,6 +128,15 @@ def _checker(given: Arguments, problems: list[str]) -> Checker | None:
     except PackErrors as errors:
         problems += [pack_problem(problem) for problem in errors.problems]
         return None
+
+
+def _library(given: Arguments, as_of: datetime.date | None, problems: list[str]) -> Library:
+    """The packs as they are, or as they stood on the day asked for."""
+    if as_of is None:
+        return library_of(given.folders, problems)
+    library, notes = library_on(given.folders, as_of, problems)
+    complain([f"note: {note}" for note in notes])
+    return library
 
 
 def _office(payers: str | None, library: Library, problems: list[str]) -> Office:
@@ -112,7 +159,7 @@ def _executor(name: str, problems: list[str]) -> Executor | None:
         return None
 
 
-def _date(text: str | None, problems: list[str]) -> datetime.date | None:
+def _date(text: str | None, problems: list[str], option: str) -> datetime.date | None:
     if text is None:
         return None
     try:
@@ -120,7 +167,7 @@ def _date(text: str | None, problems: list[str]) -> datetime.date | None:
             return datetime.date.fromisoformat(text)
     except ValueError:
         pass
-    problems.append(f"--received {text}: expected a date such as 2026-03-17")
+    problems.append(f"{option} {text}: expected a date such as 2026-03-17")
     return None
 
 

@@ -16,6 +16,7 @@ from scrubjay.decisions.why import asked, why
 from scrubjay.executors.verdicts import Executor
 from scrubjay.facts.claim import Facts, Note
 from scrubjay.facts.gathering import gather
+from scrubjay.facts.patients import NONE_SETTLED, Settled
 from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.facts.universe import ClaimFacts, Universe
 from scrubjay.packs.library import Library
@@ -25,6 +26,7 @@ from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, goes_by, of_p
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
+from scrubjay.setting_aside.aside import NOTHING, Aside
 
 if TYPE_CHECKING:
     from scrubjay.suggesting.suggestion import Suggested
@@ -47,6 +49,15 @@ class Report:
             "notes": [note_document(note) for note in self.notes],
             "errors": [note_document(note) for note in self.errors],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of facts: the decisions, and what they were gathered to. `about_form`: index of the claim, note."""
+
+    decisions: tuple[Decision, ...]
+    universe: Universe
+    about_form: tuple[tuple[int, Note], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +92,13 @@ class Checker:
         executor: Executor,
         notes: Iterable[Note] = (),
         progress: Callable[[int], None] | None = None,
+        aside: Aside = NOTHING,
     ) -> Report:
-        """Decide all claims. `notes`: what the readers noticed."""
-        universe = self.universe(facts)
-        patients = PatientsFacts(facts, self.library.tables)
-        decisions = decide(universe, self.choose, executor, patients, progress)
-        form = self.library.loaded.get(FORM)
-        about_form = form_notes(universe, self.choose, executor, self.programs.of(form)) if form is not None else ()
-        said = (*notes, *universe.notes, *about_form)
+        """Decide all claims. `notes`: what the readers noticed; `aside`: what is waived or was known before."""
+        decided = self.decided(facts, executor, progress)
+        universe = decided.universe
+        decisions, of_waivers = aside.put(decided.decisions)
+        said = (*notes, *universe.notes, *(note for _, note in decided.about_form), *of_waivers)
         errors = tuple(note for note in said if note.level != "note")
         listed = Listed(
             superseded=tuple((str(claim.row.get("id")), by) for claim, by in universe.superseded),
@@ -98,6 +108,24 @@ class Checker:
         )
         remarks = tuple(note for note in said if note.level == "note")
         return Report(tuple(decisions), summary(decisions, listed), remarks, errors)
+
+    def decided(
+        self,
+        facts: Facts,
+        executor: Executor,
+        progress: Callable[[int], None] | None = None,
+        settled: Settled = NONE_SETTLED,
+    ) -> Decided:
+        """Decide all claims of facts, be they all of a run or all that concern some of its patients.
+
+        `settled`: the people of keys that may fit somebody outside of these facts (`find_persons`).
+        """
+        universe = gather(facts, self.library.tables, settled)
+        patients = PatientsFacts(facts, self.library.tables, settled)
+        decisions = decide(universe, self.choose, executor, patients, progress)
+        form = self.library.loaded.get(FORM)
+        about_form = form_notes(universe, self.choose, executor, self.programs.of(form)) if form else ()
+        return Decided(tuple(decisions), universe, tuple(about_form))
 
     def why(self, facts: Facts, executor: Executor, claim: str, policy: str | None = None) -> tuple[Node, ...]:
         """Why `CLAIM` or `CLAIM:LINE` came out as it did, or why a policy did not flag it. Raises NotFound."""

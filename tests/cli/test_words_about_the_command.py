@@ -33,7 +33,12 @@ SECTIONS = {
 
 
 def options(command: Any) -> set[str]:
-    return {option for parameter in command.params for option in parameter.opts if option.startswith("--")} - ALWAYS
+    return {
+        option
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--")
+    } - ALWAYS
 
 
 def test_reference_has_a_section_for_each_command() -> None:
@@ -53,7 +58,7 @@ def test_shared_options_are_explained_once() -> None:
 
 
 def test_readme_names_every_command_and_only_real_ones() -> None:
-    named = set(re.findall(r"scrubjay ((?:check|why|suggest|units|(?:facts|pack|reference) \w+))", README))
+    named = set(re.findall(r"scrubjay ((?:check|why|suggest|units|verify|impact|(?:facts|pack|reference) \w+))", README))
     assert {f"scrubjay {one}" for one in named} <= set(COMMANDS)
     groups = {name.split()[1] for name in COMMANDS}
     assert {one.split()[0] for one in named} == groups

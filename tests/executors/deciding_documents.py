@@ -30,7 +30,9 @@ def table(path: Path | None = None) -> Table:
 
 def program_of(text: str, codes: Table | None = None) -> Program:
     """The compiled program of a pack that has no bases."""
-    tables = {"therapy_codes": codes or table(), "mue": table(shipped_folder() / "reference" / "mue.csv")}
+    folder = shipped_folder() / "reference"
+    tables = {name: table(folder / f"{name}.csv") for name in ("mue", "ncci_pairs")}
+    tables["therapy_codes"] = codes or table()
     return compile_pack(resolve(load_pack(text, "pack.toml"), _no_base), tables)
 
 

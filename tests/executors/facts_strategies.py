@@ -288,7 +288,7 @@ def sharp_documents(draw: st.DrawFn) -> Document:
         if "billing" in row and draw(pick((True, True, False))):
             row["billing"]["npi"] = biller
     whole = {"patient": {}, "scope": "payer"}
-    document["complete"] = [{**whole, "what": what} for what in draw(st.sets(pick(WHAT[1:]), max_size=3))]
+    document["complete"] = [{**whole, "what": what} for what in sorted(draw(st.sets(pick(WHAT[1:]), max_size=3)))]
     document["complete"] += draw(
         pick(
             (

@@ -446,9 +446,13 @@ def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_toml(inner) for inner in value) + "]"
     if isinstance(value, (int, float)):
         return str(value)
     return f'"{value}"' if isinstance(value, str) else value.isoformat()  # type: ignore[no-any-return]
+
+
+def _key(key: str) -> str:
+    return f'"{key}"' if "." in key else key

@@ -9,6 +9,7 @@ import pytest
 from deciding_documents import decided, program_of, universe_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from language_strategies import language_packs
 from naive_strategies import Case, naive_cases
 from pack_strategies import HEAD, section
 from strategies import EXAMPLES, documents, packs, sharp_documents, sharp_packs, tried
@@ -25,7 +26,7 @@ from scrubjay.rules.program import Program
 
 
 @tried
-@given(packs(), documents())
+@given(st.one_of(packs(), language_packs()), documents())
 def test_chaining_says_what_reference_says(chaining: Chaining, pack: str, document: dict[str, Any]) -> None:
     program, universe = program_of(pack), universe_of(document)
     expected = list(decided(Reference(), program, universe))
@@ -33,7 +34,7 @@ def test_chaining_says_what_reference_says(chaining: Chaining, pack: str, docume
 
 
 @settings(tried, max_examples=4 * EXAMPLES)
-@given(st.one_of(packs(), sharp_packs()), st.one_of(documents(), sharp_documents()))
+@given(st.one_of(packs(), sharp_packs(), language_packs()), st.one_of(documents(), sharp_documents()))
 def test_columns_say_what_reference_says(pack: str, document: dict[str, Any]) -> None:
     columns_agree(pack, document)
 

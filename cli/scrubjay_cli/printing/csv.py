@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from scrubjay_cli.printing import words
+from scrubjay_cli.printing.finding import waived_words
 
 COLUMNS: Final = (
     "claim_id",
@@ -36,6 +37,7 @@ COLUMNS: Final = (
     "sources",
     "pack_file",
     "pack_line",
+    "waived",
 )
 
 
@@ -76,6 +78,7 @@ def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
         "sources": [source["id"] for source in finding["sources"]],
         "pack_file": finding["pack_file"],
         "pack_line": finding["pack_line"],
+        "waived": waived_words(finding["waived"]) if "waived" in finding else "",
     }
 
 

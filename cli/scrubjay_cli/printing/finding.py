@@ -50,6 +50,13 @@ def finding_lines(finding: Mapping[str, Any], look: Look, billed: Billed | None 
         yield from entry("source" if at == 0 else "", source, look, INDENT)
     yield from entry("policy", f"{finding['pack_file']}:{finding['pack_line']}", look, INDENT)
     yield from _fix(finding["fix"], look)
+    if "waived" in finding:
+        yield from entry("waived", waived_words(finding["waived"]), look, INDENT)
+
+
+def waived_words(waived: Mapping[str, Any]) -> str:
+    """By whom a finding is set aside, until when, why, and where that is said."""
+    return f"by {waived['by']} until {waived['until']}: {waived['why']} ({waived['file']}:{waived['line']})"
 
 
 def source_words(source: Mapping[str, Any]) -> str:
@@ -83,7 +90,8 @@ def asked_for(one: Mapping[str, Any]) -> Any:
 def _head(finding: Mapping[str, Any], look: Look, billed: Billed | None) -> Iterator[Line]:
     severity = finding["severity"]
     left: list[Span] = [("  ", ""), (f"{look.mark(severity)} ", styled(severity)), (_about(finding, billed), "bold")]
-    right: list[Span] = [(severity.upper(), styled(severity)), ("  ", ""), (finding["policy"], "")]
+    said = severity.upper() + (" waived" if "waived" in finding else "")
+    right: list[Span] = [(said, styled(severity)), ("  ", ""), (finding["policy"], "")]
     codes = words.denial(finding["denial"])
     if codes:
         right += [("  ", ""), (codes, "dim")]

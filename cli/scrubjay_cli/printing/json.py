@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
+
+from scrubjay.compact_json import compact, plain
 
 
 def report_json(decisions: Iterable[Mapping[str, Any]], rest: Mapping[str, Any]) -> Iterator[str]:
     """`{"decisions": [...], ...rest}` in one valid document. Give `rest` without decisions."""
+    return report_of_lines(map(compact, decisions), rest)
+
+
+def report_of_lines(decisions: Iterable[str], rest: Mapping[str, Any]) -> Iterator[str]:
+    """The same of decisions that are JSON already. An iterator in `rest` is written as a list, one by one."""
     yield '{"decisions": ['
     for at, decision in enumerate(decisions):
-        yield ("," if at else "") + "\n" + compact(decision)
+        yield ("," if at else "") + "\n" + decision
     yield "\n]"
     for key, value in rest.items():
-        yield f",\n{compact(key)}: {compact(value)}"
+        yield f",\n{compact(key)}: "
+        if isinstance(value, Iterator):
+            yield "["
+            for at, one in enumerate(value):
+                yield (", " if at else "") + compact(one)
+            yield "]"
+        else:
+            yield compact(value)
     yield "}\n"
 
 
@@ -28,21 +40,4 @@ def json_lines(decisions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def indented(document: Any) -> Iterator[str]:
     """A document for reading and for programs."""
-    yield json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n"
-
-
-def compact(value: Any) -> str:
-    """A value on one line."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    raise TypeError(f"no JSON for {type(value).__name__}")
+    yield json.dumps(document, ensure_ascii=False, indent=2, default=plain) + "\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import IO, Any, Final
 
 import polars as pl
@@ -24,18 +26,35 @@ _AT_ONCE: Final = 50_000
 
 def write_report(decisions: Iterable[Mapping[str, Any]], stream: IO[bytes]) -> None:
     """Write every row of every decision."""
+    pl.concat(_frames(decisions)).write_parquet(stream)
+
+
+def write_large_report(decisions: Iterable[Mapping[str, Any]], folder: Path, stream: IO[bytes]) -> None:
+    """The same rows, in memory that does not grow with them; `folder` is to work in."""
+    paths: list[Path] = []
+    for at, frame in enumerate(_frames(decisions)):
+        paths.append(folder / f"rows-{at:06d}.parquet")
+        frame.write_parquet(paths[-1])
+    # the engine writes to a file of its own: what it is given may not be one that it can write to
+    whole = folder / "report.parquet"
+    pl.scan_parquet(paths).sink_parquet(whole, maintain_order=True)
+    with open(whole, "rb") as written:
+        shutil.copyfileobj(written, stream)
+
+
+def _frames(decisions: Iterable[Mapping[str, Any]]) -> Iterator[pl.DataFrame]:
+    """Every row of every decision; the first frame is empty."""
     schema = {column: _TYPES.get(column, pl.String) for column in COLUMNS}
-    parts = [pl.DataFrame(schema=schema)]
+    yield pl.DataFrame(schema=schema)
     cells: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     for decision in decisions:
         for row in report_rows(decision):
             for column in COLUMNS:
                 cells[column].append(_cell(column, row.get(column)))
         if len(cells["claim_id"]) >= _AT_ONCE:
-            parts.append(pl.DataFrame(cells, schema=schema))
+            yield pl.DataFrame(cells, schema=schema)
             cells = {column: [] for column in COLUMNS}
-    parts.append(pl.DataFrame(cells, schema=schema))
-    pl.concat(parts).write_parquet(stream)
+    yield pl.DataFrame(cells, schema=schema)
 
 
 def _cell(column: str, value: Any) -> Any:

@@ -45,7 +45,10 @@ def summary_lines(summary: Mapping[str, Any], look: Look) -> Iterator[Line]:
         for at, (severity, amount) in enumerate(risk):
             spans += [(", " if at else "", ""), (words.money(amount), styled(severity)), (f" {severity}", "")]
         yield tuple(spans)
+    if "known" in summary:
+        yield from entry("baseline", _against(summary), look, 2, gap=10)
     yield from _findings(summary["findings"], look)
+    yield from _findings(summary.get("waived", ()), look, "waived")
     yield from _missing(summary["missing"], look)
 
 
@@ -63,7 +66,14 @@ def _flowing(start: list[Span], parts: Sequence[Span], look: Look) -> Iterator[L
     yield tuple(spans)
 
 
-def _findings(found: Sequence[Mapping[str, Any]], look: Look) -> Iterator[Line]:
+def _against(summary: Mapping[str, Any]) -> str:
+    """How much the earlier report had already, and what is new against it."""
+    new = [f"{count:,} {outcome_words(outcome)}" for outcome, count in summary["new"].items() if count]
+    what = f"claims with something new: {', '.join(new)}" if new else "nothing is new"
+    return f"{what}; {summary['known']:,} findings and unchecked policies were known before"
+
+
+def _findings(found: Sequence[Mapping[str, Any]], look: Look, title: str = "findings") -> Iterator[Line]:
     if not found:
         return
     rows = [
@@ -76,7 +86,7 @@ def _findings(found: Sequence[Mapping[str, Any]], look: Look) -> Iterator[Line]:
         )
         for f in found
     ]
-    head = ("findings", "", "pack", "count", "charge")
+    head = (title, "", "pack", "count", "charge")
     yield BLANK
     yield from _table(head, rows, look, right=(3, 4), styles=[styled(f["severity"]) for f in found])
 

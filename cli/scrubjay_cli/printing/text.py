@@ -29,7 +29,7 @@ BilledLines = Mapping[str, Mapping[int, Billed]]
 
 def report_lines(document: Mapping[str, Any], look: Look, billed: BilledLines | None = None) -> Iterator[Line]:
     """The whole report. `billed`: modifiers and units of lines, which decisions do not repeat."""
-    decisions = document["decisions"]
+    decisions = [one for one in document["decisions"] if not _old(one)]
     room = min(max((len(str(d["claim_id"])) for d in decisions), default=0), 24)
     packs = min(max((len(d["pack"] or "") for d in decisions), default=0), 32)
     after_block = False
@@ -44,6 +44,11 @@ def report_lines(document: Mapping[str, Any], look: Look, billed: BilledLines | 
         yield BLANK
     yield from summary_lines(document["summary"], look)
     yield from note_lines(document["notes"], look)
+
+
+def _old(decision: Mapping[str, Any]) -> bool:
+    """Whether a baseline was given, and the claim has nothing new against it."""
+    return "known" in decision and not decision["findings"] and not decision["unchecked"]
 
 
 def _claim(decision: Mapping[str, Any], look: Look, room: int, packs: int) -> Iterator[Line]:
@@ -72,11 +77,15 @@ def _tail(decision: Mapping[str, Any]) -> Iterator[str]:
     if findings:
         found = {severity: sum(f["severity"] == severity for f in findings) for severity in SEVERITIES}
         kinds = [f"{count} {severity}" for severity, count in found.items() if count]
-        yield ", ".join(kinds) if len(kinds) > 1 else counted(len(findings), "finding")
+        waived = sum("waived" in f for f in findings)
+        some = f", {waived} waived" if waived else ""
+        yield (", ".join(kinds) if len(kinds) > 1 else counted(len(findings), "finding")) + some
     elif decision["outcome"] == "no_policy":
         yield f"payer {decision['payer_id'] or 'not known'}"
     elif decision["checked"]:
         yield f"{counted(decision['checked'], 'check')} passed"
+    if decision.get("known"):
+        yield f"{decision['known']:,} known before"
     missing = not_checked(decision)
     if missing:
         yield "not checked: " + ", ".join(f"{fact} {count}" for fact, count in missing.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject
+from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject, outcome_of
 from scrubjay.decisions.explaining import explained, subject_of_verdict
 from scrubjay.decisions.fixing import Home, fixed, states
 from scrubjay.decisions.lacking import REASONS, lacking, words_for
@@ -102,13 +102,10 @@ def _decision(run: Run, one: Decided, choice: Choice, known: Known) -> Decision:
     unchecked = [*_unchecked(run, one.verdicts, known), *_plan_unknown(claim, choice)]
     checked = one.clear + len(flagged)
     silent = not one.verdicts and not one.clear
-    outcome = next((s for s in SEVERITIES if any(f.severity == s for f in findings)), "")
-    if silent:
-        outcome = "unchecked" if unchecked else "no_policy"
     decision = _header(claim, program)
     return replace(
         decision,
-        outcome=outcome or ("unchecked" if unchecked else "clean"),
+        outcome="no_policy" if silent and not unchecked else outcome_of(findings, unchecked),
         checked=checked,
         not_covered=tuple({"line": line.number, "why": why_not(program, line)} for line in one.not_covered),
         findings=tuple(findings),

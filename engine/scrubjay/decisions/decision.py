@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -93,7 +93,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A policy that fired on a subject. `lost`: numbers of the lines whose charge it puts at risk, not printed."""
+    """A policy that fired on a subject. `lost`: numbers of the lines whose charge it puts at risk, not printed.
+
+    `waived`: by whom it was set aside, why and until when; such a finding makes nothing of its claim.
+    """
 
     policy: str
     kind: str
@@ -108,10 +111,11 @@ class Finding:
     denial: Mapping[str, Any] | None
     fix: Fix
     lost: tuple[int, ...] = ()
+    waived: Mapping[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
-        return {
+        said = {
             "policy": self.policy,
             "kind": self.kind,
             "title": self.title,
@@ -125,6 +129,7 @@ class Finding:
             "denial": dict(self.denial) if self.denial else None,
             "fix": self.fix.document(),
         }
+        return said if self.waived is None else {**said, "waived": dict(self.waived)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,10 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One claim, decided. `charges`: line number to cents, for the summary, not printed."""
+    """One claim, decided. `charges`: line number to cents, for the summary, not printed.
+
+    `known`: findings and unchecked policies left out since an earlier report had them; None where none was given.
+    """
 
     claim_id: str
     claim_hash: str
@@ -168,10 +176,11 @@ class Decision:
     nearest: tuple[Mapping[str, Any], ...] = ()
     fixes_together: bool = False
     charges: Mapping[int, int] = field(default_factory=dict)
+    known: int | None = None
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
-        return {
+        said = {
             "claim_id": self.claim_id,
             "claim_hash": self.claim_hash,
             "payer_id": self.payer_id,
@@ -186,6 +195,14 @@ class Decision:
             "nearest": [dict(one) for one in self.nearest],
             "fixes_together": self.fixes_together,
         }
+        return said if self.known is None else {**said, "known": self.known}
+
+
+def outcome_of(findings: Iterable[Finding], unchecked: Iterable[NotChecked]) -> str:
+    """What a claim comes out as by what policies said of it: the worst that nobody has waived."""
+    found = {finding.severity for finding in findings if finding.waived is None}
+    worst = next((severity for severity in SEVERITIES if severity in found), "")
+    return worst or ("unchecked" if any(True for _ in unchecked) else "clean")
 
 
 def dollars(cents: int | Decimal) -> str:
@@ -201,6 +218,8 @@ def plain(value: Any, type_: str) -> Any:
         return {"low": plain_number(value.low, type_), "high": plain_number(value.high, type_)}
     if isinstance(value, tuple):
         return [plain(one, type_) for one in value]
+    if isinstance(value, Mapping):  # a row of a field that holds rows: other payers, what a portal counts
+        return {key: plain(one, "money" if key in ("paid", "dollars") else "text") for key, one in value.items()}
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return value
     if isinstance(value, datetime.date):

@@ -18,8 +18,11 @@ FORM = "general/claim-form"
 """The base pack that says what any claim must hold."""
 
 
-def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Program) -> Iterator[Note]:
-    """A note for each thing that the form's program finds on a claim without a pack, in input order."""
+def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Program) -> list[tuple[int, Note]]:
+    """A note for each thing that the form's program finds on a claim without a pack, each with the claim's index.
+
+    In input order.
+    """
     found: list[tuple[int, Note]] = []
     for groups in batches_of(universe.groups):
         without = {claim.hash: form for group in groups for claim in group.claims if choose(claim).program is None}
@@ -28,7 +31,7 @@ def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Pro
         ):
             found += _of_group(run_of(form, group), decided)
             group.cache.clear()
-    yield from (note for _, note in sorted(found, key=lambda pair: pair[0]))
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def _of_group(run: Run, decided: Sequence[Decided]) -> Iterator[tuple[int, Note]]:

@@ -36,6 +36,7 @@ def definitions() -> Schema:
     """What decisions are made of."""
     return {
         "Decision": object_(
+            ("known",),
             claim_id=TEXT,
             claim_hash=hash_("Of the claim as read, without its file's date; tells claims of one id apart."),
             payer_id=or_null(TEXT),
@@ -49,6 +50,7 @@ def definitions() -> Schema:
             unchecked=list_(ref("Unchecked")),
             nearest=list_(object_(pack=TEXT, failed=TEXT)),
             fixes_together={**YES_NO, "description": "Whether all verified fixes hold when made at once."},
+            known={**WHOLE, "description": "With --baseline: findings and unchecked policies that it had already."},
         ),
         "Subject": {
             "oneOf": [
@@ -58,6 +60,7 @@ def definitions() -> Schema:
             ]
         },
         "Finding": object_(
+            ("waived",),
             policy=TEXT,
             kind=TEXT,
             title=TEXT,
@@ -70,6 +73,7 @@ def definitions() -> Schema:
             pack_line={**WHOLE, "minimum": 1},
             denial=or_null(object_(group=TEXT, carc=TEXT, rarc=list_(TEXT))),
             fix=ref("Fix"),
+            waived=object_(by=TEXT, why=TEXT, until=DATE, file=TEXT, line={**WHOLE, "minimum": 1}),
         ),
         "Source": object_(
             id=TEXT,
@@ -160,12 +164,17 @@ def _member() -> Schema:
 
 def _summary() -> Schema:
     counts = ("superseded", "void", "duplicate", "skipped")
+    by_policy = list_(object_(pack=TEXT, policy=TEXT, severity={"enum": list(SEVERITIES)}, count=WHOLE, charge=MONEY))
     return object_(
+        ("waived", "known", "new"),
         claims=object_(**{name: {**WHOLE, "minimum": 0} for name in ("read", *OUTCOMES, *counts)}),
-        findings=list_(object_(pack=TEXT, policy=TEXT, severity={"enum": list(SEVERITIES)}, count=WHOLE, charge=MONEY)),
+        findings=by_policy,
         at_risk=object_(**dict.fromkeys(SEVERITIES, MONEY)),
         missing=list_(object_(fact=TEXT, who=TEXT, checks=WHOLE, claims=WHOLE, charge=MONEY)),
         superseded=list_(object_(claim_id=TEXT, by=TEXT)),
+        waived=by_policy,
+        known={**WHOLE, "minimum": 0, "description": "With --baseline: findings and unchecked policies left out."},
+        new={**object_(**dict.fromkeys((*SEVERITIES, "unchecked"), WHOLE)), "description": "Claims by what is new."},
     )
 
 

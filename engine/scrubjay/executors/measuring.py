@@ -56,7 +56,7 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
         return _facts(run, wanted, line)
     if wanted.burns is not None:
         if isinstance(authorization, Unknown):
-            return Measured((Range(0, INFINITY),), window=windows.NOT_KNOWN, closed=False)
+            return Measured(_anything(wanted), window=windows.NOT_KNOWN, closed=False)
         if authorization is None:
             return _empty(wanted)
     window = _window(run, wanted, line, authorization)
@@ -140,6 +140,11 @@ def past(run: Answers, wanted: Measure, line: Line) -> Pair:
     return {"none": SURE, "known": NEVER, "unknown": MAYBE}[window.state]
 
 
+def _anything(wanted: Measure) -> tuple[Range | None, ...]:
+    """What a measure may be of which nothing is known."""
+    return (None, ANY) if wanted.op in ("min", "max") else (Range(0, INFINITY),)
+
+
 def _empty(wanted: Measure) -> Measured:
     none: tuple[Range | None, ...] = (None,) if wanted.op in ("min", "max") else (Range(0, 0),)
     return Measured(none, window=windows.NO_WINDOW)
@@ -147,7 +152,7 @@ def _empty(wanted: Measure) -> Measured:
 
 def _not_known(run: Answers, wanted: Measure, line: Line, window: Around) -> Measured:
     if wanted.op in ("min", "max"):
-        return Measured((None, ANY), window=window, closed=False)
+        return Measured(_anything(wanted), window=window, closed=False)
     own: tuple[Member, ...] = ()
     low: Number = 0
     if window.own_day and line.date is not None:
@@ -428,7 +433,7 @@ def _facts(run: Answers, wanted: Measure, line: Line) -> Measured:
     if window.state == "none":
         return _empty(wanted)
     if window.state == "unknown":
-        return Measured((None, ANY) if wanted.op in ("min", "max") else (Range(0, INFINITY),), closed=False)
+        return Measured(_anything(wanted), closed=False)
     last = _last_day(wanted, line, window.end)
     members: list[Member] = []
     for row in run.group.others[wanted.of]:

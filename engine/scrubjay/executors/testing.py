@@ -190,6 +190,8 @@ def _leaf(leaf: Condition, context: Context) -> Pair:
     if isinstance(leaf, MeasureTest):
         authorization = context.chosen.get(("target", "authorization"), UNKNOWN)
         values = run.measure(leaf.measure, line, authorization)
+        if leaf.op == "present" or isinstance(leaf.operand, CodeSet):
+            return whichever(tested(leaf.op, value, leaf.operand, context) for value in values)
         return whichever(
             measured_against(leaf, value, other) for value in values for other in operands(leaf.operand, context)
         )

@@ -13,7 +13,7 @@ from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Claim, Facts, Note, Place, Placed, Row
 from scrubjay.facts.deriving import THERAPY, derived_line, inherited_claim, inherited_line, rendered, with_through
 from scrubjay.facts.matching import Index
-from scrubjay.facts.patients import PARTS, Key, Persons, find_persons, key_of
+from scrubjay.facts.patients import NONE_SETTLED, PARTS, Key, Persons, Settled, find_persons, key_of
 from scrubjay.facts.related import in_force
 from scrubjay.facts.superseding import standing, without_doubles
 from scrubjay.facts.universe import ClaimFacts, Group, Line, Universe
@@ -23,12 +23,17 @@ from scrubjay.tables import Table
 OF_CLAIM = ("billing.", "payer.", "patient.")
 OTHERS = ("authorizations", "coverages", "episodes", "charts")
 NO_DATE = datetime.date.max
+NO_LINE = "no line of the input has this claim and line number; not used"
+NO_PATIENT = "this row of {} fits no patient of the claims, or several; not used"
 
 
-def gather(facts: Facts, tables: Mapping[str, Table]) -> Universe:
-    """The universe of a run: what stands, by patient and payer, and what is listed only."""
+def gather(facts: Facts, tables: Mapping[str, Table], settled: Settled = NONE_SETTLED) -> Universe:
+    """The universe of a run: what stands, by patient and payer, and what is listed only.
+
+    `settled`: the people of keys that fit somebody outside of these facts (`find_persons`).
+    """
     claims, doubles = without_doubles(facts.claims)
-    persons = find_persons((c.row for c in claims), (p.row for p in facts.same_patient))
+    persons = find_persons((c.row for c in claims), (p.row for p in facts.same_patient), settled)
     person_of = [persons.named(claim.row) for claim in claims]
     notes: list[Note] = []
     claims = _with_line_facts(claims, facts.lines, persons, person_of, notes)
@@ -226,7 +231,7 @@ def _with_line_facts(
                     own = {k: v for k, v in row.items() if k not in ("claim", "line") and not k.startswith("patient.")}
                     lines[position][at] = {**own, **{k: v for k, v in line.items() if not (v is None and k in own)}}
         if not hits:
-            notes.append(Note("note", placed.place, "no line of the input has this claim and line number; not used"))
+            notes.append(Note("note", placed.place, NO_LINE))
     return tuple(Claim(c.row, tuple(ls), c.place, c.hash) for c, ls in zip(claims, lines, strict=True))
 
 
@@ -235,9 +240,7 @@ def _of_persons(rows: Sequence[Placed], persons: Persons, what: str, notes: list
     for placed in rows:
         person = persons.named(placed.row)
         if person is None:
-            notes.append(
-                Note("note", placed.place, f"this row of {what} fits no patient of the claims, or several; not used")
-            )
+            notes.append(Note("note", placed.place, NO_PATIENT.format(what)))
         else:
             found.append((person, placed.row))
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .claim import Claim, Facts, Note, Place, Placed, Row, claim_hash, merge_facts
 from .columns import Table
@@ -18,10 +19,48 @@ from .models.claims import Claim as ClaimModel
 from .models.claims import Line
 from .models.document import LISTS
 from .models.fact import Fact
-from .parquet_files import parquet_table
+from .parquet_files import frame_table, parquet_table
 from .recognising import HEAD, kind_of
 
+if TYPE_CHECKING:
+    import polars as pl
+
 _STEMS: Final = (*LISTS, "claim_lines")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the rows of lists come from: their table by the name of a file or frame, and what notes call a row."""
+
+    table: Callable[[str, type[Fact], str | None], tuple[Table | None, list[Note]]]
+    row: Callable[[str, int], str]
+
+    def placing(self, file: str) -> Callable[[Path], Place]:
+        """From the path of a value (row number, then fields) to its place."""
+
+        def place(path: Path) -> Place:
+            column = "_".join(part for part in path[1:] if isinstance(part, str))
+            shown = f", column {column}" if column and showable(column) else ""
+            return Place(file, self.row(file, int(path[0])) + shown)
+
+        return place
+
+
+def read_frames(frames: Mapping[str, pl.DataFrame], row: Callable[[str, int], str]) -> tuple[Facts, tuple[Note, ...]]:
+    """The facts of frames named after their lists, with `claim_lines`, as `read_list_files` reads them of Parquet.
+
+    `row` says what notes call a row of a frame, whose rows are counted from 1.
+    """
+    source = _Source(lambda name, model, key: frame_table(frames[name], name, model, key), row)
+    facts, notes = Facts(), []
+    for name in frames:
+        if name == "claim_lines":
+            continue
+        lines = "claim_lines" if "claim_lines" in frames else None
+        found, said = _claims(name, lines, source) if name == "claims" else _list(name, name, source)
+        facts = merge_facts(facts, found)
+        notes += said
+    return facts, tuple(notes)
 
 
 def read_list_files(paths: Iterable[str | FilePath]) -> tuple[Facts, tuple[Note, ...]]:
@@ -37,12 +76,12 @@ def read_list_files(paths: Iterable[str | FilePath]) -> tuple[Facts, tuple[Note,
     for file in files:
         stem, suffix, home = FilePath(file).stem, FilePath(file).suffix, _home(file)
         if stem == "claims":
-            found, said = _claims(file, lines_of.get(home))
+            found, said = _claims(file, lines_of.get(home), _FILES)
         elif stem == "claim_lines":
             message = f"needs the claims that these lines belong to: give claims{suffix} of the same folder too"
             found, said = Facts(), [] if home in claims_of else [Note("error", Place(file, ""), message)]
         elif stem in LISTS:
-            found, said = _list(file, stem)
+            found, said = _list(file, stem, _FILES)
         else:
             near = nearest(stem, _STEMS)
             hint = f"did you mean {near}{suffix}? " if near else ""
@@ -59,9 +98,9 @@ def _home(file: str) -> tuple[FilePath, str]:
     return FilePath(file).parent, FilePath(file).suffix.lower()
 
 
-def _list(file: str, name: str) -> tuple[Facts, list[Note]]:
-    table, notes = _table(file, LISTS[name])
-    place = _placing(file)
+def _list(file: str, name: str, source: _Source) -> tuple[Facts, list[Note]]:
+    table, notes = source.table(file, LISTS[name], None)
+    place = source.placing(file)
     rows: list[Placed] = []
     for number, value in table.rows if table else ():
         checked, wrong = check(LISTS[name], value, (number,), place) if value is not None else (None, [])
@@ -73,13 +112,13 @@ def _list(file: str, name: str) -> tuple[Facts, list[Note]]:
     return Facts(**lists), notes
 
 
-def _claims(file: str, lines_file: str | None) -> tuple[Facts, list[Note]]:
-    table, notes = _table(file, ClaimModel)
+def _claims(file: str, lines_file: str | None, source: _Source) -> tuple[Facts, list[Note]]:
+    table, notes = source.table(file, ClaimModel, None)
     if table is None:
         return Facts(), notes
-    place = _placing(file)
+    place = source.placing(file)
     ids = Counter(str(value.get("id")) for _, value in table.rows if value is not None)
-    lines, spoiled, said = _lines(lines_file, ids) if lines_file is not None else ({}, set(), [])
+    lines, spoiled, said = _lines(lines_file, ids, source) if lines_file is not None else ({}, set(), [])
     notes += said
     claims: list[Claim] = []
     for number, value in table.rows:
@@ -99,12 +138,14 @@ def _claims(file: str, lines_file: str | None) -> tuple[Facts, list[Note]]:
     return Facts(claims=tuple(claims)), notes
 
 
-def _lines(file: str, ids: Mapping[str, int]) -> tuple[dict[str, list[Row]], set[str] | None, list[Note]]:
+def _lines(
+    file: str, ids: Mapping[str, int], source: _Source
+) -> tuple[dict[str, list[Row]], set[str] | None, list[Note]]:
     """The lines by claim id, the ids of claims whose lines cannot be told or read (None: all), and what to say."""
-    table, notes = _table(file, Line, key="claim")
+    table, notes = source.table(file, Line, "claim")
     if table is None:
         return {}, None, notes
-    place = _placing(file)
+    place = source.placing(file)
     claims = f"claims{FilePath(file).suffix}"
     lines: dict[str, list[Row]] = {}
     spoiled: set[str] = set()
@@ -135,9 +176,4 @@ def _table(file: str, model: type[Fact], key: str | None = None) -> tuple[Table 
     return reads(data, file, model, key)
 
 
-def _placing(file: str) -> Callable[[Path], Place]:
-    def place(path: Path) -> Place:
-        column = "_".join(part for part in path[1:] if isinstance(part, str))
-        return Place(file, f"row {path[0]}" + (f", column {column}" if column and showable(column) else ""))
-
-    return place
+_FILES: Final = _Source(_table, lambda file, number: f"row {number}")

@@ -26,6 +26,13 @@ def parquet_table(data: bytes, file: str, model: type[Fact], key: str | None = N
     frame = _frame(data)
     if frame is None:
         return None, [Note("error", Place(file, ""), "not a Parquet file, or a damaged one: write it again")]
+    return frame_table(frame, file, model, key)
+
+
+def frame_table(
+    frame: pl.DataFrame, file: str, model: type[Fact], key: str | None = None
+) -> tuple[Table | None, list[Note]]:
+    """The rows of a frame whose columns are those of such a file; `file` is what notes call it."""
     columns = columns_of(model)
     inside = {shape.name: columns_of(shape.model) for shape in shapes(model) if shape.holds == "rows" and shape.model}
     notes = list(header_mistakes(file, frame.columns, columns, model, key, headless=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from scrubjay.facts.claim import Claim, Facts, Placed
 from scrubjay.facts.gathering import gather
-from scrubjay.facts.patients import PARTS, Key, Persons, find_persons, key_of
+from scrubjay.facts.patients import PARTS, Key, Persons, Settled, find_persons, key_of
 from scrubjay.facts.universe import Group
 from scrubjay.facts.unknown import UNKNOWN
 from scrubjay.tables import Table
@@ -25,9 +25,12 @@ class PatientsFacts:
 
     facts: Facts
     tables: Mapping[str, Table]
+    settled: Settled = field(default_factory=dict)
     _index: dict[str, dict[Key, list[Placed]]] = field(default_factory=dict)
     _claims: dict[Key, list[Claim]] = field(default_factory=dict)
     _by_claim: dict[str, dict[object, list[Placed]]] = field(default_factory=dict)
+    _line_of: dict[int, Key] = field(default_factory=dict)
+    """Whose line a row of `lines` is about, by the row's identity, where it names a patient."""
     _complete: dict[object, list[Placed]] = field(default_factory=dict)
     """Rows of `complete` by the member id they name; UNKNOWN where they name none."""
 
@@ -50,7 +53,12 @@ class PatientsFacts:
         return replace(
             self.facts,
             claims=claims,
-            lines=tuple(row for claim_id in ids for row in self._by_claim["lines"].get(claim_id, ())),
+            lines=tuple(
+                row
+                for claim_id in ids
+                for row in self._by_claim["lines"].get(claim_id, ())
+                if self._line_of.get(id(row), person) == person
+            ),
             minutes=(
                 *(row for claim_id in ids for row in self._by_claim["minutes"].get(claim_id, ())),
                 *self._index["unbilled"].get(person, ()),
@@ -67,7 +75,8 @@ class PatientsFacts:
     def _sort(self) -> None:
         if self._index:
             return
-        persons = find_persons((c.row for c in self.facts.claims), (p.row for p in self.facts.same_patient))
+        same = (placed.row for placed in self.facts.same_patient)
+        persons = find_persons((claim.row for claim in self.facts.claims), same, self.settled)
         for claim in self.facts.claims:
             person = persons.named(claim.row)
             if person is not None:
@@ -78,6 +87,10 @@ class PatientsFacts:
                 if placed.row.get("line") is None:
                     continue
                 rows.setdefault(placed.row.get("claim"), []).append(placed)
+                if name == "lines" and any(key.startswith("patient.") for key in placed.row):
+                    named = persons.named(placed.row)
+                    if named is not None:
+                        self._line_of[id(placed)] = named
         for placed in self.facts.complete:
             member = key_of(placed.row)[MEMBER]
             self._complete.setdefault(member, []).append(placed)

@@ -24,9 +24,11 @@ from .json_lines import read_json_lines
 from .list_files import read_list_files
 from .models.document import LISTS
 from .recognising import HEAD, kind_of
-from .x12 import Seen, read_837
+from .x12 import Seen
+from .x12.choosing import read_sized
 
 OTHERS: Final = tuple(name for name in LISTS if name != "claims")
+
 
 Progress = Callable[[int], None]
 """Told of every further 500 claims read."""
@@ -102,15 +104,11 @@ def _read(file: str, reading: _Reading, *, sidecar: bool) -> None:
                 message = "facts come as JSON, JSON lines, CSV or Parquet; give a file of claims without --facts"
                 _refuse(file, message, reading)
             else:
-                _read_claims(file, _blocks(head, stream.read), reading)
+                _take(read_sized(_blocks(head, stream.read), file, reading.seen, here.st_size), reading)
     except OSError as error:
         _refuse(file, _why(error), reading)
     except ValueError:
         _refuse(file, "not a name that a file can have", reading)
-
-
-def _read_claims(file: str, blocks: Iterator[bytes], reading: _Reading) -> None:
-    _take(read_837(blocks, file, reading.seen), reading)
 
 
 def _take(every: Iterable[Claim | Note], reading: _Reading) -> None:

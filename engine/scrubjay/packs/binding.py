@@ -10,7 +10,7 @@ from scrubjay.packs.fees import sources_of
 from scrubjay.packs.loading import validated
 from scrubjay.packs.overriding import clashing
 from scrubjay.packs.pack import Item, Pack
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.shaping import Problems, nearest
 from scrubjay.packs.spans import Array, Table
 
@@ -31,6 +31,7 @@ def bind(pack: Pack, problems: Problems) -> None:
                 place,
                 f"`{item.id}` denies on a single source",
                 'severity = "review", or find a second source and mark it "corroborated"',
+                code=Fault.SINGLE,
             )
     for amount in pack.amounts.values():
         for value in amount.values:
@@ -38,35 +39,42 @@ def bind(pack: Pack, problems: Problems) -> None:
                 used.add(value.source)
             elif value.source:
                 hint = nearest(value.source, pack.sources)
-                problems.note(value.place, f"there is no source `{value.source}` in [sources]", hint)
+                problems.note(value.place, f"there is no source `{value.source}` in [sources]", hint, code=Fault.NAME)
     for named, entry in sources_of(pack.fee_schedule):
         if named in pack.sources:
             used.add(named)
         elif named:
             place = entry.values_at.get("source", entry.place)
-            problems.note(place, f"there is no source `{named}` in [sources]", nearest(named, pack.sources))
+            problems.note(
+                place, f"there is no source `{named}` in [sources]", nearest(named, pack.sources), code=Fault.NAME
+            )
     for calendar in pack.calendars.values():
         used.update(_cited(calendar.data, calendar.place, pack, problems))
     for name, source in pack.sources.items():
         if name not in used and source.place.file == pack.file:
             problems.note(
-                source.place, f"no policy, amount or calendar cites the source `{name}`", "cite it or take it out"
+                source.place,
+                f"no policy, amount or calendar cites the source `{name}`",
+                "cite it or take it out",
+                code=Fault.UNUSED,
             )
     for one, other in clashing(pack.items):
-        problems.note(other.place, *_clash(one, other))
+        problems.note(other.place, *_clash(one, other), code=Fault.TWICE)
     conditions = (*(item.data for item in pack.items), pack.periods, pack.measures, pack.fee_schedule)
     for table in conditions:
         for name, place in _calendars(table, pack.place):
             if name not in pack.calendars:
                 hint = nearest(name, pack.calendars) or f"open [calendars.{name}]"
-                problems.note(place, f"there is no calendar `{name}` in [calendars]", hint)
+                problems.note(place, f"there is no calendar `{name}` in [calendars]", hint, code=Fault.NAME)
     names = {"@": pack.codes, "$": pack.amounts}
     for table in (*conditions, pack.codes):
         for text, place in _texts(table, pack.place):
             known = names.get(text[:1])
             if known is not None and len(text) > 1 and text[1:] not in known:
                 what, section = ("set", "codes") if text[0] == "@" else ("amount", "amounts")
-                problems.note(place, f"there is no {what} `{text[1:]}` in [{section}]", nearest(text[1:], known))
+                problems.note(
+                    place, f"there is no {what} `{text[1:]}` in [{section}]", nearest(text[1:], known), code=Fault.NAME
+                )
 
 
 def _clash(one: Item, other: Item) -> tuple[str, str]:
@@ -87,7 +95,9 @@ def _cited(data: Table, otherwise: Place, pack: Pack, problems: Problems) -> lis
             found.append(name)
             continue
         place = sources.places[at] if isinstance(sources, Array) else otherwise
-        problems.note(place, f"there is no source `{name}` in [sources]", nearest(str(name), pack.sources))
+        problems.note(
+            place, f"there is no source `{name}` in [sources]", nearest(str(name), pack.sources), code=Fault.NAME
+        )
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrubjay.packs.pack import Calendar
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.shaping import Problems, date_of, near, nearest, only_keys
 from scrubjay.packs.spans import Table, place_of
 
@@ -35,20 +35,28 @@ def calendar_of(name: str, table: Table, problems: Problems) -> Calendar:
     for key in ("from", "through"):
         if key not in table:
             problems.note(
-                table.place, f"{what} says no `{key}`", f"holidays are known between two days: {key} = 2026-12-31"
+                table.place,
+                f"{what} says no `{key}`",
+                f"holidays are known between two days: {key} = 2026-12-31",
+                code=Fault.MISSING,
             )
     start, through = ends[0] or datetime.date.min, ends[1] or datetime.date.max
     if start > through:
-        problems.note(table.values_at["through"], f"{what}: `through` is before `from`")
+        problems.note(table.values_at["through"], f"{what}: `through` is before `from`", code=Fault.DATES)
     sources = table.get("sources")
     if not isinstance(sources, list) or not sources or not all(isinstance(one, str) for one in sources):
-        problems.note(place_of(table, "sources", table.place), f"{what} cites no source", 'sources = ["..."]')
+        problems.note(
+            place_of(table, "sources", table.place), f"{what} cites no source", 'sources = ["..."]', code=Fault.MISSING
+        )
         sources = []
     outside = [day for day in days if start <= through and not start <= day <= through]
     if outside:
         place = table.values_at["holidays"]
         problems.note(
-            place, f"{what}: {outside[0]} is a holiday outside {start} to {through}", "let `from` and `through` hold it"
+            place,
+            f"{what}: {outside[0]} is a holiday outside {start} to {through}",
+            "let `from` and `through` hold it",
+            code=Fault.DATES,
         )
     return Calendar(
         name, _weekend(table, what, problems), days, listed, start, through, tuple(sources), table, table.place
@@ -66,10 +74,15 @@ def _weekend(table: Table, what: str, problems: Problems) -> frozenset[int]:
         return frozenset()
     for at, day in enumerate(value):
         if day not in WEEKDAYS:
-            problems.note(place_of(value, at, table.place), f"`{day}` is no day of the week", nearest(day, WEEKDAYS))
+            problems.note(
+                place_of(value, at, table.place),
+                f"`{day}` is no day of the week",
+                nearest(day, WEEKDAYS),
+                code=Fault.WORD,
+            )
     found = frozenset(WEEKDAYS.index(day) for day in value if day in WEEKDAYS)
     if len(found) == len(WEEKDAYS):
-        problems.note(table.values_at["weekend"], f"{what}: a week without a business day")
+        problems.note(table.values_at["weekend"], f"{what}: a week without a business day", code=Fault.WORD)
     return found
 
 
@@ -102,24 +115,44 @@ def check_shift(raw: Any, place: Place, problems: Problems) -> None:
     for key, value in raw.items():
         here = place_of(raw, key, place)
         if key not in SHIFTS:
-            problems.note(here, f"`{key}` is no unit of time", nearest(key, SHIFTS if near(key, SHIFTS) else UNITS))
+            problems.note(
+                here,
+                f"`{key}` is no unit of time",
+                nearest(key, SHIFTS if near(key, SHIFTS) else UNITS),
+                code=Fault.WORD,
+            )
         elif key == "calendar" and not isinstance(value, str):
             problems.note(here, "`calendar` is the name of one of [calendars]", 'calendar = "federal"')
         elif key == "roll" and value not in ROLLS:
-            problems.note(here, f"`roll` is {' or '.join(ROLLS)}", 'roll = "following": the next business day')
+            problems.note(
+                here, f"`roll` is {' or '.join(ROLLS)}", 'roll = "following": the next business day', code=Fault.WORD
+            )
         elif key in UNITS and not is_count(value):
-            problems.note(here, f"`{key}` is {COUNT}", f"{key} = 12")
+            problems.note(here, f"`{key}` is {COUNT}", f"{key} = 12", code=Fault.NUMBER)
     by_calendar = [key for key in ("business_days", "roll") if key in raw]
     if len(by_calendar) == 2:
         here = place_of(raw, "roll", place)
-        problems.note(here, "business days end on a business day: there is nothing to roll", "leave `roll` out")
+        problems.note(
+            here,
+            "business days end on a business day: there is nothing to roll",
+            "leave `roll` out",
+            code=Fault.TOGETHER,
+        )
     if by_calendar and "calendar" not in raw:
         problems.note(
-            place_of(raw, by_calendar[0], place), f"`{by_calendar[0]}` needs a calendar", 'calendar = "federal"'
+            place_of(raw, by_calendar[0], place),
+            f"`{by_calendar[0]}` needs a calendar",
+            'calendar = "federal"',
+            code=Fault.MISSING,
         )
     if "calendar" in raw and not by_calendar:
         hint = 'business_days = 10, or roll = "following"'
-        problems.note(place_of(raw, "calendar", place), "a calendar is for business_days or for a roll", hint)
+        problems.note(
+            place_of(raw, "calendar", place),
+            "a calendar is for business_days or for a roll",
+            hint,
+            code=Fault.TOGETHER,
+        )
 
 
 def is_count(value: Any) -> bool:

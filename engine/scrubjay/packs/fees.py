@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scrubjay.packs.places import Fault
 from scrubjay.packs.shapes import check_condition
 from scrubjay.packs.shaping import Problems, nearest, only_keys, text_of
 from scrubjay.packs.spans import Table, place_of
@@ -27,7 +28,9 @@ def check_fee_schedule(section: object, root: Table, problems: Problems, misshap
     only_keys(section, ("table", "where", "may_be"), SECTION, problems)
     table = text_of(section, "table", SECTION, problems)
     if table and table not in TABLES:
-        problems.note(section.values_at["table"], f"`{table}` holds no fee schedule", nearest(table, TABLES))
+        problems.note(
+            section.values_at["table"], f"`{table}` holds no fee schedule", nearest(table, TABLES), code=Fault.TABLE
+        )
     if "where" in section:
         check_condition(section["where"], place_of(section, "where", section.place), misshapen)
     differences = section.get("may_be", [])
@@ -40,7 +43,12 @@ def check_fee_schedule(section: object, root: Table, problems: Problems, misshap
         percent = one.get("percent")
         if type(percent) is not int or not PERCENT[0] <= percent <= PERCENT[1]:
             place = one.values_at.get("percent", one.place)
-            misshapen.note(place, "`percent` is a whole number above 0", "percent = 85: as little as 85 of each 100")
+            misshapen.note(
+                place,
+                "`percent` is a whole number above 0",
+                "percent = 85: as little as 85 of each 100",
+                code=Fault.NUMBER,
+            )
         text_of(one, "source", "an entry of `may_be`", problems)
         if "where" in one:
             check_condition(one["where"], place_of(one, "where", one.place), misshapen)

@@ -5,13 +5,14 @@ A pack is found by its id or by its file; it is merged with its bases and compil
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scrubjay.packs.loading import load_file
 from scrubjay.packs.pack import Pack
-from scrubjay.packs.places import PackErrors, Problem
+from scrubjay.packs.places import Fault, PackErrors, Problem
 from scrubjay.packs.resolving import NoSuchPack, resolve
 from scrubjay.packs.shaping import nearest_ids
 from scrubjay.tables import Table
@@ -54,18 +55,26 @@ class Library:
         return self._merged[pack.id]
 
 
-def open_library(folders: Sequence[Path] = ()) -> Library:
-    """The packs of the shipped folder and of a user's; problems of single files are kept in `broken`.
+def open_library(
+    folders: Sequence[Path] = (), *, shipped: Path | None = None, as_of: datetime.date | None = None
+) -> Library:
+    """The packs of the shipped folder (`shipped`: in its place) and of a user's; `broken` are single files' problems.
 
-    Raises TableError with what is wrong with any reference table.
+    Of a pack's versions that stand beside each other in a folder, each with the day it was `released`, the last is
+    taken; `as_of`: the last that was released by then. Raises TableError with what is wrong with any reference table.
     """
+    return library_of((shipped or shipped_folder(), *folders), as_of)
+
+
+def library_of(folders: Sequence[Path], as_of: datetime.date | None = None) -> Library:
+    """The packs of folders, the first of which bring what the later ones build on. Raises TableError."""
     loaded: dict[str, Pack] = {}
     broken: list[Problem] = []
     refused: dict[str, PackErrors] = {}
-    for folder in (shipped_folder(), *folders):
+    for folder in folders:
         here: dict[str, Pack] = {}
         for path in sorted(folder.rglob("*.toml")):
-            if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS:
+            if REFERENCE in path.relative_to(folder).parts[:-1] or path.name in NOT_PACKS or not path.is_file():
                 continue
             try:
                 pack = load_file(path, name_of(path, folder))
@@ -74,15 +83,36 @@ def open_library(folders: Sequence[Path] = ()) -> Library:
                 if error.read is not None and error.read.id:
                     refused[error.read.id] = error
                 continue
-            if pack.id in here:
-                message = f"the id `{pack.id}` is taken by {here[pack.id].file}"
-                broken.append(Problem(pack.place, message, "an id names one pack"))
+            if as_of is not None and pack.released is not None and pack.released > as_of:
                 continue
-            here[pack.id] = pack
+            other = here.get(pack.id)
+            if other is not None and not apart(pack, other):
+                message = f"the id `{pack.id}` is taken by {other.file}"
+                hint = "an id names one pack; versions of it beside each other say on which day each was `released`"
+                broken.append(Problem(pack.place, message, hint, code=Fault.TWICE))
+                continue
+            if other is None or (other.released and pack.released and pack.released > other.released):
+                here[pack.id] = pack
         loaded |= here
         refused = {pack_id: error for pack_id, error in refused.items() if pack_id not in here}
-    tables = {name: stored.table for name, stored in stored_tables(shipped_folder(), folders).items()}
+    tables = {name: stored.table for name, stored in stored_tables(folders[0], folders[1:]).items()}
     return Library(loaded, tables, tuple(broken), refused)
+
+
+def apart(pack: Pack, other: Pack) -> bool:
+    """Whether two files of one id are versions, released on different days."""
+    return pack.released is not None and other.released is not None and pack.released != other.released
+
+
+def over(library: Library, upper: Library) -> Library:
+    """A library with another laid over it, whose packs and tables take the place of those of their names."""
+    refused = {name: errors for name, errors in library.refused.items() if name not in upper.loaded}
+    return Library(
+        {**library.loaded, **upper.loaded},
+        {**library.tables, **upper.tables},
+        (*library.broken, *upper.broken),
+        {**refused, **upper.refused},
+    )
 
 
 def with_file(library: Library, path: Path) -> tuple[Library, Pack]:

@@ -15,13 +15,13 @@ from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.kinds.base import Policy
 from scrubjay.packs.mistakes import problems_of
 from scrubjay.packs.pack import Item, Pack
-from scrubjay.packs.places import PackErrors, Place
+from scrubjay.packs.places import Fault, PackErrors, Place
 from scrubjay.packs.shapes import check_lines, check_measure, check_policy, check_set, check_values, check_window
-from scrubjay.packs.shaping import Problems, amount_of, near, nearest, only_keys, source_of, tables_of, text_of
+from scrubjay.packs.shaping import Problems, amount_of, date_of, near, nearest, only_keys, source_of, tables_of, text_of
 from scrubjay.packs.spans import Table, parse, place_of
 
 SECTIONS = ("pack", "sources", "codes", "amounts", "calendars", "periods", "measures", "fee_schedule", "disable")
-HEADER = ("id", "title", "version", "extends", "claims", "lines", "note")
+HEADER = ("id", "title", "version", "released", "extends", "claims", "lines", "note")
 ROUTING = ("filing_indicators", "payer_ids", "states", "plans", "products", "group_numbers")
 LINES = ("disciplines", "codes", "places_of_service")
 ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
@@ -37,7 +37,7 @@ def load_file(path: Path, pack_file: str | None = None) -> Pack:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         problems = Problems()
-        problems.note(Place(file, line, 1), "this file is not UTF-8", "save it as UTF-8")
+        problems.note(Place(file, line, 1), "this file is not UTF-8", "save it as UTF-8", code=Fault.SYNTAX)
         raise PackErrors(tuple(problems)) from None
     return load_pack(text, file)
 
@@ -51,10 +51,10 @@ def load_pack(text: str, file: str) -> Pack:
     for key in root:
         if key not in (*SECTIONS, *KINDS):
             what = "no policy kind and no section of a pack"
-            problems.note(root.places[key], f"`{key}` is {what}", nearest(key, (*SECTIONS, *KINDS)))
+            problems.note(root.places[key], f"`{key}` is {what}", nearest(key, (*SECTIONS, *KINDS)), code=Fault.KEY)
     header = root.get("pack")
     if not isinstance(header, Table):
-        problems.note(Place(file, 1, 1), "a pack opens with [pack]", "with id, title and version")
+        problems.note(Place(file, 1, 1), "a pack opens with [pack]", "with id, title and version", code=Fault.MISSING)
         raise PackErrors(tuple(problems))
     only_keys(header, HEADER, "[pack]", problems)
     pack_id = text_of(header, "id", "[pack]", problems)
@@ -71,6 +71,7 @@ def load_pack(text: str, file: str) -> Pack:
         id=pack_id,
         title=text_of(header, "title", "[pack]", problems),
         version=text_of(header, "version", "[pack]", problems),
+        released=date_of(header, "released", problems),
         file=file,
         place=header.place,
         extends=_extends(header, problems),
@@ -95,11 +96,13 @@ def load_pack(text: str, file: str) -> Pack:
 
 
 def _comment(text: str) -> str:
-    """The lines of comment that a pack opens with."""
+    """The lines of comment that a pack opens with, but for what they tell an editor (`#:schema`)."""
     found = []
     for line in text.splitlines():
         if not line.startswith("#"):
             break
+        if line.startswith("#:"):
+            continue
         found.append(line.removeprefix("#").removeprefix(" "))
     return "\n".join(found)
 
@@ -117,7 +120,7 @@ def _keys(table: Table, allowed: tuple[str, ...], what: str, problems: Problems)
     slipped = [key for key in table if key in HEADER and key not in allowed]
     for key in slipped:
         hint = f"move it above line {table.place.line}"
-        problems.note(table.places[key], f"`{key}` is a key of [pack], not of {what}", hint)
+        problems.note(table.places[key], f"`{key}` is a key of [pack], not of {what}", hint, code=Fault.MISPLACED)
     only_keys(table, (*allowed, *slipped), what, problems)
 
 
@@ -135,7 +138,9 @@ def _claims(header: Table, problems: Problems) -> Table | None:
         return None
     _keys(claims, ROUTING, "[pack.claims]", problems)
     if not claims:
-        problems.note(claims.place, "[pack.claims] names no claims", f"say one of {', '.join(ROUTING)}")
+        problems.note(
+            claims.place, "[pack.claims] names no claims", f"say one of {', '.join(ROUTING)}", code=Fault.MISSING
+        )
     for key, value in claims.items():
         if key not in ROUTING:
             continue
@@ -152,7 +157,9 @@ def _indicators(listed: list[str], place: Place, problems: Problems) -> None:
         if one not in FILING_INDICATORS:
             what = f"`{one}` is no claim filing indicator of the 837P (SBR09): one of {', '.join(FILING_INDICATORS)}"
             found = near(one.upper(), FILING_INDICATORS)
-            problems.note(place_of(listed, at, place), what, f"did you mean `{found}`?" if found else "")
+            problems.note(
+                place_of(listed, at, place), what, f"did you mean `{found}`?" if found else "", code=Fault.WORD
+            )
 
 
 def _named(root: Table, key: str, problems: Problems) -> list[tuple[str, Table]]:

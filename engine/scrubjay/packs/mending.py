@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from scrubjay.packs.places import Place, Problem
+from scrubjay.packs.places import Fault, Place, Problem
 
 SAID_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 BARE_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}")
@@ -29,9 +29,9 @@ def syntax_problem(message: str, text: str, file: str) -> Problem:
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     if any(words in said for words in ("Cannot", "Duplicate")):
         start = Place(file, place.line, len(line) - len(line.lstrip()) + 1)
-        return Problem(start, "this key or table stands a second time", "keep one of them")
+        return Problem(start, "this key or table stands a second time", "keep one of them", code=Fault.TWICE)
     what, hint = _meant(said, line, place.column - 1)
-    return Problem(place, what, hint)
+    return Problem(place, what, hint, code=Fault.SYNTAX)
 
 
 def _meant(said: str, line: str, at: int) -> tuple[str, str]:

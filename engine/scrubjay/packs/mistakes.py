@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.kinds.base import Policy
 from scrubjay.packs.pack import Item
-from scrubjay.packs.places import Place, Problem
+from scrubjay.packs.places import Fault, Place, Problem
 from scrubjay.packs.shaping import near, nearest
 from scrubjay.packs.spans import Array, Table, place_of
 
@@ -61,26 +61,28 @@ def _problem(loc: tuple[Any, ...], kind: str, message: str, context: Mapping[str
     key = str(loc[-1]) if loc else item.kind
     if kind == "missing":
         whose = f"`{item.id}`" if len(loc) == 1 else f"`{'.'.join(str(part) for part in loc[:-1])}` of `{item.id}`"
-        return Problem(place, f"{whose} must say `{key}`", "no default: it decides who is flagged")
+        return Problem(place, f"{whose} must say `{key}`", "no default: it decides who is flagged", code=Fault.MISSING)
     if kind == "extra_forbidden":
         moved = _belongs_above(loc, item)
         if moved:
-            return Problem(place, f"`{key}` is a key of the policy, not of `{loc[-2]}`", moved)
+            return Problem(place, f"`{key}` is a key of the policy, not of `{loc[-2]}`", moved, code=Fault.MISPLACED)
         whose = item.kind if len(loc) == 1 else f"`{'.'.join(str(part) for part in loc[:-1])}`"
-        return Problem(place, f"{whose} has no key `{key}`", nearest(key, _keys(loc[:-1], item)))
+        return Problem(place, f"{whose} has no key `{key}`", nearest(key, _keys(loc[:-1], item)), code=Fault.KEY)
     if kind.startswith("literal"):
         choices = _choices(str(context.get("expected", "")))
         found = near(value, choices) if isinstance(value, str) else ""
         hint = f"did you mean `{found}`?" if found else ""
         if isinstance(loc[-1], int):
-            return Problem(place, f"`{value}` is no value of `{loc[-2]}`: one of {', '.join(choices)}", hint)
-        return Problem(place, f"`{key}` is one of {', '.join(choices)}", hint)
+            return Problem(
+                place, f"`{value}` is no value of `{loc[-2]}`: one of {', '.join(choices)}", hint, code=Fault.WORD
+            )
+        return Problem(place, f"`{key}` is one of {', '.join(choices)}", hint, code=Fault.WORD)
     if kind == "value_error":
         said = message.removeprefix("Value error, ")
         about = ABOUT.match(said)
         if about and not loc:
             place = place_of(item.data, about[1], place)
-        return Problem(place, f"`{item.id}`: {said}")
+        return Problem(place, f"`{item.id}`: {said}", code=Fault.TOGETHER)
     return Problem(place, f"{_name(loc, item)} has a value that {item.kind} does not take")
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from scrubjay.packs.pack import Item
+from scrubjay.packs.places import Fault
 from scrubjay.packs.shaping import Problems
 
 
@@ -23,7 +24,7 @@ def overridden(versions: Sequence[Item], children: Sequence[Item], problems: Pro
     for child in children:
         kind = versions[0].kind
         if child.kind != kind:
-            problems.note(child.place, f"`{child.id}` is a {kind} in its base, not a {child.kind}")
+            problems.note(child.place, f"`{child.id}` is a {kind} in its base, not a {child.kind}", code=Fault.CHAIN)
             continue
         same = [at for at, version in enumerate(versions) if effective(version) == effective(child)]
         if "effective" not in child.data:

@@ -127,3 +127,5 @@ class Pack:
     """Where each base is named."""
     fee_schedule: Table | None = None
     """How allowed amounts that nobody gave are estimated."""
+    released: datetime.date | None = None
+    """The day this version came into use in the office: for versions that stand beside each other; decides nothing."""

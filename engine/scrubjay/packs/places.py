@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,31 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Fault(StrEnum):
+    """What sort of mistake keeps a pack from loading; `scrubjay pack lint --explain CODE` tells of each."""
+
+    SYNTAX = "SJ001"
+    KEY = "SJ002"
+    MISSING = "SJ003"
+    SHAPE = "SJ004"
+    NAME = "SJ005"
+    FIELD = "SJ006"
+    WORD = "SJ007"
+    DATES = "SJ008"
+    TWICE = "SJ009"
+    CHAIN = "SJ010"
+    UNUSED = "SJ011"
+    SINGLE = "SJ012"
+    SUITS = "SJ013"
+    ROUTING = "SJ014"
+    CIRCLE = "SJ015"
+    MESSAGE = "SJ016"
+    TABLE = "SJ017"
+    MISPLACED = "SJ018"
+    NUMBER = "SJ019"
+    TOGETHER = "SJ020"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing wrong in a pack: where, what, and how to mend it."""
@@ -28,6 +54,7 @@ class Problem:
     place: Place
     message: str
     hint: str = ""
+    code: Fault = field(default=Fault.SHAPE, compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" + (f" ({self.hint})" if self.hint else "")

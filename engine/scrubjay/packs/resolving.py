@@ -13,7 +13,7 @@ from scrubjay.packs.binding import bind
 from scrubjay.packs.mentions import marks_read, measures_read
 from scrubjay.packs.overriding import overridden
 from scrubjay.packs.pack import Item, Pack
-from scrubjay.packs.places import PackErrors, Place
+from scrubjay.packs.places import Fault, PackErrors, Place
 from scrubjay.packs.shaping import Problems, nearest
 
 Find = Callable[[str], Pack]
@@ -78,7 +78,7 @@ class _Line:
         return self.above[pack.id] | {pack.id}
 
     def _wrong(self, place: Place, message: str) -> None:
-        self.problems.note(place, message)
+        self.problems.note(place, message, code=Fault.CHAIN)
         self.broken = True
 
 
@@ -109,7 +109,10 @@ def _merged(pack: Pack, line: _Line, problems: Problems) -> Pack:
     for item_id, packs in sorted(policies.clashes.items()):
         message = f"`{item_id}` comes from {' and from '.join(f'`{one}`' for one in sorted(packs))}"
         problems.note(
-            pack.extends_at[0] if pack.extends_at else pack.place, message, "say here which holds, or disable it"
+            pack.extends_at[0] if pack.extends_at else pack.place,
+            message,
+            "say here which holds, or disable it",
+            code=Fault.CHAIN,
         )
     merged = replace(
         pack,
@@ -132,7 +135,9 @@ def _apply(file: Pack, above: frozenset[str], policies: _Policies, problems: Pro
     inherited = {item.id for item in policies.items if policies.owner[item.id] in above}
     for off in file.disabled:
         if off.id not in inherited:
-            problems.note(off.place, f"there is no policy `{off.id}` to disable", nearest(off.id, inherited))
+            problems.note(
+                off.place, f"there is no policy `{off.id}` to disable", nearest(off.id, inherited), code=Fault.CHAIN
+            )
             continue
         versions = policies.of(off.id)
         policies.gone[off.id] = versions
@@ -174,7 +179,7 @@ def _still_read(packs: Sequence[Pack], merged: Pack, gone: Mapping[str, list[Ite
                 message = f"`{item.id}` reads the measure of `{off.id}`"
             else:
                 continue
-            problems.note(off.place, message, f"disable `{item.id}` too, or say it anew")
+            problems.note(off.place, message, f"disable `{item.id}` too, or say it anew", code=Fault.CHAIN)
 
 
 def _marks(items: Sequence[Item]) -> set[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from scrubjay.facts.unknown import UNKNOWN
 from scrubjay.packs.pack import Pack
-from scrubjay.packs.places import PackErrors, Place, Problem
+from scrubjay.packs.places import Fault, PackErrors, Place, Problem
 from scrubjay.packs.shaping import Problems, nearest_ids, only_keys
 from scrubjay.packs.spans import Table, parse
 
@@ -130,7 +130,9 @@ def check_ranks(packs: Sequence[Pack]) -> list[Problem]:
     for one, other in combinations(sorted(routed, key=lambda p: p.id), 2):
         if rank(one) == rank(other) and _can_meet(one.claims or {}, other.claims or {}):
             message = f"`{other.id}` and `{one.id}` can meet on one claim and are equally specific"
-            found.append(Problem(other.place, message, "name a plan, product or payer id in one of them"))
+            found.append(
+                Problem(other.place, message, "name a plan, product or payer id in one of them", code=Fault.ROUTING)
+            )
     return found
 
 
@@ -141,7 +143,9 @@ def load_payers(path: Path, known: Sequence[str]) -> Office:
     try:
         root = parse(path.read_text(encoding="utf-8-sig"), file)
     except UnicodeDecodeError:
-        raise PackErrors((Problem(Place(file, 1, 1), "this file is not UTF-8", "save it as UTF-8"),)) from None
+        raise PackErrors(
+            (Problem(Place(file, 1, 1), "this file is not UTF-8", "save it as UTF-8", code=Fault.SYNTAX),)
+        ) from None
     only_keys(root, ("payer",), "payers.toml", problems)
     packs: dict[str, str] = {}
     places: dict[str, Place] = {}
@@ -154,7 +158,7 @@ def load_payers(path: Path, known: Sequence[str]) -> Office:
         pack, ids = entry.get("pack"), entry.get("ids")
         if pack not in known:
             place = entry.values_at.get("pack", entry.place)
-            problems.note(place, f"there is no pack `{pack}`", nearest_ids(str(pack), known))
+            problems.note(place, f"there is no pack `{pack}`", nearest_ids(str(pack), known), code=Fault.NAME)
         if not isinstance(ids, list) or not ids or not all(isinstance(one, str) for one in ids):
             problems.note(
                 entry.values_at.get("ids", entry.place), "`ids` is a list of quoted payer ids", 'ids = ["11502"]'
@@ -162,7 +166,9 @@ def load_payers(path: Path, known: Sequence[str]) -> Office:
             continue
         for one in ids:
             if one in packs and packs[one] != pack:
-                problems.note(entry.values_at["ids"], f"the payer id {one} is given to `{packs[one]}` already")
+                problems.note(
+                    entry.values_at["ids"], f"the payer id {one} is given to `{packs[one]}` already", code=Fault.TWICE
+                )
             packs[one], places[one] = str(pack), entry.values_at["ids"]
     if problems:
         raise PackErrors(tuple(problems))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from scrubjay.packs.calendars import COUNT, SPANS, check_shift, is_count
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.shaping import Problems, nearest, only_keys
 from scrubjay.packs.spans import Table, place_of
 
@@ -57,14 +57,16 @@ def check_values(value: Any, place: Place, problems: Problems) -> None:
     elif isinstance(value, datetime.time):
         problems.note(place, "a time is text", f'write it with quotes: "{value:%H:%M}"')
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool) and not _sensible(value):
-        problems.note(place, "this number is none that a claim can hold")
+        problems.note(place, "this number is none that a claim can hold", code=Fault.NUMBER)
 
 
 def check_condition(raw: Any, place: Place, problems: Problems) -> None:
     """A table of field tests, or a list of such tables."""
     if isinstance(raw, list):
         if not raw:
-            problems.note(place, "an empty list of conditions never holds", "leave it out, or write a table")
+            problems.note(
+                place, "an empty list of conditions never holds", "leave it out, or write a table", code=Fault.MISSING
+            )
         for at, part in enumerate(raw):
             check_condition(part, place_of(raw, at, place), problems)
     elif isinstance(raw, Mapping):
@@ -118,12 +120,22 @@ def check_window(raw: Any, place: Place, problems: Problems) -> None:
         problems.note(here, f"`{shape}` is text", f"{shape} = {example}")
     elif shape == "since":
         if "where" not in raw and "after" not in raw:
-            problems.note(here, "`since` says which of the facts: `where`, `after` or both", "where = { ... }")
+            problems.note(
+                here,
+                "`since` says which of the facts: `where`, `after` or both",
+                "where = { ... }",
+                code=Fault.MISSING,
+            )
         for key in ("where", "after"):
             if key in raw:
                 check_condition(raw[key], place_of(raw, key, place), problems)
     elif shape == "year_from" and not _first_day(value):
-        problems.note(here, f"`{value}` is no day on which every year begins", 'month and day: year_from = "07-01"')
+        problems.note(
+            here,
+            f"`{value}` is no day on which every year begins",
+            'month and day: year_from = "07-01"',
+            code=Fault.DATES,
+        )
 
 
 def _first_day(text: str) -> bool:
@@ -141,9 +153,9 @@ def check_span(raw: Any, place: Place, problems: Problems) -> None:
     for unit, count in raw.items():
         here = place_of(raw, unit, place)
         if unit not in SPANS:
-            problems.note(here, f"`{unit}` is no unit of time", nearest(unit, SPANS))
+            problems.note(here, f"`{unit}` is no unit of time", nearest(unit, SPANS), code=Fault.WORD)
         elif not is_count(count):
-            problems.note(here, f"`{unit}` is {COUNT}", f"{unit} = 12")
+            problems.note(here, f"`{unit}` is {COUNT}", f"{unit} = 12", code=Fault.NUMBER)
 
 
 def check_measure(raw: Table, place: Place, problems: Problems) -> None:
@@ -193,7 +205,9 @@ def check_set(name: str, raw: Any, place: Place, problems: Problems) -> None:
         return
     only_keys(raw, ("table", "where", "any_of", "none_of"), f"the set `{name}`", problems)
     if ("table" in raw) == ("any_of" in raw) or ("where" in raw and "table" not in raw):
-        problems.note(place, f"the set `{name}` has `table` (and `where`), or `any_of` (and `none_of`)")
+        problems.note(
+            place, f"the set `{name}` has `table` (and `where`), or `any_of` (and `none_of`)", code=Fault.TOGETHER
+        )
     for key in ("any_of", "none_of"):
         if key in raw:
             _codes(name, raw[key], place_of(raw, key, place), problems)
@@ -251,7 +265,7 @@ def _edit(edit: Any, place: Place, problems: Problems) -> None:
     action, value = next(iter(edit.items()))
     here = place_of(edit, action, place)
     if action not in EDITS:
-        problems.note(here, f"`{action}` is no edit", nearest(action, EDITS))
+        problems.note(here, f"`{action}` is no edit", nearest(action, EDITS), code=Fault.WORD)
     elif type(value) is not EDITS[action]:
         wanted = {"set_units": "set_units = 2", "remove_line": "remove_line = true"}.get(action, f'{action} = "..."')
         problems.note(here, f"`{action}` takes another value", wanted)

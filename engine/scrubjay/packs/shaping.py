@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from scrubjay.packs.pack import Amount, Confidence, DatedValue, Source
-from scrubjay.packs.places import Place, Problem
+from scrubjay.packs.places import Fault, Place, Problem
 from scrubjay.packs.spans import Table
 
 CONFIDENCES: tuple[Confidence, ...] = ("primary", "corroborated", "single")
@@ -22,9 +22,9 @@ SLIP = 0.9
 class Problems(list[Problem]):
     """The problems of a file so far."""
 
-    def note(self, place: Place, message: str, hint: str = "") -> None:
+    def note(self, place: Place, message: str, hint: str = "", code: Fault = Fault.SHAPE) -> None:
         """Add one and go on."""
-        self.append(Problem(place, message, hint))
+        self.append(Problem(place, message, hint, code=code))
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -66,7 +66,9 @@ def only_keys(table: Table, allowed: Iterable[str], what: str, problems: Problem
     names = tuple(allowed)
     for key in table:
         if key not in names:
-            problems.note(table.places.get(key, table.place), f"{what} has no key `{key}`", nearest(key, names))
+            problems.note(
+                table.places.get(key, table.place), f"{what} has no key `{key}`", nearest(key, names), code=Fault.KEY
+            )
 
 
 def text_of(table: Table, key: str, what: str, problems: Problems) -> str:
@@ -75,7 +77,7 @@ def text_of(table: Table, key: str, what: str, problems: Problems) -> str:
     if isinstance(value, str) and value.strip():
         return value
     if key not in table:
-        problems.note(table.place, f"{what} says no `{key}`", f'write {key} = "..."')
+        problems.note(table.place, f"{what} says no `{key}`", f'write {key} = "..."', code=Fault.MISSING)
     else:
         problems.note(table.values_at[key], f"`{key}` is text", "write it with quotes")
     return ""
@@ -100,11 +102,19 @@ def source_of(name: str, table: Table, problems: Problems) -> Source:
     confidence = text_of(table, "confidence", what, problems)
     if confidence and confidence not in CONFIDENCES:
         problems.note(
-            table.values_at["confidence"], f"`{confidence}` is no confidence", nearest(confidence, CONFIDENCES)
+            table.values_at["confidence"],
+            f"`{confidence}` is no confidence",
+            nearest(confidence, CONFIDENCES),
+            code=Fault.WORD,
         )
     checked = date_of(table, "checked", problems)
     if checked is None and "checked" not in table:
-        problems.note(table.place, f"{what} says no `checked`", "the day it was read, e.g. checked = 2026-11-20")
+        problems.note(
+            table.place,
+            f"{what} says no `checked`",
+            "the day it was read, e.g. checked = 2026-11-20",
+            code=Fault.MISSING,
+        )
     return Source(
         id=name,
         title=text_of(table, "title", what, problems),
@@ -122,16 +132,22 @@ def amount_of(name: str, table: Table, problems: Problems) -> Amount:
     unit = text_of(table, "unit", what, problems)
     raw = table.get("values")
     if not isinstance(raw, list) or not raw or not all(isinstance(row, Table) for row in raw):
-        problems.note(table.place, f"{what} has no `values`", "a list of { from, through, amount, source }")
+        problems.note(
+            table.place, f"{what} has no `values`", "a list of { from, through, amount, source }", code=Fault.MISSING
+        )
         return Amount(name, unit, (), table.place)
     values = [value for value in (_dated(row, what, problems) for row in raw) if value is not None]
     values.sort(key=lambda value: value.start)
     for before, after in pairwise(values):
         if before.through is None or before.through >= after.start:
-            problems.note(after.place, f"{what}: this value begins before the one of {before.start} ends")
+            problems.note(
+                after.place, f"{what}: this value begins before the one of {before.start} ends", code=Fault.DATES
+            )
         elif before.through + DAY != after.start and len(values) == len(raw):
             missing = f"{before.through + DAY} to {after.start - DAY}"
-            problems.note(after.place, f"{what}: no value for {missing}", "amounts have no gaps: add it")
+            problems.note(
+                after.place, f"{what}: no value for {missing}", "amounts have no gaps: add it", code=Fault.DATES
+            )
     return Amount(name, unit, tuple(values), table.place)
 
 
@@ -145,15 +161,18 @@ def _dated(row: Table, what: str, problems: Problems) -> DatedValue | None:
         problems.note(place, f"{what}: a number is due here", "write it without quotes")
         return None
     if start is None and "from" not in row:
-        problems.note(row.place, f"{what}: a value says from when it holds", "from = 2026-01-01")
+        problems.note(row.place, f"{what}: a value says from when it holds", "from = 2026-01-01", code=Fault.MISSING)
     if "through" not in row:
         problems.note(
-            row.place, f"{what}: a value says until when it holds", 'through = 2026-12-31, or through = "open"'
+            row.place,
+            f"{what}: a value says until when it holds",
+            'through = 2026-12-31, or through = "open"',
+            code=Fault.MISSING,
         )
     if start is None or (through is None and row.get("through", "open") != "open"):
         return None
     if through is not None and through < start:
-        problems.note(row.values_at["through"], f"{what}: `through` is before `from`")
+        problems.note(row.values_at["through"], f"{what}: `through` is before `from`", code=Fault.DATES)
     source = text_of(row, "source", f"a value of {what}", problems)
     return DatedValue(start, through, Decimal(amount), source, row.place)
 

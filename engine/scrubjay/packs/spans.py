@@ -16,7 +16,7 @@ from typing import Any
 import spanned_toml
 
 from scrubjay.packs.mending import syntax_problem
-from scrubjay.packs.places import PackErrors, Place, Problem
+from scrubjay.packs.places import Fault, PackErrors, Place, Problem
 
 DEEPEST = 40
 TOO_DEEP = "brackets stand too deep in each other"
@@ -59,15 +59,17 @@ def parse(text: str, file: str) -> Table:
     except spanned_toml.TOMLDecodeError as error:
         raise PackErrors((syntax_problem(str(error), text, file),)) from None
     except RecursionError:
-        raise PackErrors((Problem(Place(file, 1, 1), TOO_DEEP),)) from None
+        raise PackErrors((Problem(Place(file, 1, 1), TOO_DEEP, code=Fault.SYNTAX),)) from None
     except (ValueError, InvalidOperation):
-        raise PackErrors((Problem(Place(file, 1, 1), "a date or number in this text can't be read"),)) from None
+        raise PackErrors(
+            (Problem(Place(file, 1, 1), "a date or number in this text can't be read", code=Fault.SYNTAX),)
+        ) from None
     source = _Source(file, text)
     inside: list[tuple[int, int]] = []
     try:
         made = _placed(root, source, inside)
     except _TooDeep as error:
-        raise PackErrors((Problem(error.place, TOO_DEEP),)) from None
+        raise PackErrors((Problem(error.place, TOO_DEEP, code=Fault.SYNTAX),)) from None
     assert isinstance(made, Table)
     for keys, is_list, offset in _headers(text, inside):
         _give_place(made, keys, is_list, source.place(offset))

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from scrubjay.packs.pack import Calendar as PackCalendar
-from scrubjay.packs.places import Problem
+from scrubjay.packs.places import Fault, Problem
 from scrubjay.packs.shaping import nearest
 from scrubjay.packs.spans import Table as PackTable
 from scrubjay.rules.program import Calendar
@@ -24,13 +24,17 @@ def calendar(raw: PackCalendar, tables: Mapping[str, Table], problems: list[Prob
         holidays = raw.data["holidays"]
         place = holidays.values_at.get("table", raw.place) if isinstance(holidays, PackTable) else raw.place
         if raw.table not in tables:
-            problems.append(Problem(place, f"there is no reference table `{raw.table}`", nearest(raw.table, tables)))
+            problems.append(
+                Problem(
+                    place, f"there is no reference table `{raw.table}`", nearest(raw.table, tables), code=Fault.TABLE
+                )
+            )
             return None
         try:
             rows = {datetime.date.fromisoformat(code): found for code, found in tables[raw.table].rows.items()}
         except ValueError:
             hint = "its column `code` is to hold days such as 2026-12-25"
-            problems.append(Problem(place, f"the table `{raw.table}` lists no days", hint))
+            problems.append(Problem(place, f"the table `{raw.table}` lists no days", hint, code=Fault.TABLE))
             return None
         days = tuple(rows)
         single = frozenset(day for day, found in rows.items() if any("single" in r.confidences.values() for r in found))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scrubjay.facts.fields import choices_of, nearest
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.spans import value_place
 from scrubjay.tables.closed import Word, words
 
@@ -43,7 +43,7 @@ def check_cells(table: Any, where: Any, place: Place, names: Names) -> None:
             spot = value_place(wanted, at, here) if isinstance(wanted, list) else here
             if allowed and not any(type(one) is type(word) and one == word for word in allowed):
                 what = f"`{column}` of the table `{table}` is {_either(allowed)}, {_none(one)}"
-                names.wrong(spot, what, _hint(one, allowed))
+                names.wrong(spot, what, _hint(one, allowed), code=Fault.WORD)
             elif not isinstance(one, (str, bool)):
                 names.wrong(spot, f"`{column}` of the table `{table}` is text", f'write it with quotes: "{one}"')
 
@@ -54,7 +54,7 @@ def _check(name: str, allowed: Sequence[Word], value: Any, place: Place, names: 
             if op in LISTED:
                 _check(name, allowed, against, value_place(value, op, place), names)
         if "table" in value and "column" not in value:
-            names.wrong(place, f"`{name}` is {_either(allowed)}, and never a code of a table")
+            names.wrong(place, f"`{name}` is {_either(allowed)}, and never a code of a table", code=Fault.WORD)
     elif isinstance(value, list):
         for at, one in enumerate(value):
             _check(name, allowed, one, value_place(value, at, place), names)
@@ -62,10 +62,10 @@ def _check(name: str, allowed: Sequence[Word], value: Any, place: Place, names: 
         for said in names.codes.said(value[1:], place):
             if not any(_stands_for(said.text, word) for word in allowed):
                 what = f"`@{said.name}` is compared with `{name}`, which is {_either(allowed)}, {_none(said.text)}"
-                names.wrong(said.place, what, _hint(said.text, allowed))
+                names.wrong(said.place, what, _hint(said.text, allowed), code=Fault.WORD)
     elif isinstance(value, str) and not value.startswith("$") and value not in allowed:
         hint = "where there is none: { present = false }" if value == "none" else _hint(value, allowed)
-        names.wrong(place, f"`{name}` is {_either(allowed)}, {_none(value)}", hint)
+        names.wrong(place, f"`{name}` is {_either(allowed)}, {_none(value)}", hint, code=Fault.WORD)
 
 
 def _stands_for(pattern: str, word: Word) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scrubjay.packs.loading import validated
 from scrubjay.packs.pack import Item, Pack
-from scrubjay.packs.places import PackErrors, Place, Problem
+from scrubjay.packs.places import Fault, PackErrors, Place, Problem
 from scrubjay.packs.spans import Table
 from scrubjay.rules.calendars import calendar
 from scrubjay.rules.closed import check_cells
@@ -53,7 +53,7 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
         try:
             codes.named(name)
         except Mismatch as error:
-            names.wrong(error.place(spec, _place(spec, pack.place)), str(error), error.hint)
+            names.wrong(error.place(spec, _place(spec, pack.place)), str(error), error.hint, code=error.code)
         if isinstance(spec, Mapping) and "table" in spec:
             check_cells(spec["table"], spec.get("where"), _place(spec, pack.place), names)
     measures: dict[str, Measure] = {}
@@ -75,7 +75,9 @@ def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, Refer
         where = {f"rule:{rule.index}": rule.place for rule in rules}
         place = next((where[name] for name in error.names if name in where), pack.place)
         spelled = " needs ".join(_spelled(name, rules) for name in error.names)
-        raise PackErrors((Problem(place, f"these need each other: {spelled}", "take one out of the circle"),)) from None
+        raise PackErrors(
+            (Problem(place, f"these need each other: {spelled}", "take one out of the circle", code=Fault.CIRCLE),)
+        ) from None
     by_policy: dict[str, list[Rule]] = {}
     by_mark: dict[str, list[Rule]] = {}
     for rule in rules:
@@ -118,12 +120,17 @@ def lower(pack: Pack) -> GeneralForm:
         try:
             made = policy.lower(name)
         except ValueError as error:
-            problems.append(Problem(item.place, f"`{item.id}`: {error}"))
+            problems.append(Problem(item.place, f"`{item.id}`: {error}", code=Fault.TOGETHER))
             continue
         for measure, raw in made.measures.items():
             if measure in measures:
                 problems.append(
-                    Problem(item.place, f"the policy `{item.id}` and a measure have one name", "rename one")
+                    Problem(
+                        item.place,
+                        f"the policy `{item.id}` and a measure have one name",
+                        "rename one",
+                        code=Fault.TWICE,
+                    )
                 )
             measures[measure] = _with_places(raw, item)
             places[measure] = item.place

@@ -8,7 +8,7 @@ from typing import Any
 
 from scrubjay.facts.fields import nearest
 from scrubjay.packs.pack import Amount
-from scrubjay.packs.places import Place, Problem
+from scrubjay.packs.places import Fault, Place, Problem
 from scrubjay.packs.spans import place_of, value_place
 from scrubjay.rules.closed import check_cells, check_field
 from scrubjay.rules.naming import ROOTS, find, find_dotted, names_under, suggestion
@@ -55,9 +55,9 @@ class Names:
     marks: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, place: Place, message: str, hint: str = "") -> None:
+    def wrong(self, place: Place, message: str, hint: str = "", code: Fault = Fault.SHAPE) -> None:
         """Note a problem and go on, so that all of them come at once."""
-        self.problems.append(Problem(place, message, hint))
+        self.problems.append(Problem(place, message, hint, code=code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,12 @@ def compiled(raw: Any, names: Names, where: Where) -> Condition:
         return parts[0] if len(parts) == 1 else All(tuple(parts))
     if isinstance(raw, Sequence) and not isinstance(raw, str):
         if not raw:
-            names.wrong(where.place, "an empty list of conditions never holds", "leave it out, or write a table")
+            names.wrong(
+                where.place,
+                "an empty list of conditions never holds",
+                "leave it out, or write a table",
+                code=Fault.MISSING,
+            )
         return AnyOf(tuple(compiled(part, names, where) for part in raw))
     names.wrong(where.place, "a condition is a table of field tests", 'e.g. { code = "97530" }')
     return All(())
@@ -95,7 +100,9 @@ def _keyed(key: str, value: Any, table: Any, names: Names, where: Where) -> list
             return _marks(value, names, here)
         if key in ("member", "past"):
             if not isinstance(value, str) or value not in names.measures:
-                names.wrong(here.place, f"`{key}` names one of [measures]", _near(value, names.measures))
+                names.wrong(
+                    here.place, f"`{key}` names one of [measures]", _near(value, names.measures), code=Fault.NAME
+                )
                 return []
             return [MemberTest(value) if key == "member" else PastTest(value)]
         if key in ROOTS:
@@ -111,14 +118,14 @@ def _field(root: str, name: str, value: Any, table: Any, names: Names, where: Wh
     if root == "authorization" and name == "fits":
         unknown = [part for part in value if part not in PARTS] if isinstance(value, list) else [value]
         if unknown:
-            names.wrong(here.place, "`fits` is a list of " + ", ".join(PARTS))
+            names.wrong(here.place, "`fits` is a list of " + ", ".join(PARTS), code=Fault.WORD)
         return [FitsTest(tuple(value))]
     path = find(root, name)
     if path is None:
         if isinstance(value, Mapping) and any(known.startswith(name + ".") for known in names_under(root)):
             return [p for k, v in value.items() for p in _field(root, f"{name}.{k}", v, value, names, here)]
         what = root.removeprefix("fact:")
-        names.wrong(here.place, f"{what} has no field `{name}`", suggestion(name, root))
+        names.wrong(here.place, f"{what} has no field `{name}`", suggestion(name, root), code=Fault.FIELD)
         return []
     check_field(root, name, value, value_place(table, name, here.place), names)
     return [Test(path, op, operand) for op, operand in _tests(path.type, value, names, here)]
@@ -132,7 +139,7 @@ def _measures(value: Any, names: Names, where: Where) -> list[Condition]:
     for name, tests in value.items():
         here = Where(place_of(value, name, where.place), where.target, where.joins)
         if name not in names.measures:
-            names.wrong(here.place, f"there is no measure `{name}`", _near(name, names.measures))
+            names.wrong(here.place, f"there is no measure `{name}`", _near(name, names.measures), code=Fault.NAME)
             continue
         found += [MeasureTest(name, op, operand) for op, operand in _tests(names.measures[name], tests, names, here)]
     return found
@@ -145,7 +152,12 @@ def _marks(value: Any, names: Names, where: Where) -> list[Condition]:
     for op, wanted in value.items():
         for mark in wanted:
             if mark not in names.marks:
-                names.wrong(place_of(value, op, where.place), f"no rule marks `{mark}`", _near(mark, names.marks))
+                names.wrong(
+                    place_of(value, op, where.place),
+                    f"no rule marks `{mark}`",
+                    _near(mark, names.marks),
+                    code=Fault.NAME,
+                )
     return [MarkTest(op, tuple(wanted)) for op, wanted in value.items()]
 
 
@@ -154,7 +166,9 @@ def _tests(type_: str, value: Any, names: Names, where: Where) -> list[tuple[str
     is_list = type_.endswith("_list") or type_ == "rows"
     if not isinstance(value, Mapping) or "field" in value or set(value) == {"measure"} or "table" in value:
         if is_list:
-            names.wrong(where.place, "this is a list field: say how it is tested", "write has_any = [...]")
+            names.wrong(
+                where.place, "this is a list field: say how it is tested", "write has_any = [...]", code=Fault.SUITS
+            )
             return []
         op = "in" if isinstance(value, list) or (isinstance(value, str) and value[:1] == "@") else "equals"
         operand = _operand(type_, op, value, names, where)
@@ -165,7 +179,12 @@ def _tests(type_: str, value: Any, names: Names, where: Where) -> list[tuple[str
         allowed = _allowed(type_, is_list)
         if op not in allowed:
             hint = f"one of {', '.join(allowed)}" if op in OPERATORS else _near(op, allowed)
-            names.wrong(here.place, f"`{op}` does not test a field of this type ({type_.replace('_', ' ')})", hint)
+            names.wrong(
+                here.place,
+                f"`{op}` does not test a field of this type ({type_.replace('_', ' ')})",
+                hint,
+                code=Fault.SUITS,
+            )
             continue
         if op == "has_all":
             if not isinstance(against, list):
@@ -197,7 +216,7 @@ def _operand(type_: str, op: str, value: Any, names: Names, where: Where) -> Ope
             return Literally(literal(value, "yes_no"))
         if op == "is":
             if value not in CHECKS:
-                raise Mismatch(f"`is` knows {', '.join(CHECKS)}", hint=_near(value, CHECKS))
+                raise Mismatch(f"`is` knows {', '.join(CHECKS)}", hint=_near(value, CHECKS), code=Fault.WORD)
             return Literally(str(value))
         if op in SETS or op in LISTS:
             return _set(element, value, names, where)
@@ -209,7 +228,7 @@ def _operand(type_: str, op: str, value: Any, names: Names, where: Where) -> Ope
             raise Mismatch("one value is due here, not a list")
         return Literally(literal(value, element))
     except Mismatch as error:
-        names.wrong(error.place(value, where.place), str(error), error.hint)
+        names.wrong(error.place(value, where.place), str(error), error.hint, code=error.code)
         return None
 
 
@@ -227,11 +246,11 @@ def _set(type_: str, value: Any, names: Names, where: Where) -> CodeSet:
 def _dated(type_: str, name: str, names: Names) -> Dated:
     amount = names.amounts.get(name)
     if amount is None:
-        raise Mismatch(f"there is no amount `{name}` in [amounts]", hint=_near(name, names.amounts))
+        raise Mismatch(f"there is no amount `{name}` in [amounts]", hint=_near(name, names.amounts), code=Fault.NAME)
     if type_ not in NUMERIC:
-        raise Mismatch(f"`${name}` is a number, and this is no number")
+        raise Mismatch(f"`${name}` is a number, and this is no number", code=Fault.SUITS)
     if amount.unit == "USD" and type_ != "money":
-        raise Mismatch(f"`${name}` is in dollars, and this is not money")
+        raise Mismatch(f"`${name}` is in dollars, and this is not money", code=Fault.SUITS)
     return Dated(name, 100 if type_ == "money" else 1)
 
 
@@ -243,7 +262,9 @@ def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> 
     if "measure" in value:
         name = value["measure"]
         if name not in names.measures:
-            raise Mismatch(f"there is no measure `{name}`", "measure", hint=_near(name, names.measures))
+            raise Mismatch(
+                f"there is no measure `{name}`", "measure", hint=_near(name, names.measures), code=Fault.NAME
+            )
         return MeasureOf(name)
     name = value.get("field")
     unknown = set(value) - {"field", "plus", "minus"}
@@ -255,14 +276,16 @@ def _other(type_: str, value: Mapping[str, Any], names: Names, where: Where) -> 
     else:
         path, join = find_dotted(name), ""
     if path is None:
-        raise Mismatch(f"there is no field `{name}`", "field", hint=suggestion(name, "line"))
+        raise Mismatch(f"there is no field `{name}`", "field", hint=suggestion(name, "line"), code=Fault.FIELD)
     if _family(path.type) != _family(type_):
         raise Mismatch(
-            f"`{name}` is a {path.type.replace('_', ' ')}, this field is a {type_.replace('_', ' ')}", "field"
+            f"`{name}` is a {path.type.replace('_', ' ')}, this field is a {type_.replace('_', ' ')}",
+            "field",
+            code=Fault.SUITS,
         )
     for way in ("plus", "minus"):
         if way in value and type_ != "date":
-            raise Mismatch(f"`{way}` moves dates only", way)
+            raise Mismatch(f"`{way}` moves dates only", way, code=Fault.SUITS)
     return FieldOf(path, _shift(value, names), join)
 
 
@@ -272,10 +295,10 @@ def _shift(value: Mapping[str, Any], names: Names) -> Shift:
     if len(ways) == 2:
         plus, minus = ways
         if plus.calendar or minus.calendar:
-            raise Mismatch("`plus` and `minus` stand together only without a calendar", "minus")
+            raise Mismatch("`plus` and `minus` stand together only without a calendar", "minus", code=Fault.TOGETHER)
         return Shift(plus.months + minus.months, plus.days + minus.days)
     if ways and ways[0].calendar and ways[0].calendar not in names.calendars:
-        raise Mismatch(f"there is no calendar `{ways[0].calendar}` in [calendars]")
+        raise Mismatch(f"there is no calendar `{ways[0].calendar}` in [calendars]", code=Fault.NAME)
     return ways[0] if ways else Shift()
 
 
@@ -284,14 +307,18 @@ def _cell(type_: str, value: Mapping[str, Any], names: Names) -> CellOf:
     if set(value) - {"table", "column", "where"} or not isinstance(value.get("column"), str):
         raise Mismatch('{ table = "...", column = "...", where = { ... } } is due here')
     if type_ not in NUMERIC:
-        raise Mismatch("a value of a table is a number, and this is no number", "table")
+        raise Mismatch("a value of a table is a number, and this is no number", "table", code=Fault.SUITS)
     where = value.get("where", {})
     if not isinstance(where, Mapping):
         raise Mismatch("`where` gives columns their values", "where")
     table, rows = names.codes.rows_of(value["table"], where)
     strange = names.codes.no_number(table, value["column"])
     if strange:
-        raise Mismatch(f"the column `{value['column']}` of the table `{table}` holds no numbers: {strange}", "column")
+        raise Mismatch(
+            f"the column `{value['column']}` of the table `{table}` holds no numbers: {strange}",
+            "column",
+            code=Fault.SUITS,
+        )
     return CellOf(table, value["column"], rows, 100 if type_ == "money" else 1)
 
 
@@ -308,5 +335,5 @@ def field_path(name: Any, names: Names, where: Where, target: str = "line") -> P
     """A field that `per`, `visit_is` or `same` names."""
     path = find_dotted(name, target) if isinstance(name, str) else None
     if path is None:
-        names.wrong(where.place, f"there is no field `{name}`", suggestion(str(name), target))
+        names.wrong(where.place, f"there is no field `{name}`", suggestion(str(name), target), code=Fault.FIELD)
     return path

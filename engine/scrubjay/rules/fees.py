@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.spans import place_of
 from scrubjay.rules.conditions import Names, Where, compiled
 from scrubjay.rules.ordering import leaves
@@ -46,6 +46,6 @@ def _condition(raw: Mapping[str, Any], names: Names, place: Place) -> Condition 
         plain = isinstance(leaf, Test) and leaf.path.root in ("line", "claim") and leaf.path.key != "allowed"
         if not plain or (isinstance(leaf, Test) and isinstance(leaf.operand, FieldOf)):
             said = "`where` of a fee schedule tests fields of the line and of its claim, and not `allowed`"
-            names.wrong(here, said, 'e.g. { modifiers = { has_none = ["52"] } }')
+            names.wrong(here, said, 'e.g. { modifiers = { has_none = ["52"] } }', code=Fault.SUITS)
             break
     return found

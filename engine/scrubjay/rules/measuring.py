@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.shapes import SHAPES
 from scrubjay.packs.shaping import nearest
 from scrubjay.packs.spans import place_of
@@ -56,10 +56,15 @@ def measured(
     before = len(names.problems)
     for key in raw:
         if key not in KEYS:
-            names.wrong(place_of(raw, key, place), f"a measure has no key `{key}`", f"one of {', '.join(sorted(KEYS))}")
+            names.wrong(
+                place_of(raw, key, place),
+                f"a measure has no key `{key}`",
+                f"one of {', '.join(sorted(KEYS))}",
+                code=Fault.KEY,
+            )
     said = [op for op in OPS if op in raw]
     if len(said) != 1:
-        names.wrong(place, f"measure `{name}`: say one of sum, count, min, max, units")
+        names.wrong(place, f"measure `{name}`: say one of sum, count, min, max, units", code=Fault.TOGETHER)
         return None
     op, target = said[0], _target(raw)
     field: Path | None = None
@@ -69,11 +74,15 @@ def measured(
     if op == "count":
         count = raw["count"]
         if count not in COUNTS:
-            names.wrong(place_of(raw, "count", place), f"`count` is one of {', '.join(COUNTS)}")
+            names.wrong(place_of(raw, "count", place), f"`count` is one of {', '.join(COUNTS)}", code=Fault.WORD)
         if (count == "visits") != ("visit_is" in raw):
-            names.wrong(place, f'measure `{name}`: `visit_is` goes with count = "visits", and must be said there')
+            names.wrong(
+                place,
+                f'measure `{name}`: `visit_is` goes with count = "visits", and must be said there',
+                code=Fault.TOGETHER,
+            )
         if (count == "facts") != ("of" in raw):
-            names.wrong(place, f'measure `{name}`: count = "facts" goes with `of`')
+            names.wrong(place, f'measure `{name}`: count = "facts" goes with `of`', code=Fault.TOGETHER)
         if count in ("visits", "days"):
             kind = "visits"
             keys = _paths(raw.get("visit_is", ["date"]), names, Where(place_of(raw, "visit_is", place)))
@@ -82,17 +91,21 @@ def measured(
     else:
         field = field_path(raw[op], names, Where(place_of(raw, op, place)), target)
         if field is not None and field.type not in (*NUMERIC, "date"):
-            names.wrong(place_of(raw, op, place), f"`{raw[op]}` is no number or date")
+            names.wrong(place_of(raw, op, place), f"`{raw[op]}` is no number or date", code=Fault.SUITS)
         elif field is not None and op == "sum" and field.type == "date":
-            names.wrong(place_of(raw, op, place), "dates are not summed")
+            names.wrong(place_of(raw, op, place), "dates are not summed", code=Fault.SUITS)
     scope = raw.get("scope")
     if target == "line" and scope not in ("claim", "provider", "payer"):
-        names.wrong(place_of(raw, "scope", place), f"measure `{name}`: `scope` is one of claim, provider, payer")
+        names.wrong(
+            place_of(raw, "scope", place),
+            f"measure `{name}`: `scope` is one of claim, provider, payer",
+            code=Fault.WORD,
+        )
     if target != "line" and scope is not None:
-        names.wrong(place_of(raw, "scope", place), "only lines take a `scope`")
+        names.wrong(place_of(raw, "scope", place), "only lines take a `scope`", code=Fault.TOGETHER)
     upto = raw.get("upto", "line")
     if upto not in ("line", "day", "day_before", "window"):
-        names.wrong(place_of(raw, "upto", place), "`upto` is one of line, day, day_before, window")
+        names.wrong(place_of(raw, "upto", place), "`upto` is one of line, day, day_before, window", code=Fault.WORD)
     counting_from = raw.get("counting_from")
     if counting_from is not None and type(counting_from) is not datetime.date:
         names.wrong(place_of(raw, "counting_from", place), "a date without quotes is due here")
@@ -102,7 +115,7 @@ def measured(
     if burns is not None and window is not None and not (window.shape in CALENDAR or window.fact == "authorization"):
         words = "what burns an authorization is counted by the calendar or from the authorization's first day"
         hint = 'e.g. window = "calendar_month", or { fact = "authorization", every = { days = 7 } }'
-        names.wrong(place_of(raw, "window", place), words, hint)
+        names.wrong(place_of(raw, "window", place), words, hint, code=Fault.TOGETHER)
     per = _paths(raw.get("per", []), names, Where(place_of(raw, "per", place)))
     if len(names.problems) > before:
         return None
@@ -130,12 +143,20 @@ def _unit_rule(raw: Mapping[str, Any], names: Names, place: Place) -> UnitRule:
     assistant = raw.get("assistant") is True
     if raw["units"] not in METHODS and not (raw["units"] == UNTIMED and assistant):
         methods = f"{', '.join(METHODS)}, or, with `assistant`, {UNTIMED}"
-        names.wrong(place_of(raw, "units", place), f"`units` is one of {methods}")
+        names.wrong(place_of(raw, "units", place), f"`units` is one of {methods}", code=Fault.WORD)
+    if assistant and raw.get("per_code") is not True:
+        words = "whether units need the assistant's modifier is asked of one code"
+        hint = "write per_code = true beside `assistant`"
+        names.wrong(place_of(raw, "assistant", place), words, hint, code=Fault.TOGETHER)
     choice = raw.get("choice", "")
     if choice not in ("", "least", "most"):
-        names.wrong(place_of(raw, "choice", place), '`choice` is "least" or "most"')
+        names.wrong(place_of(raw, "choice", place), '`choice` is "least" or "most"', code=Fault.WORD)
     if raw.get("window") != "day" or raw.get("scope") != "provider":
-        names.wrong(place, 'minutes are those of one day with one provider: window = "day", scope = "provider"')
+        names.wrong(
+            place,
+            'minutes are those of one day with one provider: window = "day", scope = "provider"',
+            code=Fault.TOGETHER,
+        )
     return UnitRule(str(raw["units"]), raw.get("per_code") is True, assistant, choice)
 
 
@@ -163,17 +184,22 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
         if raw in periods:
             made = _window(periods[raw], names, where, {})
             return None if made is None else _named(made, raw)
-        names.wrong(where.place, f"there is no window `{raw}`", f"one of {', '.join((*NAMED, *periods))}, or a table")
+        names.wrong(
+            where.place,
+            f"there is no window `{raw}`",
+            f"one of {', '.join((*NAMED, *periods))}, or a table",
+            code=Fault.NAME,
+        )
         return None
     shape = next((key for key in SHAPES if key in raw), None)
     if shape is None:
-        names.wrong(where.place, "a window is one of " + ", ".join((*NAMED, *SHAPES)))
+        names.wrong(where.place, "a window is one of " + ", ".join((*NAMED, *SHAPES)), code=Fault.WORD)
         return None
     value = raw[shape]
     try:
         if shape == "week":
             if value not in WEEKDAYS:
-                raise Mismatch(f"`{value}` is no day of the week", hint=nearest(str(value), WEEKDAYS))
+                raise Mismatch(f"`{value}` is no day of the week", hint=nearest(str(value), WEEKDAYS), code=Fault.WORD)
             return Window("week", week_start=WEEKDAYS.index(value))
         if shape == "year_from":
             month, day = _month_day(value)
@@ -187,17 +213,19 @@ def _window(raw: Any, names: Names, where: Where, periods: Mapping[str, Any]) ->
             return Window("gap", lasts, where=_where(raw, names, where), gap=span(value))
         if shape == "since":
             if value not in DATED_FACTS:
-                raise Mismatch(f"the fact of `since` is one of {', '.join(DATED_FACTS)}")
+                raise Mismatch(f"the fact of `since` is one of {', '.join(DATED_FACTS)}", code=Fault.WORD)
             own, past = (_where(raw, names, replace(where, target=f"fact:{value}"), key) for key in ("where", "after"))
             return Window("since", where=own, fact=FACTS[value], after=past)
         if shape == "fact":
             if value not in WINDOW_FACTS:
-                raise Mismatch(f"the fact of a window is one of {', '.join(WINDOW_FACTS)}")
+                raise Mismatch(f"the fact of a window is one of {', '.join(WINDOW_FACTS)}", code=Fault.WORD)
             if "where" in raw:
-                raise Mismatch("the fact of a window is the line's own; say what it must be in `when`")
+                raise Mismatch(
+                    "the fact of a window is the line's own; say what it must be in `when`", code=Fault.TOGETHER
+                )
             return Window("fact", fact=value, every=span(raw["every"]) if "every" in raw else Span())
     except Mismatch as error:
-        names.wrong(error.place(value, where.place), str(error), error.hint)
+        names.wrong(error.place(value, where.place), str(error), error.hint, code=error.code)
         return None
     raise AssertionError(shape)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from scrubjay.packs.calendars import COUNT, check_shift, is_count
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.shaping import Problems, nearest
 from scrubjay.packs.spans import place_of, value_place
 from scrubjay.rules.program import CodeSet, Constant, Shift, Span
@@ -25,10 +25,11 @@ NOWHERE = Place("", 1, 1)
 class Mismatch(Exception):
     """A value that does not suit the field; `path` is where it stands in its table or list, `hint` how to mend it."""
 
-    def __init__(self, message: str, *path: object, hint: str = "") -> None:
+    def __init__(self, message: str, *path: object, hint: str = "", code: Fault = Fault.SHAPE) -> None:
         super().__init__(message)
         self.path = path
         self.hint = hint
+        self.code = code
 
     def place(self, value: Any, otherwise: Place) -> Place:
         """The place of what is wrong in the value that was refused."""
@@ -77,9 +78,9 @@ def span(table: Mapping[str, Any]) -> Span:
         raise Mismatch("say a length, e.g. { days = 5 }")
     for unit, count in table.items():
         if unit not in SPANS:
-            raise Mismatch(f"`{unit}` is no unit of time: one of {', '.join(SPANS)}", unit)
+            raise Mismatch(f"`{unit}` is no unit of time: one of {', '.join(SPANS)}", unit, code=Fault.WORD)
         if not is_count(count):
-            raise Mismatch(f"`{unit}` is {COUNT}", unit, hint=f"{unit} = 12")
+            raise Mismatch(f"`{unit}` is {COUNT}", unit, hint=f"{unit} = 12", code=Fault.NUMBER)
         days += SPANS[unit][0] * count
         months += SPANS[unit][1] * count
     return Span(days, months)
@@ -90,7 +91,7 @@ def shift(table: Mapping[str, Any], sign: int) -> Shift:
     wrong = Problems()
     check_shift(table, NOWHERE, wrong)
     if wrong:
-        raise Mismatch(wrong[0].message)
+        raise Mismatch(wrong[0].message, code=wrong[0].code)
     counted = {unit: count for unit, count in table.items() if unit in SPANS}
     plain = span(counted) if counted else Span()
     return Shift(
@@ -117,12 +118,14 @@ class Codes:
         if name in self._sets:
             return self._sets[name]
         if name not in self._specs:
-            raise Mismatch(f"there is no set `{name}` in [codes]")
+            raise Mismatch(f"there is no set `{name}` in [codes]", code=Fault.NAME)
         if name in self._open:
-            raise Mismatch(f"`@{name}` contains itself")
+            raise Mismatch(f"`@{name}` contains itself", code=Fault.CIRCLE)
         self._open.append(name)
-        made = self._made(name, self._specs[name])
-        self._open.pop()
+        try:
+            made = self._made(name, self._specs[name])
+        finally:
+            self._open.pop()
         self._sets[name] = made
         return made
 
@@ -137,7 +140,7 @@ class Codes:
                 else:
                     exact.append(literal(value, type_))
             except Mismatch as error:
-                raise Mismatch(str(error), at, hint=error.hint) from None
+                raise Mismatch(str(error), at, hint=error.hint, code=error.code) from None
         if not exact and len(parts) == 1:
             return parts[0]
         return CodeSet(exact=frozenset(exact), any_of=tuple(parts))
@@ -163,12 +166,19 @@ class Codes:
         """Raises Mismatch at `path` for a column that the table lacks, at `table` for a table that there is not."""
         columns = self._known(table).columns
         if column not in columns:
-            raise Mismatch(f"the table `{table}` has no column `{column}`", *path, hint=nearest(column, columns))
+            raise Mismatch(
+                f"the table `{table}` has no column `{column}`", *path, hint=nearest(column, columns), code=Fault.TABLE
+            )
 
     def _known(self, name: Any) -> Table:
         found = self.table(name)
         if found is None:
-            raise Mismatch(f"there is no reference table `{name}`", "table", hint=nearest(str(name), self._tables))
+            raise Mismatch(
+                f"there is no reference table `{name}`",
+                "table",
+                hint=nearest(str(name), self._tables),
+                code=Fault.TABLE,
+            )
         return found
 
     def said(self, name: str, otherwise: Place, within: tuple[str, ...] = ()) -> Iterator[Said]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from scrubjay.packs.pack import Item
-from scrubjay.packs.places import Place
+from scrubjay.packs.places import Fault, Place
 from scrubjay.packs.shapes import EDITS
 from scrubjay.packs.spans import Table, place_of, value_place
 from scrubjay.rules.closed import check_cells
@@ -56,7 +56,12 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
     if isinstance(fix, Mapping):
         for edit in fix.get("edits", []):
             if len(edit) != 1 or next(iter(edit)) not in ACTIONS:
-                names.wrong(at("fix").place, "an edit is one of " + ", ".join(ACTIONS), '{ add_modifier = "GO" }')
+                names.wrong(
+                    at("fix").place,
+                    "an edit is one of " + ", ".join(ACTIONS),
+                    '{ add_modifier = "GO" }',
+                    code=Fault.WORD,
+                )
         if fix.get("earned_by") is not None:
             earned = compiled(fix["earned_by"], names, at("fix"))
     message = str(raw.get("message", ""))
@@ -67,7 +72,7 @@ def ruled(index: int, raw: Mapping[str, Any], names: Names, item: Item) -> Rule 
     if len(names.problems) == so_far:  # else the table is the mistake, not the message that speaks of it
         for column in _columns_said(message) - {one.column for one in cells_compared(when)}:
             words = f"the message names {{table.{column}}}, but `when` compares with no such column of a table"
-            names.wrong(at("message").place, words)
+            names.wrong(at("message").place, words, code=Fault.MESSAGE)
     rule = Rule(
         index=index,
         id=str(raw["id"]),
@@ -128,7 +133,7 @@ def _join(name: str, raw: Mapping[str, Any], names: Names, where: Where) -> Join
             else:
                 other, join = find_dotted(right), ""
             if other is None:
-                names.wrong(here.place, f"there is no field `{right}`", suggestion(right, "line"))
+                names.wrong(here.place, f"there is no field `{right}`", suggestion(right, "line"), code=Fault.FIELD)
             if fact_path is not None and other is not None:
                 same.append((fact_path, FieldOf(other, join=join)))
                 on_date = on_date or (left == "date" and right == "date")
@@ -147,14 +152,14 @@ def _paired(raw: Mapping[str, Any], names: Names, where: Where, target: str) -> 
     for key, path, known in (("subject", subject, "line"), ("fact", fact, target)):
         if path is None:
             place = value_place(raw, key, where.place)
-            names.wrong(place, f"there is no field `{raw[key]}`", suggestion(str(raw[key]), known))
+            names.wrong(place, f"there is no field `{raw[key]}`", suggestion(str(raw[key]), known), code=Fault.FIELD)
     column, rows = str(raw["column"]), raw.get("where", {})
     check_cells(raw["name"], rows, where.place, names)
     try:
         names.codes.has_column(raw["name"], column, "column")
         table, wanted = names.codes.rows_of(raw["name"], rows)
     except Mismatch as error:
-        names.wrong(error.place(raw, where.place), str(error), error.hint)
+        names.wrong(error.place(raw, where.place), str(error), error.hint, code=error.code)
         return None
     return None if subject is None or fact is None else Paired(table, subject, column, fact, wanted)
 
@@ -168,7 +173,9 @@ def _lines(raw: Mapping[str, Any], names: Names, where: Where) -> Table:
     tests = Table()
     for key, value in raw.items():
         if key not in LINE_KEYS:
-            names.wrong(where.place, f"[pack.lines] has no key `{key}`", f"one of {', '.join(LINE_KEYS)}")
+            names.wrong(
+                where.place, f"[pack.lines] has no key `{key}`", f"one of {', '.join(LINE_KEYS)}", code=Fault.KEY
+            )
             continue
         field = LINE_KEYS[key]
         tests[field] = value
@@ -193,14 +200,21 @@ def _check_placeholder(name: str, names: Names, where: Where) -> None:
         return
     if name.startswith("$"):
         if name[1:] not in names.amounts:
-            names.wrong(where.place, f"the message names an amount `{name}` that does not exist")
+            names.wrong(where.place, f"the message names an amount `{name}` that does not exist", code=Fault.MESSAGE)
     elif name.startswith(("measure.", "arithmetic.", "left.")):
         if name.partition(".")[2] not in names.measures:
-            names.wrong(where.place, f"the message names a measure `{name}` that does not exist")
+            names.wrong(where.place, f"the message names a measure `{name}` that does not exist", code=Fault.MESSAGE)
     elif name.partition(".")[0] in where.joins:
         join, _, field = name.partition(".")
         if find_dotted(field, where.joins[join]) is None:
             hint = suggestion(field, where.joins[join])
-            names.wrong(where.place, f"the message names a field `{name}` that does not exist", hint)
+            names.wrong(
+                where.place, f"the message names a field `{name}` that does not exist", hint, code=Fault.MESSAGE
+            )
     elif find_dotted(name) is None:
-        names.wrong(where.place, f"the message names a field `{name}` that does not exist", suggestion(name, "line"))
+        names.wrong(
+            where.place,
+            f"the message names a field `{name}` that does not exist",
+            suggestion(name, "line"),
+            code=Fault.MESSAGE,
+        )

@@ -27,6 +27,11 @@ class Hierarchy:
     count: int = 0
     _above: tuple[Row, list[str]] | None = None
 
+    @classmethod
+    def standing(cls, log: Log, above: Row) -> Hierarchy:
+        """What stands above a claim, already read."""
+        return cls(log, _above=(above, []))
+
     def open(self, segment: Segment) -> None:
         """An HL: checks its number and parent and makes it the level that segments and claims belong to."""
         self._childless(segment)

@@ -20,7 +20,7 @@ from .source import BLOCK
 
 Source837 = str | os.PathLike[str] | bytes | Iterable[bytes]
 
-_BORDERS = frozenset(("CLM", "HL", "ISA", "GS", "ST", "BHT", "SE", "GE", "IEA", CUT, REFUSED))
+BORDERS = frozenset(("CLM", "HL", "ISA", "GS", "ST", "BHT", "SE", "GE", "IEA", CUT, REFUSED))
 NOTHING: Segment = (0, [""])
 _REMEMBERED = 20_000
 """Claim ids kept to notice one that comes again: memory must not grow with the file."""
@@ -34,16 +34,16 @@ def read_837(source: Source837, file: str, seen: Seen | None = None) -> Iterator
     interchanges over the files of a run, so that one sent twice is noted.
     """
     log = Log(file)
-    reader = _Reader(log, Envelope(log, {} if seen is None else seen), Hierarchy(log))
+    reader = Reader(log, Envelope(log, {} if seen is None else seen), Hierarchy(log))
     waiting: list[Segment] | None = None
     try:
-        for segment in segments(_blocks(source), log):
+        for segment in segments(blocks_of(source), log):
             elements = segment[1]
             limit = LIMITS.get(elements[0])
             if limit is None or len(elements) > limit:
                 segment = reader.odd(segment, limit)
                 elements = segment[1]
-            if elements[0] in _BORDERS:
+            if elements[0] in BORDERS:
                 claim = reader.border(segment)
                 if log.pending:
                     yield from log.drain()
@@ -61,7 +61,7 @@ def read_837(source: Source837, file: str, seen: Seen | None = None) -> Iterator
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """What stands open between two borders."""
 
     log: Log
@@ -74,7 +74,7 @@ class _Reader:
 
     def odd(self, segment: Segment, limit: int | None) -> Segment:
         """A segment that the guide does not know as it stands, as it is to be read; `NOTHING` to pass over it."""
-        if self.envelope.refused and segment[1][0].upper() not in _BORDERS:
+        if self.envelope.refused and segment[1][0].upper() not in BORDERS:
             return NOTHING
         faults: list[str] = []
         found = as_known(segment, limit, faults, self.last(), self.log)
@@ -111,7 +111,7 @@ class _Reader:
         tag = elements[0]
         if tag == CUT:
             return self._cut(segment)
-        claim = self._ended(whole=tag in ("CLM", "HL", "SE"))
+        claim = self.ended(whole=tag in ("CLM", "HL", "SE"))
         self.number = number
         if tag == "CLM":
             self._open(segment)
@@ -144,7 +144,7 @@ class _Reader:
 
     def end(self) -> Claim | None:
         """The end of the file."""
-        claim = self._ended(whole=False)
+        claim = self.ended(whole=False)
         self.envelope.finish(self.number)
         return claim
 
@@ -153,19 +153,23 @@ class _Reader:
             self.envelope.unread += 1
             return
         self.claim = OpenClaim([segment])
-        claim_id = self.claim.id
-        first = self.ids.setdefault(claim_id, segment[0])
-        if claim_id and first != segment[0]:
+        self.met(self.claim.id, segment[0])
+
+    def met(self, claim_id: str, number: int) -> None:
+        """A claim with this id opens in a segment: notes that the id came before."""
+        first = self.ids.setdefault(claim_id, number)
+        if claim_id and first != number:
             self.log.add(
                 "note",
-                segment[0],
-                f"the claim's id (CLM01) occurs in segments {first} and {segment[0]}: both claims are decided, told "
+                number,
+                f"the claim's id (CLM01) occurs in segments {first} and {number}: both claims are decided, told "
                 "apart by `claim_hash`",
             )
         if len(self.ids) > _REMEMBERED:
             del self.ids[next(iter(self.ids))]
 
-    def _ended(self, whole: bool) -> Claim | None:
+    def ended(self, whole: bool) -> Claim | None:
+        """Reads the open claim, if one is; `whole` when what follows shows that nothing of it is missing."""
         opened, self.claim = self.claim, None
         if opened is None:
             return None
@@ -183,7 +187,7 @@ class _Reader:
         number, elements = segment
         name = f" ({elements[1]})" if elements[1] in LIMITS else ""
         if elements[1] == "CLM":
-            whole = self._ended(whole=True)
+            whole = self.ended(whole=True)
             self.number = number
             self.log.add("skip", number, "the file ends within this CLM: the claim that it opens was left out")
             self.envelope.cut(number)
@@ -208,7 +212,8 @@ def _last_line_dated(opened: OpenClaim) -> bool:
     return False
 
 
-def _blocks(source: Source837) -> Iterator[bytes]:
+def blocks_of(source: Source837) -> Iterator[bytes]:
+    """The bytes of a source, block by block."""
     if isinstance(source, bytes):
         for at in range(0, len(source), BLOCK):
             yield source[at : at + BLOCK]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator, Iterator
-from typing import Final, TypeAlias
+from collections.abc import Callable, Generator, Iterator
+from typing import Final, TypeAlias, TypeVar
 
 from .delimiters import Header, Refusal, read_header
 from .faults import Log
@@ -18,7 +18,10 @@ CUT: Final = "\0cut"
 """Id of what stands for a segment that the end of the file cut; element 1 is the beginning of its own id."""
 REFUSED: Final = "\0refused"
 """Id of what stands for the rest of an interchange that can't be read."""
-_LONGEST: Final = 4 * BLOCK
+LONGEST: Final = 4 * BLOCK
+"""More characters than a segment can have: where so many hold no terminator, the file is cut."""
+
+Cut = TypeVar("Cut")
 
 
 def segments(blocks: Iterator[bytes], log: Log) -> Iterator[Segment]:
@@ -26,6 +29,13 @@ def segments(blocks: Iterator[bytes], log: Log) -> Iterator[Segment]:
 
     Memory is bounded by a few blocks. ISA16 is the component separator really used.
     """
+    yield from interchanges(blocks, log, body)
+
+
+def interchanges(
+    blocks: Iterator[bytes], log: Log, rest: Callable[[Source, Header, int, Log], Generator[Cut, None, int]]
+) -> Iterator[Segment | Cut]:
+    """The ISA of each interchange that can be read, and what `rest` makes of the text after it."""
     source = Source(blocks)
     if not begins_like_x12(source, log):
         return
@@ -46,48 +56,74 @@ def segments(blocks: Iterator[bytes], log: Log) -> Iterator[Segment]:
         if header.wrapped:
             source.unwrap = True
             source.text = source.text.replace("\r", "").replace("\n", "")
-        number = yield from _body(source, header, number, log)
+        number = yield from rest(source, header, number, log)
 
 
-def _body(source: Source, header: Header, number: int, log: Log) -> Generator[Segment, None, int]:
+def body(source: Source, header: Header, number: int, log: Log) -> Generator[Segment, None, int]:
     """The segments after ISA; returns the number of the last."""
     separator = header.separator
     closed = False
     for pieces, text, ends in _batches(source, header):
         closed = ends
-        breaks = ("\n" in text or "\r" in text) and header.terminator not in "\r\n"
-        ascii_only = text.isascii()
-        empties = _has_empties(text, header)
-        padded = " " + separator in text or separator + " " in text
-        for at, piece in enumerate(pieces):
-            raw = piece.strip(BLANKS)
-            if not raw:
-                continue
+        at = broken(pieces, text, header)
+        number = yield from cut(pieces if at is None else pieces[:at], text, header, number, log)
+        if at is not None:
             number += 1
-            if breaks and ("\n" in raw or "\r" in raw):
-                yield number, [REFUSED]
-                claims = sum(later.strip(BLANKS).upper().startswith("CLM" + separator) for later in pieces[at:])
-                claims += 0 if closed else skip_interchange(source, separator, 0)
-                log.add(
-                    "error",
-                    number,
-                    "a line break stands inside this segment: export the file again without line breaks, or with one "
-                    "after each segment. The rest of the interchange was not read"
-                    + (_unread(claims) if claims else ""),
-                )
-                return number
-            elements = raw.split(separator)
-            if not ascii_only and not raw.isascii():
-                elements = _decoded(elements, number, log)
-            if empties and _ends_empty(raw, header):
-                log.tally(number, "1 segment ends in empty elements", "{n} segments end in empty elements")
-            if padded:
-                elements = [element.strip() for element in elements]
-            yield number, elements
+            yield number, [REFUSED]
+            claims = sum(later.strip(BLANKS).upper().startswith("CLM" + separator) for later in pieces[at:])
+            claims += 0 if closed else skip_interchange(source, separator, 0)
+            log.add(
+                "error",
+                number,
+                "a line break stands inside this segment: export the file again without line breaks, or with one "
+                "after each segment. The rest of the interchange was not read" + (_unread(claims) if claims else ""),
+            )
+            return number
+    return (yield from remainder(source, header, closed, number))
+
+
+def broken(pieces: list[str], text: str, header: Header) -> int | None:
+    """The first of the pieces cut from a text that has a line break inside, None if none has."""
+    terminator = header.terminator
+    if ("\n" not in text and "\r" not in text) or terminator in "\r\n":
+        return None
+    ends, returns = text.count(terminator + "\n"), text.count(terminator + "\r\n")
+    leading = text[: len(text) - len(text.lstrip(BLANKS))]
+    if text.count("\n") - leading.count("\n") == ends + returns and text.count("\r") - leading.count("\r") == returns:
+        return None
+    stripped = (piece.strip(BLANKS) for piece in pieces)
+    return next((at for at, raw in enumerate(stripped) if "\n" in raw or "\r" in raw), None)
+
+
+def cut(pieces: list[str], text: str, header: Header, number: int, log: Log) -> Generator[Segment, None, int]:
+    """The segments of whole pieces, which were cut from `text`; returns the number of the last."""
+    separator = header.separator
+    ascii_only = text.isascii()
+    empties = _has_empties(text, header)
+    padded = " " + separator in text or separator + " " in text
+    for piece in pieces:
+        raw = piece.strip(BLANKS)
+        if not raw:
+            continue
+        number += 1
+        elements = raw.split(separator)
+        if not ascii_only and not raw.isascii():
+            elements = _decoded(elements, number, log)
+        if empties and _ends_empty(raw, header):
+            log.tally(number, "1 segment ends in empty elements", "{n} segments end in empty elements")
+        # by the segment alone, so that it is read alike in whatever text it comes
+        if padded and (" " + separator in raw or separator + " " in raw):
+            elements = [element.strip() for element in elements]
+        yield number, elements
+    return number
+
+
+def remainder(source: Source, header: Header, closed: bool, number: int) -> Generator[Segment, None, int]:
+    """What is left of an interchange after its last whole segment; returns the number of the last."""
     left = "" if closed else source.text.strip(BLANKS)
     if left:
         number += 1
-        elements = [element.strip() for element in left.split(separator)]
+        elements = [element.strip() for element in left.split(header.separator)]
         source.skip(len(source.text))
         whole = elements[0].upper() == "IEA" and len(elements) == 3
         yield number, elements if whole else [CUT, elements[0]]
@@ -111,7 +147,7 @@ def _batches(source: Source, header: Header) -> Iterator[tuple[list[str], str, b
         left = pieces.pop()
         text, source.text = source.text, left
         yield pieces, text, False
-        if source.ended or len(left) > _LONGEST:
+        if source.ended or len(left) > LONGEST:
             return
         source.fill(len(left) + BLOCK)
 
