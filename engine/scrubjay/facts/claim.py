@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 Value: TypeAlias = str | int | bool | datetime.date | tuple[Any, ...] | None
@@ -99,12 +100,19 @@ def row_document(row: Row) -> dict[str, Any]:
     """One row as a facts document writes it."""
     document: dict[str, Any] = {}
     for name, value in row.items():
-        *outer, last = name.split(".")
+        outer, last = _parts(name)
         inside = document
         for part in outer:
             inside = inside.setdefault(part, {})
-        inside[last] = _written(last, value)
+        inside[last] = value if type(value) is str else _written(last, value)
     return document
+
+
+@cache
+def _parts(name: str) -> tuple[tuple[str, ...], str]:
+    """Of `billing.npi` where it stands, `billing`, and its name there. Fields are few."""
+    *outer, last = name.split(".")
+    return tuple(outer), last
 
 
 def _written(name: str, value: Any) -> Any:
