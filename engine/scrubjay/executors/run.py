@@ -34,8 +34,8 @@ class Run:
         """What those who explain verdicts have worked out once."""
         self._counting: Candidates | None = None
         self._anchors: dict[str, tuple[tuple[Line, Pair], ...]] = {}
-        self._openings: dict[tuple[object, ...], tuple[Opening, ...]] = {}
-        self._may_join: dict[int, tuple[tuple[Row, Pair], ...]] = {}
+        self._openings: dict[tuple[object, ...], tuple[Window, tuple[Opening, ...]]] = {}
+        self._may_join: dict[int, tuple[Join, tuple[tuple[Row, Pair], ...]]] = {}
         self._reads: dict[int, tuple[tuple[str, str], ...]] = {}
         self._estimates: dict[int, Estimate | None] = {}
         self._ranges: dict[tuple[str, int], Range | None] = {}
@@ -67,14 +67,15 @@ class Run:
         asked = [asked_of(condition, context) for condition in (window.where, window.after)]
         key = (id(window), *asked)
         if None in asked or key not in self._openings:
-            self._openings[key] = measuring.may_open(self, window, line)
-        return self._openings[key]
+            self._openings[key] = (window, measuring.may_open(self, window, line))
+        return self._openings[key][1]
 
     def may_join(self, join: Join) -> tuple[tuple[Row, Pair], ...]:
         """The patient's facts of a join that may be it, by what `where` says of them whoever looks, in order."""
+        # the join is kept with what was found, so that no other one ever has its identity
         if id(join) not in self._may_join:
-            self._may_join[id(join)] = may_join(self, join)
-        return self._may_join[id(join)]
+            self._may_join[id(join)] = (join, may_join(self, join))
+        return self._may_join[id(join)][1]
 
     def measured(self, name: str, line: Line, authorization: Row | Unknown | None = UNKNOWN) -> Measured:
         """A measure seen from a line, with its members."""
