@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -193,6 +194,27 @@ def test_base_policy_disabled_or_overridden_is_told_of_the_pack_that_does_it() -
     assert (off.change, off.policy, off.direction) == ("removed", "go", "looser")
     over = only(differences(side(""), side('[[required_modifier]]\nid = "go"\nseverity = "review"\n')))
     assert (over.change, over.policy, came(over)) == ("changed", "go", [("deny", "review")])
+
+
+def test_table_that_says_otherwise_of_a_code() -> None:
+    library = shipped()
+    table = library.tables["therapy_codes"]
+    (row,) = table.rows["97110"]
+    other = replace(row, cells={**row.cells, "timed": False})
+    changed = replace(table, rows={**table.rows, "97110": (other,)}, hash="sha256:other")
+    text = HEAD + VISITS.replace(
+        'discipline = "OT", code = { not_in = "@evaluation" }', 'discipline = "OT", timed = true'
+    )
+    old = acme(text)
+    new = of_packs("new", Library(old.library.loaded, {**library.tables, "therapy_codes": changed}), old.packs)
+    change = only(differences(old, new))
+    assert (change.change, change.policy) == ("changed", "visits")
+    assert ("reference tables", "as they were", "they say otherwise of some codes or fees") in change.said
+    # a table that no policy reads otherwise does not tell
+    spelled = replace(row, cells={**row.cells, "description": "other words"})
+    words = replace(table, rows={**table.rows, "97110": (spelled,)}, hash="sha256:words")
+    alike = of_packs("new", Library(old.library.loaded, {**library.tables, "therapy_codes": words}), old.packs)
+    assert differences(old, alike).changes == ()
 
 
 def _rest() -> str:

@@ -35,8 +35,13 @@ def said(old: Forms, new: Forms, beside: Beside, old_rules: Sequence[Rule], new_
         for pair in _paired(one, two):
             found |= dict.fromkeys(_of_rules(old, new, *pair))
     found |= dict.fromkeys(_amounts(old.program, new.program, old_rules, new_rules))
+    if whole and not beside.derived:
+        found[("reference tables", "as they were", "they say otherwise of some codes or fees")] = None
     sets = list(_sets(old, new, old_rules, new_rules))
-    return [*(one for one in found if not (sets and one[2].endswith(UNSAID))), *sets]
+    told = [*(one for one in found if not (sets and one[2].endswith(UNSAID))), *sets]
+    return told or (
+        [] if beside.same else [("sets and tables that it names", "as they were", "they hold something else")]
+    )
 
 
 def _paired(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[tuple[Rule | None, Rule | None]]:
