@@ -13,12 +13,12 @@ from scrubjay.decisions.derivation import Node
 from scrubjay.decisions.form import FORM, form_notes
 from scrubjay.decisions.summarizing import Listed, summary
 from scrubjay.decisions.why import asked, why
-from scrubjay.executors.verdicts import Executor
+from scrubjay.executors.verdicts import Executor, Verdict
 from scrubjay.facts.claim import Facts, Note
 from scrubjay.facts.gathering import gather
 from scrubjay.facts.patients import NONE_SETTLED, Settled
 from scrubjay.facts.patients_facts import PatientsFacts
-from scrubjay.facts.universe import ClaimFacts, Universe
+from scrubjay.facts.universe import ClaimFacts, Group, Universe
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
@@ -130,7 +130,15 @@ class Checker:
     def why(self, facts: Facts, executor: Executor, claim: str, policy: str | None = None) -> tuple[Node, ...]:
         """Why `CLAIM` or `CLAIM:LINE` came out as it did, or why a policy did not flag it. Raises NotFound."""
         universe = self.universe(facts)
-        return why(universe, self.choose, executor, self.near, asked(claim, policy, universe))
+        patients, tables = PatientsFacts(facts, self.library.tables), self.library.tables
+
+        def hangs(group: Group, program: Program, verdict: Verdict) -> list[dict[str, Any]]:
+            from scrubjay.differing.otherwise import otherwise
+
+            ways = otherwise(patients.narrowed(group, {}), tables, program, verdict)
+            return [way.document() for way in ways]
+
+        return why(universe, self.choose, executor, self.near, asked(claim, policy, universe), hangs)
 
     def suggest(self, facts: Facts, executor: Executor, claim: str) -> tuple[Suggested, ...]:
         """What the record supports for each claim of an id. Raises NotFound."""

@@ -228,11 +228,12 @@ def tested(op: str, value: Any, operand: Operand, context: Context) -> Pair:
         return present(value, bool(operand.value))
     if isinstance(operand, CodeSet):
         date = context.target.date if isinstance(context.target, Line) else context.subject.date
-        return _in_set(op, value, operand, date, context.run.program.tables)
+        return in_set(op, value, operand, date, context.run.program.tables)
     return whichever(compared(op, value, other) for other in operands(operand, context))
 
 
-def _in_set(op: str, value: Any, codes: CodeSet, date: datetime.date | None, tables: Mapping[str, Table]) -> Pair:
+def in_set(op: str, value: Any, codes: CodeSet, date: datetime.date | None, tables: Mapping[str, Table]) -> Pair:
+    """One value, or the elements of a list, against a set on a date."""
     if isinstance(value, Unknown):
         return MAYBE
     if op in ("has_any", "has_none", "first"):
