@@ -40,8 +40,8 @@ class Fuzzed:
 def fuzzed(library: Library, packs: int, seed: int, *, each: int = 0) -> Fuzzed:
     """Tries packs of the seeds from `seed` on; `each`: says how far it is after so many."""
     known = texts()
-    # small packs are tried as often as large ones are: a long one holds the same mistakes at ten times the cost
-    weights = [1 / (1_000 + len(text)) for text in known]
+    # a long pack takes more time and holds much that others say too
+    weights = [1 / (5_000 + len(text)) for text in known]
     made = Fuzzed()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fuzzed.toml"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from scrubjay.packs.kinds import KINDS
+
 Break = Callable[[bytes, random.Random], bytes]
 
 VALUES: Final = (
@@ -26,10 +28,20 @@ VALUES: Final = (
 VALUE: Final = re.compile(rb"\"[^\"\n]*\"|\b\d[\d.:-]*\b|\btrue\b|\bfalse\b|\[[^\[\]\n]+\]|\{[^{}\n]*\}")
 KEY: Final = re.compile(rb"[\w-]+(?=[ \t]*=)")
 HEADER: Final = re.compile(rb"^\[+[^\n\]]+\]+", re.MULTILINE)
+OPENED: Final = re.compile(rb"\{|^\[+[^\n\]]+\]+[^\n]*", re.MULTILINE)
 BRACKET: Final = re.compile(rb"[\[\]{}\"=,#']")
 DATE: Final = re.compile(rb"\d{4}-\d\d-\d\d")
 DATES: Final = (b"2026-13-45", b"2026-02-30", b"0000-01-01", b"9999-12-31", b"0001-01-01", b"2026-1-1", b"20260101")
-WORDS: Final = (b"id", b"when", b"with", b"fact", b"pack", b"rule", b"measure", b"all", b"codes", b"''", b'"a.b"', b"\xc3\xa9")
+OPERATORS: Final = tuple(
+    """in not_in over at_least under at_most before on_or_before after on_or_after has_any has_all has_none first is present
+    all fits member measure marks field plus minus days months business_days calendar roll from through lasts last gap
+    year_from from_first every week since where table column any_of none_of pack sources codes amounts periods measures
+    disable code modifiers units date patient claim coverage authorization discipline place_of_service diagnoses
+    """.split()
+)
+KEYS: Final = {field.alias or name for kind in KINDS.values() for name, field in kind.model_fields.items()}
+WORDS: Final = (*(word.encode() for word in sorted({*OPERATORS, *KINDS, *KEYS})), b"''", b'"a.b"', b"\xc3\xa9")
+"""What a pack may say: every key of every kind, and the words of conditions."""
 DEEP: Final = (39, 41, 60, 200, 1_000, 20_000)
 
 
@@ -83,6 +95,15 @@ def other_key(text: bytes, chance: random.Random) -> bytes:
     return _put(text, one, new)
 
 
+def more_keys(text: bytes, chance: random.Random) -> bytes:
+    """A table, in braces or under a header, says one thing more."""
+    said = chance.choice(WORDS) + b" = " + chance.choice(VALUES)
+    found = _one(list(OPENED.finditer(text)), chance)
+    if found is None:
+        return text
+    return text[: found.end()] + (said + b", " if found[0] == b"{" else b"\n" + said) + text[found.end() :]
+
+
 def other_header(text: bytes, chance: random.Random) -> bytes:
     """A table becomes a list of tables or the other way, moves into another, or takes another's name."""
     found = list(HEADER.finditer(text))
@@ -91,7 +112,13 @@ def other_header(text: bytes, chance: random.Random) -> bytes:
         return text
     name = one[0].strip(b"[]")
     new = chance.choice(
-        (b"[" + name + b"]", b"[[" + name + b"]]", b"[" + name + b".with.x]", b"[pack." + name + b"]", chance.choice(found)[0])
+        (
+            b"[" + name + b"]",
+            b"[[" + name + b"]]",
+            b"[" + name + b".with.x]",
+            b"[pack." + name + b"]",
+            chance.choice(found)[0],
+        )
     )
     return _put(text, one, new)
 
@@ -112,7 +139,9 @@ def nest_deeply(text: bytes, chance: random.Random) -> bytes:
 
 def put_in_bytes(text: bytes, chance: random.Random) -> bytes:
     """NUL, a byte order mark, half a character, a bare carriage return, a lone quote, somewhere."""
-    new = chance.choice((b"\0", b"\xef\xbb\xbf", b"\xc3", b"\xff\xfe", b"\r", b'"', b"'''", b"\x0b", b"\xe2\x80\xa8", b"#"))
+    new = chance.choice(
+        (b"\0", b"\xef\xbb\xbf", b"\xc3", b"\xff\xfe", b"\r", b'"', b"'''", b"\x0b", b"\xe2\x80\xa8", b"#")
+    )
     at = chance.randrange(len(text) + 1)
     return text[:at] + new + text[at:]
 
@@ -156,8 +185,17 @@ def long_line(text: bytes, chance: random.Random) -> bytes:
 def extend(text: bytes, chance: random.Random) -> bytes:
     """The pack extends itself, one that extends it, one that is not there, or several that have nothing in common."""
     own = re.search(rb'^id *= *"([^"\n]*)"', text, re.MULTILINE)
-    bases = (own[1] if own else b"x", b"medicare/part-b", b"medicaid/nc", b"medicaid/base", b"commercial/aetna", b"nowhere")
-    said = b"extends = [" + b", ".join(b'"' + base + b'"' for base in chance.choices(bases, k=chance.randint(1, 3))) + b"]"
+    bases = (
+        own[1] if own else b"x",
+        b"medicare/part-b",
+        b"medicaid/nc",
+        b"medicaid/base",
+        b"commercial/aetna",
+        b"nowhere",
+    )
+    said = (
+        b"extends = [" + b", ".join(b'"' + base + b'"' for base in chance.choices(bases, k=chance.randint(1, 3))) + b"]"
+    )
     without = re.sub(rb"^extends *=[^\n]*\n", b"", text, flags=re.MULTILINE)
     return without.replace(b"[pack]\n", b"[pack]\n" + said + b"\n", 1)
 
@@ -168,9 +206,9 @@ def other_endings(text: bytes, chance: random.Random) -> bytes:
 
 
 WAYS: Final[tuple[Break, ...]] = (
-    flip_bytes, drop_mark, other_value, other_value, other_value, value_from_elsewhere, other_key, other_key,
-    other_header, impossible_date, nest_deeply, put_in_bytes, repeat_line, drop_lines, move_line, cut_off, long_line,
-    extend, other_endings,
+    *(other_value,) * 6, *(value_from_elsewhere,) * 3, *(other_key,) * 4, *(more_keys,) * 4, *(drop_lines,) * 2,
+    flip_bytes, drop_mark, other_header, impossible_date, nest_deeply, put_in_bytes, repeat_line, move_line, cut_off,
+    long_line, extend, other_endings,
 )  # fmt: skip
 
 

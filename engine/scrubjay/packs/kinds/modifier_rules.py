@@ -23,6 +23,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
@@ -30,6 +31,17 @@ class ModifierRules(Policy):
     """Ways in which the modifiers of a line are wrong."""
 
     kind_name: ClassVar[str] = "modifier_rules"
+    asking: ClassVar[Asking | None] = Asking(
+        "modifiers that may not stand, or not together",
+        (
+            Ask(
+                "forbidden",
+                "Modifiers that may not stand (none, if the payer names those not allowed together)",
+                "modifiers",
+            ),
+            Ask("exclusive", "Modifiers of which only one may stand", "modifiers", instead_of="forbidden"),
+        ),
+    )
 
     forbidden: list[str] = Field(default_factory=list, description="Modifiers that may not stand here.")
     needs: dict[str, list[str]] = Field(default_factory=dict, description="A modifier and those it asks for, any of.")
