@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -23,6 +24,8 @@ from fuzzing.trying import Outcome, shrunk, tried
 
 from scrubjay.packs.library import Library, open_library
 
+MEMORY: Final = 4 << 30
+"""Bytes of address space: a pack that wants more fails."""
 SHOWN: Final = 1_500
 """How much of a shrunk pack is printed, in characters."""
 
@@ -75,6 +78,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the seed of the first (default: 1)")
     asked = parser.parse_args()
     begun = time.process_time()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     made = fuzzed(open_library(), asked.packs, asked.seed, each=1_000)
     for fault, (seed, text, trace) in made.faults.items():
         print(f"--- {fault} (--seed {seed} --packs 1)\n{text.decode('utf-8', 'backslashreplace')[:SHOWN]}\n{trace}")

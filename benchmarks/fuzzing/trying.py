@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from scrubjay.packs.library import Library, with_file
 from scrubjay.packs.places import PackErrors, Problem
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.programs import program_of
+
+
+LONGEST: Final = 10.0
+"""CPU seconds for one pack; the largest shipped ones take less than one."""
+
+
+class TooLong(Exception):
+    """A pack that keeps loading busy without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +37,36 @@ def tried(library: Library, text: bytes, file: Path) -> Outcome:
     """Loads, merges and compiles the text as the pack of a file; where it is refused, asks for every problem."""
     file.write_bytes(text)
     try:
-        try:
-            around, pack = with_file(library, file)
-        except PackErrors as errors:
-            return _refused(library, errors, text, file)
-        try:
-            program_of(around, pack)
-        except PackErrors as errors:
-            return _refused(around, errors, text, file)
+        with _in_time():
+            return _loaded(library, text, file)
     except Exception as error:
         return _failed(error)
+
+
+def _loaded(library: Library, text: bytes, file: Path) -> Outcome:
+    try:
+        around, pack = with_file(library, file)
+    except PackErrors as errors:
+        return _refused(library, errors, text, file)
+    try:
+        program_of(around, pack)
+    except PackErrors as errors:
+        return _refused(around, errors, text, file)
     return Outcome("taken")
+
+
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
+    def stop(number: int, frame: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _refused(library: Library, errors: PackErrors, text: bytes, file: Path) -> Outcome:

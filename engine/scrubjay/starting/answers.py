@@ -19,8 +19,8 @@ from scrubjay.starting.writing import header_pack
 NONE: Final = "none"
 """Says that there is nothing, where an empty answer would mean what is usual."""
 SINGLE: Final = (
-    "a `deny` cannot rest on one secondary source: what somebody else wrote may be wrong or old, and a denied claim is held "
-    "back for it. Answer yes to add the payer's own text or a second source written by itself, or review"
+    "a `deny` cannot rest on one secondary source: what somebody else wrote may be wrong or old, and a claim is held back "
+    "for it. Answer yes to add the payer's own text or a second source written by itself, or review"
 )
 
 
@@ -102,7 +102,9 @@ def given_answers(document: Mapping[str, Any], start: Start) -> Given:
     said, problems = _flat(document)
     answers: dict[str, Any] = {}
     wrong: set[str] = set()
-    while question := next((one for one in waiting(start, answers) if one.name in said and one.name not in wrong), None):
+    while question := next(
+        (one for one in waiting(start, answers) if one.name in said and one.name not in wrong), None
+    ):
         try:
             answers[question.name] = taken(question, said[question.name], start, answers)
         except Wrong as error:
@@ -143,4 +145,3 @@ def _words(value: Any) -> str | None:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value) or NONE
     return None
-

@@ -27,7 +27,9 @@ def written(start: Start, answers: Answers) -> str:
     policy = "".join(_lines(f"[[{kind}]]", _policy(answers, asking, sources, start, sets)))
     new = "\n".join("".join(_lines(f"[sources.{one.id}]", _source(one))) for one in sources if one.new)
     if start.pack is None:
-        return formatted("\n".join(part for part in (_header(start, answers), new, _codes(sets), policy) if part), start.file)
+        return formatted(
+            "\n".join(part for part in (_header(start, answers), new, _codes(sets), policy) if part), start.file
+        )
     text = _with_sets(start, sets)
     # the part that is new is formatted, the file's own text is not touched
     added = formatted("\n".join(part for part in (new, policy) if part), start.file)
