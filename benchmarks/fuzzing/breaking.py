@@ -32,12 +32,12 @@ OPENED: Final = re.compile(rb"\{|^\[+[^\n\]]+\]+[^\n]*", re.MULTILINE)
 BRACKET: Final = re.compile(rb"[\[\]{}\"=,#']")
 DATE: Final = re.compile(rb"\d{4}-\d\d-\d\d")
 DATES: Final = (b"2026-13-45", b"2026-02-30", b"0000-01-01", b"9999-12-31", b"0001-01-01", b"2026-1-1", b"20260101")
-OPERATORS: Final = tuple(
-    """in not_in over at_least under at_most before on_or_before after on_or_after has_any has_all has_none first is present
-    all fits member measure marks field plus minus days months business_days calendar roll from through lasts last gap
-    year_from from_first every week since where table column any_of none_of pack sources codes amounts periods measures
-    disable code modifiers units date patient claim coverage authorization discipline place_of_service diagnoses
-    """.split()
+OPERATORS: Final = re.findall(
+    r"\w+",
+    """in not_in over at_least under at_most before on_or_before after on_or_after has_any has_all has_none first is all
+    present fits member measure marks field plus minus days months business_days calendar roll from through lasts last
+    year_from from_first every week since where table column any_of none_of pack sources codes amounts periods gap
+    disable code modifiers units date patient claim coverage authorization discipline place_of_service measures""",
 )
 KEYS: Final = {field.alias or name for kind in KINDS.values() for name, field in kind.model_fields.items()}
 WORDS: Final = (*(word.encode() for word in sorted({*OPERATORS, *KINDS, *KEYS})), b"''", b'"a.b"', b"\xc3\xa9")

@@ -15,7 +15,6 @@ from scrubjay.packs.places import PackErrors, Problem
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.programs import program_of
 
-
 LONGEST: Final = 10.0
 """CPU seconds for one pack; the largest shipped ones take less than one."""
 

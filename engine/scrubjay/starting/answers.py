@@ -19,8 +19,8 @@ from scrubjay.starting.writing import header_pack
 NONE: Final = "none"
 """Says that there is nothing, where an empty answer would mean what is usual."""
 SINGLE: Final = (
-    "a `deny` cannot rest on one secondary source: what somebody else wrote may be wrong or old, and a claim is held back "
-    "for it. Answer yes to add the payer's own text or a second source written by itself, or review"
+    "a `deny` cannot rest on one secondary source: what somebody else wrote may be wrong or old, and a claim is held "
+    "back for it. Answer yes to add the payer's own text or a second source written by itself, or review"
 )
 
 
@@ -87,6 +87,20 @@ def _meets_none(start: Start, answers: Answers) -> None:
     for problem in check_ranks([*others, pack]):
         if pack.place.file in (problem.place.file,) or f"`{pack.id}`" in problem.message:
             raise Wrong(f"{problem.message}: answer otherwise, or name states or payer ids of which only one is meant")
+
+
+def lacking(start: Start, answers: dict[str, Any]) -> list[Question]:
+    """The questions that somebody has to answer still; those that a file may leave out are answered with what is usual."""
+    left: dict[str, Question] = {}
+    while question := next((one for one in waiting(start, answers) if one.name not in left), None):
+        try:
+            if question.may_lack:
+                answers[question.name] = taken(question, "", start, answers)
+                continue
+        except Wrong:
+            pass
+        left[question.name] = question
+    return list(left.values())
 
 
 @dataclass(frozen=True, slots=True)

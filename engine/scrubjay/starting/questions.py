@@ -43,6 +43,13 @@ class Question:
     options: Mapping[str, str] = field(default_factory=dict)
     usual: str = ""
     needed: bool = True
+    named: bool = False
+    """A name that can be made from other answers."""
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether a file of answers may leave it out without leaving out what the policy says."""
+        return self.named or not (self.needed or self.usual)
 
 
 def asked(start: Start, answers: Answers) -> Iterator[Question]:
@@ -64,7 +71,7 @@ def asked(start: Start, answers: Answers) -> Iterator[Question]:
     yield Question("through", "Through which date? (none: it is in force)", "date", needed=False)
     yield Question("title", "The rule in one line, for people")
     usual = slug(str(answers.get("title") or ""))
-    yield Question("id", "A short name for it", usual=usual)
+    yield Question("id", "A short name for it", usual=usual, named=True)
     yield Question("severity", "How severe?", "choice", SEVERITIES, asking.severity if asking else "deny")
     yield Question("fix", "What should the biller do?")
     yield from _of_sources(start, answers)
@@ -72,7 +79,9 @@ def asked(start: Start, answers: Answers) -> Iterator[Question]:
 
 def _of_payer(answers: Answers) -> Iterator[Question]:
     yield Question("payer", "What is the payer's name?")
-    yield Question("pack", "The pack's id", usual=f"ours/{slug(str(answers.get('payer') or ''))}".rstrip("/"))
+    yield Question(
+        "pack", "The pack's id", usual=f"ours/{slug(str(answers.get('payer') or ''))}".rstrip("/"), named=True
+    )
     yield Question("claims", "Which claims is it for?", "choice", CLAIMS)
     if answers.get("claims") == "payer ids":
         yield Question("payer_ids", "The payer's ids, as claims name it", "texts")
