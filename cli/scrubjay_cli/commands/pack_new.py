@@ -110,8 +110,8 @@ def _answered(start: Start, file: Path | None) -> dict[str, Any]:
     if at_terminal() and not problems:
         return _asked(start, said)
     wrong = {problem.partition(":")[0] for problem in (given.problems if given is not None else ())}
-    left = [question for question in lacking(start, said) if question.name not in wrong]
-    problems += [f"{file or '--answers'}: no answer to `{one.name}`: {one.words}{_expected(one)}" for one in left]
+    left = [(one, why or one.words) for one, why in lacking(start, said) if one.name not in wrong]
+    problems += [f"{file or '--answers'}: no answer to `{one.name}`: {why}{_expected(one)}" for one, why in left]
     if problems:
         raise Trouble(problems)
     return said
@@ -187,6 +187,6 @@ def _write(path: Path, made: Any) -> None:
     else:
         lines += [f"no claim was found on both sides of the policy: {missed}" for missed in made.missed]
     lines += ["", "next:", f"  scrubjay pack show {path.as_posix()} --policy {made.policy}"]
-    if claims:
-        lines.append(f"  scrubjay check {' '.join(claims)} --pack {path.as_posix()}")
+    # one by one: together they would be one patient's
+    lines += [f"  scrubjay check {one} --pack {path.as_posix()}" for one in claims]
     write(f"{line}\n" for line in lines)

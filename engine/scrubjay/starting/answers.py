@@ -32,15 +32,14 @@ def waiting(start: Start, answers: Answers) -> Iterator[Question]:
 def taken(question: Question, given: str, start: Start, answers: Answers) -> Any:
     """The value of an answer. Raises Wrong with what is expected."""
     said = given.strip()
-    if said.lower() == NONE and not question.needed:
-        return [] if question.shape == "several" else None
-    said = said or question.usual
+    none = said.lower() == NONE
+    said = "" if none else said or question.usual
     if not said:
         if question.needed:
             raise Wrong("this has to be answered")
-        return None
-    if question.shape == "choice":
-        value: Any = chosen(said, question.options)
+        value: Any = [] if question.shape == "several" else None
+    elif question.shape == "choice":
+        value = chosen(said, question.options)
     elif question.shape == "several":
         value = several(said, question.options)
     else:
@@ -54,6 +53,10 @@ def taken(question: Question, given: str, start: Start, answers: Answers) -> Any
 def _suits(question: Question, value: Any, start: Start, answers: Answers) -> None:
     """Whether a value goes with the file and with the answers before it. Raises Wrong."""
     name = question.name
+    if name in ("payer_ids", "states"):
+        _meets_none(start, answers)
+    if value is None:
+        return
     if name == "pack":
         _new_pack(value, start)
     elif name == "id":
@@ -69,8 +72,6 @@ def _suits(question: Question, value: Any, start: Start, answers: Answers) -> No
         raise Wrong(f"{value} is still to come")
     elif name.endswith(".more") and value == "no" and answers.get("severity") == "deny" and only_single(start, answers):
         raise Wrong(SINGLE)
-    if name in ("payer_ids", "states"):
-        _meets_none(start, answers)
 
 
 def _new_pack(value: str, start: Start) -> None:
@@ -89,17 +90,21 @@ def _meets_none(start: Start, answers: Answers) -> None:
             raise Wrong(f"{problem.message}: answer otherwise, or name states or payer ids of which only one is meant")
 
 
-def lacking(start: Start, answers: dict[str, Any]) -> list[Question]:
-    """The questions that somebody has to answer still; those that a file may leave out are answered with what is usual."""
-    left: dict[str, Question] = {}
+def lacking(start: Start, answers: dict[str, Any]) -> list[tuple[Question, str]]:
+    """The questions that somebody has to answer still, with why an empty answer will not do, if there is a reason.
+
+    What a file may leave out is answered here with what is usual.
+    """
+    left: dict[str, tuple[Question, str]] = {}
     while question := next((one for one in waiting(start, answers) if one.name not in left), None):
-        try:
-            if question.may_lack:
+        why = ""
+        if question.may_lack:
+            try:
                 answers[question.name] = taken(question, "", start, answers)
                 continue
-        except Wrong:
-            pass
-        left[question.name] = question
+            except Wrong as wrong:
+                why = str(wrong)
+        left[question.name] = (question, why)
     return list(left.values())
 
 
@@ -127,7 +132,7 @@ def given_answers(document: Mapping[str, Any], start: Start) -> Given:
     names = {question.name for question in asked(start, answers)}
     for name in said:
         if name not in names:
-            nearest = near(name, names - set(answers))
+            nearest = near(name, names)
             hint = f"; did you mean `{nearest}`?" if nearest else ""
             problems.append(f"{name}: nothing of this name is asked here{hint}")
     return Given(answers, tuple(problems))

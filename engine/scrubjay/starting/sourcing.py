@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from scrubjay.starting.known import Start
 from scrubjay.starting.questions import Answers, slug
+
+KEYS: Final = ("title", "url", "checked", "whose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def only_single(start: Start, answers: Answers) -> bool:
 
 def _rows(answers: Answers) -> Iterator[Mapping[str, Any]]:
     at = 1
-    while f"sources.{at}.whose" in answers:
-        yield {key: answers[f"sources.{at}.{key}"] for key in ("title", "url", "checked", "whose")}
+    while all(f"sources.{at}.{key}" in answers for key in KEYS):
+        yield {key: answers[f"sources.{at}.{key}"] for key in KEYS}
         at += 1
 
 

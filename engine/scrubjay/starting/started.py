@@ -21,6 +21,8 @@ from scrubjay.starting.writing import written
 FOR_WHOM: Final = ("procedure code ", "discipline ", "patient's age ", "effective ")
 """Boundaries that a rule of any kind may have: they are shown only where it has none of its own."""
 
+OVER: Final = " is over "
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -74,8 +76,9 @@ def _nearest(cases: Sequence[Case]) -> Sides | None:
         clear = next((case for case in others if case.outcome.state == "clear"), None)
         if clear is not None:
             found.append(Sides(flagged.boundary, flagged, clear))
-    own = [sides for sides in found if not sides.boundary.startswith(FOR_WHOM)]
-    return next(iter(own or found), None)
+    # a limit before what is counted against it, and both before whom the rule is for
+    found.sort(key=lambda sides: (sides.boundary.startswith(FOR_WHOM), OVER not in sides.boundary))
+    return next(iter(found), None)
 
 
 def claims_folder(file: Path) -> Path:

@@ -38,7 +38,7 @@ def written(start: Start, answers: Answers) -> str:
 
 def header_pack(start: Start, answers: Answers) -> Pack:
     """The pack without a policy: enough to tell where claims go."""
-    return load_pack(_header(start, answers), start.file)
+    return load_pack(_header(start, {"payer": "new", "pack": "new", **answers}), start.file)
 
 
 def _header(start: Start, answers: Answers) -> str:
@@ -125,7 +125,7 @@ def _with_sets(start: Start, sets: Mapping[str, list[str]]) -> str:
     lines = text.split("\n")
     at = here.place.line if lines[here.place.line - 1].lstrip().startswith("[") else here.place.line - 1
     prefix = "" if lines[here.place.line - 1].lstrip().startswith("[") else "codes."
-    more = [f"{prefix}{name} = {inline(values).as_string()}" for name, values in sets.items()]
+    more = [f"{prefix}{name} = {_value(values)}" for name, values in sets.items()]
     return "\n".join([*lines[:at], *more, *lines[at:]])
 
 
@@ -133,7 +133,12 @@ def _lines(header: str, table: Any) -> Iterator[str]:
     """A table of TOML, a key a line."""
     yield f"{header}\n"
     for key, value in table.items() if isinstance(table, Mapping) else table:
-        if key == "fix":
-            yield f"fix.words = {inline(value['words']).as_string()}\n"
-        else:
-            yield f"{key} = {inline(value).as_string()}\n"
+        name, said = ("fix.words", value["words"]) if key == "fix" else (key, value)
+        yield f"{name} = {_value(said)}\n"
+
+
+def _value(value: Any) -> str:
+    """A value as it stands behind a key."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {_value(inner)}' for key, inner in value.items())} }}"
+    return inline(value).as_string()
