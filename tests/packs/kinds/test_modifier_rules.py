@@ -92,11 +92,11 @@ def test_a_policy_that_says_nothing_is_refused() -> None:
 
 
 def test_modifier_that_excludes_itself_is_refused() -> None:
-    (said,) = mistakes(HEAD + 'exclusive = ["GO", "GP", "GO"]')
+    said = mistakes(HEAD + 'exclusive = ["GO", "GP", "GO"]')
     assert "`exclusive` names GO twice: it would exclude itself" in said
 
 
 def test_more_modifiers_than_there_are_pairs_for_are_refused() -> None:
     many = ", ".join(f'"{one:02}X"' for one in range(101))
-    (said,) = mistakes(HEAD + f"exclusive = [{many}]")
+    said = mistakes(HEAD + f"exclusive = [{many}]")
     assert "`exclusive` names more than 100 modifiers" in said
