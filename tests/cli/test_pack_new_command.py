@@ -205,3 +205,15 @@ def test_file_named_after_the_pack_is_not_overwritten(capsys: pytest.CaptureFixt
     assert ran.code == 2
     assert "acme-health.toml: this file is there already" in ran.err
     assert Path("acme-health.toml").read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_claims_of_a_base_are_decided_by_the_payers_file_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
+    base = ANSWERS.replace('"payer ids"', '"base"').replace('payer_ids   = ["ACME1"]\n', "")
+    ran = run(capsys, "pack", "new", "acme.toml", "--answers", answers_file(base))
+    assert (ran.code, ran.err) == (0, "")
+    commands = [line.split()[1:] for line in ran.out.splitlines() if line.startswith("  scrubjay check")]
+    outcomes = []
+    for command in commands:
+        checked = run(capsys, *command, "--format", "json", "--fail-on", "never")
+        outcomes.append([one["outcome"] for one in json.loads(checked.out)["decisions"]])
+    assert outcomes == [["deny"], ["clean"]]

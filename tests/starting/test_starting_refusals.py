@@ -29,7 +29,9 @@ def library() -> Library:
 @pytest.mark.parametrize(
     ("name", "answer", "told"),
     [
-        ("codes", "97111", "`97111` is in no reference table: did you mean `97161`? If it is meant, write 97111!"),
+        ("codes", "97111", "`97111` is in no reference table: did you mean `97110`? If it is meant, write 97111!"),
+        ("codes", "97503", "did you mean `97504`?"),
+        ("codes", "0373T", "`0373T` is in no reference table: If it is meant, write 0373T!"),
         ("codes", "9711", "a code has five characters, such as 97110"),
         ("from", "2026-13-45", "`2026-13-45` is no day of the calendar; write it as 2026-01-31"),
         ("through", "2025-12-31", "2025-12-31 is before 2026-01-01, from which the rule holds"),

@@ -169,13 +169,14 @@ def _show(question: Question) -> None:
 
 def _write(path: Path, made: Any) -> None:
     """The pack and its claims, and what to do next."""
-    from scrubjay.starting.started import claims_folder
+    from scrubjay.starting.started import claims_folder, payers_toml
     from scrubjay_cli.output import write, write_file
     from scrubjay_cli.printing.json import indented
 
     write_file([made.text], path)
     lines = [f"{path.as_posix()}: the policy `{made.policy}` is written"]
     claims: list[str] = []
+    routed = ""
     if made.sides is not None:
         folder = claims_folder(path)
         folder.mkdir(exist_ok=True)
@@ -184,9 +185,13 @@ def _write(path: Path, made: Any) -> None:
             write_file(indented(case.facts), one)
             claims.append(one.as_posix())
             lines.append(f"{one.as_posix()}: {state}, {made.sides.boundary}: {case.value}")
+        if made.pack.claims is None:
+            # a base decides where the office's payers.toml names it: the claims' payer id is the pack's
+            write_file([payers_toml(made.pack)], folder / "payers.toml")
+            routed = f" --payers {(folder / 'payers.toml').as_posix()}"
     else:
         lines += [f"no claim was found on both sides of the policy: {missed}" for missed in made.missed]
     lines += ["", "next:", f"  scrubjay pack show {path.as_posix()} --policy {made.policy}"]
     # one by one: together they would be one patient's
-    lines += [f"  scrubjay check {one} --pack {path.as_posix()}" for one in claims]
+    lines += [f"  scrubjay check {one} --pack {path.as_posix()}{routed}" for one in claims]
     write(f"{line}\n" for line in lines)

@@ -180,10 +180,25 @@ def _each(given: str, form: re.Pattern[str], expected: str, known: Collection[st
         if not form.fullmatch(plain):
             raise Wrong(f"`{plain}`: {expected}")
         if plain not in known and plain == one:
-            nearest = near(plain, known)
+            nearest = _slip(plain, known)
             hint = f"did you mean `{nearest}`? " if nearest else ""
             raise Wrong(f"`{plain}` is in no reference table: {hint}If it is meant, write {plain}{KEPT}")
     return list(dict.fromkeys(one.removesuffix(KEPT) for one in found))
+
+
+def _slip(one: str, known: Collection[str]) -> str:
+    """The known code that differs in one character, the last rather than the first, or in two that changed places."""
+
+    def apart(other: str) -> list[int]:
+        return [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+
+    alike = {other: apart(other) for other in known if len(other) == len(one)}
+    slips = {
+        other: at
+        for other, at in alike.items()
+        if len(at) == 1 or (len(at) == 2 and at[1] == at[0] + 1 and sorted(one) == sorted(other))
+    }
+    return min(slips, key=lambda other: (-slips[other][0], len(slips[other]), other), default="")
 
 
 def _is_range(one: str) -> bool:

@@ -84,3 +84,8 @@ def _nearest(cases: Sequence[Case]) -> Sides | None:
 def claims_folder(file: Path) -> Path:
     """The folder of a pack's claims, beside it."""
     return file.with_name(f"{file.stem}.claims")
+
+
+def payers_toml(pack: Pack) -> str:
+    """An office's list of payers by which the claims of a base go to it."""
+    return f'[[payer]]\nids  = ["{pack.id}"]\npack = "{pack.id}"\n'
