@@ -21,8 +21,9 @@ ASKED = [
     "a limit on visits, in a year or another span",
     "thirty",  # told what is expected
     "30",
-    "",  # a calendar year
-    "",  # date
+    "",  # refused: the payer says the span, no default does
+    "4",  # a calendar year
+    "date",
     "payer",
     "hard",
     "",  # OT
@@ -93,6 +94,7 @@ def test_asking_ends_in_a_pack_and_two_claims_that_are_decided_as_said(
     ran = terminal.invoke(app, ["pack", "new", "acme.toml"], input="\n".join(ASKED) + "\n")
     assert ran.exit_code == 0, ran.output
     assert "`thirty` is no whole number of 1 or more, such as 30" in ran.stderr
+    assert "this has to be answered" in ran.stderr
     assert "`2026-13-45` is no day of the calendar" in ran.stderr
     assert "a `deny` cannot rest on one secondary source" in ran.stderr
     policy = "thirty-visits-a-year"

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from scrubjay.facts.form_codes import FILING_INDICATORS
 from scrubjay.packs.kinds import KINDS, Policy
-from scrubjay.packs.kinds.asking import Ask, Asking
+from scrubjay.packs.kinds.asking import Ask
 from scrubjay.starting.known import Start
 from scrubjay.starting.shapes import WINDOWS
 
@@ -60,8 +60,8 @@ def asked(start: Start, answers: Answers) -> Iterator[Question]:
     yield Question("kind", "What kind of rule is it?", "choice", titles)
     kind = KINDS.get(answers.get("kind", ""))
     asking = kind.asking if kind is not None else None
-    if kind is not None and asking is not None:
-        yield from _of_kind(kind, asking, answers)
+    if kind is not None:
+        yield from of_kind(kind, answers)
     yield Question("disciplines", "For which disciplines? (none: all)", "several", DISCIPLINES, "OT", needed=False)
     yield Question("ages", "For patients of which age? (none: all)", "ages", needed=False)
     needs_codes = asking is not None and asking.needs_codes
@@ -72,7 +72,7 @@ def asked(start: Start, answers: Answers) -> Iterator[Question]:
     yield Question("title", "The rule in one line, for people")
     usual = slug(str(answers.get("title") or ""))
     yield Question("id", "A short name for it", usual=usual, named=True)
-    yield Question("severity", "How severe?", "choice", SEVERITIES, asking.severity if asking else "deny")
+    yield Question("severity", "How severe?", "choice", SEVERITIES)
     yield Question("fix", "What should the biller do?")
     yield from _of_sources(start, answers)
 
@@ -91,8 +91,12 @@ def _of_payer(answers: Answers) -> Iterator[Question]:
         yield Question("states", "Patients of which states? Two letters each (none: all)", "texts", needed=False)
 
 
-def _of_kind(kind: type[Policy], asking: Asking, answers: Answers) -> Iterator[Question]:
-    for ask in asking.asks:
+def of_kind(kind: type[Policy], answers: Answers | None) -> Iterator[Question]:
+    """A kind's own questions that stand after these answers; all of them where no answers are said."""
+    for ask in kind.asking.asks if kind.asking is not None else ():
+        if answers is None:
+            yield _question(kind, ask)
+            continue
         if ask.where is not None and answers.get(ask.where[0]) != ask.where[1]:
             continue
         if ask.instead_of and (ask.instead_of not in answers or answers[ask.instead_of]):
@@ -139,7 +143,7 @@ def _of_sources(start: Start, answers: Answers) -> Iterator[Question]:
         yield Question(f"{name}.title", first)
         yield Question(f"{name}.url", "Its address, or where it is kept")
         yield Question(f"{name}.checked", "When was it read?", "date", usual=start.today.isoformat())
-        yield Question(f"{name}.whose", "Whose text is it?", "choice", OWN, "own")
+        yield Question(f"{name}.whose", "Whose text is it?", "choice", OWN)
         yield Question(f"{name}.more", "Is there another source that says so, written by itself?", "choice", MORE, "no")
         if answers.get(f"{name}.more") != "yes":
             return

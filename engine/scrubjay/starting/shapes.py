@@ -211,3 +211,11 @@ SHAPES: Final[Mapping[str, Callable[[str, Known], Any]]] = {
     "codes": codes, "modifiers": modifiers, "modifier": modifier, "places": places, "diagnoses": diagnoses,
     "texts": texts,
 }  # fmt: skip
+
+EXAMPLES: Final[Mapping[str, str]] = {
+    "text": "text", "number": "a number", "yes_no": "yes or no", "date": "2026-01-31", "span": "`90 days`, `12 months`",
+    "ages": "`under 21`, `21 and over`, `3 to 20`", "codes": "codes and ranges", "modifiers": "modifiers",
+    "modifier": "a modifier", "places": "places of service", "diagnoses": "diagnoses, `F84*`, `S60..S69`",
+    "texts": "texts",
+}  # fmt: skip
+"""How an answer of each shape is told in the docs."""

@@ -27,7 +27,7 @@ class Ask:
     options: Mapping[str, str] = field(default_factory=dict)
     """What may be answered, each in billing words; left out: the choices of the model."""
     usual: str = ""
-    """What an empty answer means."""
+    """What an empty answer means; never for a key that the language wants said, since it decides who is flagged."""
     none: bool = False
     """`several`: none of them is an answer too."""
     where: tuple[str, str] | None = None
@@ -48,8 +48,6 @@ class Asking:
     """The condition that says for which disciplines and codes: `counts` where that is also what is counted."""
     needs_codes: bool = False
     """The rule is nothing without its codes."""
-    severity: Literal["deny", "review", "advise"] = "deny"
-    """What is usual."""
 
 
 SCOPE = Ask(

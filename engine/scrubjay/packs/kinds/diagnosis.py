@@ -36,7 +36,6 @@ class Diagnosis(Policy):
             Ask("excluded", "Diagnoses for which it is not paid", "diagnoses", instead_of="required"),
         ),
         needs_codes=True,
-        severity="review",
     )
 
     pointer: bool = Field(default=False, description="The line must point to a diagnosis.")

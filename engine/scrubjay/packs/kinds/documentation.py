@@ -64,7 +64,6 @@ class Documentation(Policy):
             Ask("treatment_days", "Every how many days of treatment?", "number", where=("how", "every")),
             replace(SCOPE, where=("how", "every")),
         ),
-        severity="review",
     )
 
     document: DOCUMENTS = Field(description="Which document.")

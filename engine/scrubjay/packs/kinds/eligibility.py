@@ -40,9 +40,7 @@ class Eligibility(Policy):
     """A coverage in force on the date of service, and who pays first."""
 
     kind_name: ClassVar[str] = "eligibility"
-    asking: ClassVar[Asking | None] = Asking(
-        "coverage that must be in force on the day", fixed={"in_force": True}, severity="review"
-    )
+    asking: ClassVar[Asking | None] = Asking("coverage that must be in force on the day", fixed={"in_force": True})
 
     in_force: bool = Field(default=False, description="A coverage with this payer holds the date of service.")
     payer_order: bool = Field(default=False, description="This payer's place in line is its own, after a first payer.")

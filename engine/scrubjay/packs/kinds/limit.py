@@ -93,12 +93,11 @@ class VisitLimit(_Counted):
         "a limit on visits, in a year or another span",
         (
             Ask("limit", "How many visits are paid?", "number"),
-            Ask("window", "In which span?", "window", usual="calendar_year"),
+            Ask("window", "In which span?", "window"),
             Ask(
                 "visit_is",
                 "What makes two services two visits?",
                 options={"date": "another day", "discipline": "another discipline", "billing.npi": "another practice"},
-                usual="date",
             ),
             SCOPE,
             LIMIT_IS,
@@ -127,7 +126,6 @@ class MaxUnits(_Counted):
                 "per",
                 "Counted apart for each of what? (none: all together)",
                 options={"code": "each code by itself", "discipline": "each discipline by itself"},
-                usual="code",
                 none=True,
             ),
             Ask("window", "In which span?", "window", usual="day"),
@@ -154,7 +152,7 @@ class Frequency(_Counted):
         "how often a service is paid: on so many days of a span",
         (
             Ask("limit", "On how many days is it paid?", "number"),
-            Ask("window", "In which span?", "window", usual="calendar_year"),
+            Ask("window", "In which span?", "window"),
             SCOPE,
             LIMIT_IS,
         ),
