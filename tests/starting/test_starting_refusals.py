@@ -38,6 +38,7 @@ def library() -> Library:
         ("limit", "thirty", "`thirty` is no whole number of 1 or more, such as 30"),
         ("limit", 0, "`0` is no whole number of 1 or more"),
         ("window", "fortnight", "expected one of day, week, calendar_month"),
+        ("window", "7", "write which, such as `last 12 months`"),
         ("window", "year from 02-30", "a year begins on a day of every year, such as 07-01"),
         ("ages", "adults", "expected ages such as `under 21`, `21 and over` or `3 to 20`"),
         ("severity", "denny", "expected one of deny, review, advise; did you mean `deny`?"),

@@ -139,7 +139,8 @@ def _document(file: Path) -> dict[str, Any]:
 
 def _asked(start: Start, said: dict[str, Any]) -> dict[str, Any]:
     """Asks until every question has an answer that can be taken."""
-    from scrubjay.starting.answers import Wrong, taken, waiting
+    from scrubjay.starting.answers import taken, waiting
+    from scrubjay.starting.shapes import Wrong
 
     try:
         while question := next(waiting(start, said), None):

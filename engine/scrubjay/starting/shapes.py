@@ -94,6 +94,10 @@ def ages(given: str, known: Known) -> dict[str, int]:
 def window(given: str, known: Known) -> Any:
     """The name of a window, or a table of its shape."""
     words = given.lower().strip()
+    if words.isdecimal() and 0 < int(words) <= len(WINDOWS):
+        words = list(WINDOWS)[int(words) - 1]
+        if " " in words:
+            raise Wrong(f"write which, such as `{words}`")
     by_words = {said: name for name, said in WINDOWS.items()}
     name = by_words.get(words, words).replace(" ", "_")
     if name == "week":
