@@ -167,8 +167,8 @@ def test_policy_is_added_to_a_pack_that_keeps_its_comments(capsys: pytest.Captur
     assert run(capsys, "pack", "new", "acme.toml", "--answers", file).code == 0
     before = Path("acme.toml").read_text(encoding="utf-8") + "# more is to come\n"
     Path("acme.toml").write_text(before, encoding="utf-8")
-    more = ANSWERS.partition("kind ")[2].replace('= "required_modifier"', 'kind = "required_modifier"')
-    again = answers_file(more.lstrip().replace("GO on therapy lines", "GO once more"))
+    more = ANSWERS[ANSWERS.index("kind ") :].replace("GO on therapy lines", "GO once more")
+    again = answers_file(more)
     ran = run(capsys, "pack", "new", "acme.toml", "--answers", again)
     assert (ran.code, ran.err) == (0, "")
     after = Path("acme.toml").read_text(encoding="utf-8")
@@ -219,3 +219,33 @@ def test_claims_of_a_base_are_decided_by_the_payers_file_beside_them(capsys: pyt
         checked = run(capsys, *command, "--format", "json", "--fail-on", "never")
         outcomes.append([one["outcome"] for one in json.loads(checked.out)["decisions"]])
     assert outcomes == [["deny"], ["clean"]]
+
+
+def test_policy_that_no_claim_can_break_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    rule = 'limit = 2\nwindow = "day"\nvisit_is = ["date"]\nscope = "payer"\nlimit_is = "hard"\n'
+    never = ANSWERS.replace('"required_modifier"', '"visit_limit"').replace('modifier    = "GO"\n', rule)
+    ran = run(capsys, "pack", "new", "acme.toml", "--answers", answers_file(never))
+    assert ran.code == 1
+    assert "acme.toml: no claim was found that this policy flags; it may be one that none can break" in ran.err
+    assert "not reached: " in ran.err
+    assert not Path("acme.claims").exists()
+
+
+def test_file_keeps_its_line_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "pack", "new", "acme.toml", "--answers", answers_file()).code == 0
+    before = Path("acme.toml").read_bytes().replace(b"\n", b"\r\n")
+    Path("acme.toml").write_bytes(before)
+    more = ANSWERS[ANSWERS.index("kind ") :].replace("GO on therapy lines", "GO once more")
+    assert run(capsys, "pack", "new", "acme.toml", "--answers", answers_file(more)).code == 0
+    after = Path("acme.toml").read_bytes()
+    assert after.startswith(before)
+    assert b"\n" not in after.replace(b"\r\n", b"")
+
+
+def test_claim_that_is_there_already_is_not_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("acme.claims").mkdir()
+    mine = Path("acme.claims/go-on-therapy-lines.clear.json")
+    mine.write_text("{}", encoding="utf-8")
+    ran = run(capsys, "pack", "new", "acme.toml", "--answers", answers_file())
+    assert (ran.code, mine.read_text(encoding="utf-8")) == (2, "{}")
+    assert not Path("acme.toml").exists()

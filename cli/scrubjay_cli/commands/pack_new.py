@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from scrubjay.starting.known import Start
     from scrubjay.starting.questions import Question
 
+NO_CLAIMS = 1
+"""Exit code where the policy was written and no claim for it was found."""
+
 HELP = """Start a pack, or add a policy to one, by answering questions in billing words.
 
 A source is asked for last and must be given. Two claims are written beside the pack, in NAME.claims: one that the
-policy flags and the nearest that it does not. Nothing is written before the last answer.
+policy flags and the nearest that it does not. Nothing is written before the last answer. Exit code 1: no claim was found that
+the policy flags.
 
 \b
 Examples:
@@ -87,7 +91,7 @@ def _start(file: Path | None, folders: Any) -> Start:
         found = pack_of(name, library, problems)
         if found is not None:
             library, pack = found
-            text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            text = file.read_bytes().decode("utf-8")
     elif file is not None and not file.parent.is_dir():
         problems.append(f"{name}: there is no folder {file.parent.as_posix()}")
     if problems:
@@ -160,10 +164,9 @@ def _asked(start: Start, said: dict[str, Any]) -> dict[str, Any]:
 def _show(question: Question) -> None:
     usual = f" [{question.usual}]" if question.usual else "" if question.needed else " [none]"
     complain(["", f"{question.words}{usual}"])
-    if len(question.options) > 1 and any(question.options.values()):
-        complain(
-            [f"  {at}. {name}{words and f': {words}'}" for at, (name, words) in enumerate(question.options.items(), 1)]
-        )
+    if any(question.options.values()):
+        options = enumerate(question.options.items(), 1)
+        complain([f"  {at}. {words} ({name})" for at, (name, words) in options])
     elif question.options:
         complain([f"  {', '.join(question.options)}"])
 
@@ -174,15 +177,20 @@ def _write(path: Path, made: Any) -> None:
     from scrubjay_cli.output import write, write_file
     from scrubjay_cli.printing.json import indented
 
+    folder = claims_folder(path)
+    files = {state: folder / f"{made.policy}.{state}.json" for state in ("flagged", "clear")}
+    there = [one for one in files.values() if one.exists()]
+    if there:
+        raise Trouble(
+            [f"{one.as_posix()}: this claim is there already; move it, or name another file" for one in there]
+        )
     write_file([made.text], path)
     lines = [f"{path.as_posix()}: the policy `{made.policy}` is written"]
     claims: list[str] = []
     routed = ""
     if made.sides is not None:
-        folder = claims_folder(path)
         folder.mkdir(exist_ok=True)
-        for case, state in ((made.sides.flagged, "flagged"), (made.sides.clear, "clear")):
-            one = folder / f"{made.policy}.{state}.json"
+        for case, (state, one) in zip((made.sides.flagged, made.sides.clear), files.items(), strict=True):
             write_file(indented(case.facts), one)
             claims.append(one.as_posix())
             lines.append(f"{one.as_posix()}: {state}, {made.sides.boundary}: {case.value}")
@@ -190,9 +198,11 @@ def _write(path: Path, made: Any) -> None:
             # a base decides where the office's payers.toml names it: the claims' payer id is the pack's
             write_file([payers_toml(made.pack)], folder / "payers.toml")
             routed = f" --payers {(folder / 'payers.toml').as_posix()}"
-    else:
-        lines += [f"no claim was found on both sides of the policy: {missed}" for missed in made.missed]
     lines += ["", "next:", f"  scrubjay pack show {path.as_posix()} --policy {made.policy}"]
     # one by one: together they would be one patient's
     lines += [f"  scrubjay check {one} --pack {path.as_posix()}{routed}" for one in claims]
     write(f"{line}\n" for line in lines)
+    if made.sides is None:
+        told = [f"{path.as_posix()}: no claim was found that this policy flags; it may be one that none can break"]
+        complain([*told, *(f"  not reached: {missed.partition(': ')[2]}" for missed in made.missed)])
+        end(NO_CLAIMS)

@@ -50,6 +50,8 @@ def started(start: Start, answers: Answers) -> Started:
     library, pack = _compiled(start, text)
     policy = str(answers["id"])
     found = conformance(every_pack(library), pack, only=policy)
+    if "\r\n" in start.text:
+        text = text.replace("\n", "\r\n")
     return Started(text, pack, policy, _nearest(found.cases), found.missed)
 
 

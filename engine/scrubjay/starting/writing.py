@@ -116,7 +116,7 @@ def _codes(sets: Mapping[str, list[str]]) -> str:
 
 def _with_sets(start: Start, sets: Mapping[str, list[str]]) -> str:
     """The file's text with more named sets: under its [codes], or in one of its own."""
-    text = start.text
+    text = start.text.replace("\r\n", "\n")
     if not sets:
         return text
     here = parse(text, start.file).get("codes")
