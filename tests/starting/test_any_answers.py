@@ -16,7 +16,7 @@ from scrubjay.starting.started import started
 
 SAID = {
     "text": ['Words, "quoted" and \\ not'],
-    "number": ["1", "2", "30"],
+    "number": ["1", "2", "6"],
     "yes_no": ["yes", "no"],
     "date": ["2026-01-01", "2025-07-01"],
     "span": ["30 days", "12 months", "1 year", "2 weeks"],
@@ -47,6 +47,8 @@ def answered(question: Question, kind: str, chance: random.Random) -> str:
         return "no"
     if question.name.endswith(".whose"):
         return "own"
+    if question.name == "visit_is":
+        return "date"
     if question.name == "codes" and kind == "untimed_units":
         return "97165"
     if question.shape == "several":

@@ -22,8 +22,8 @@ NO_CLAIMS = 1
 HELP = """Start a pack, or add a policy to one, by answering questions in billing words.
 
 A source is asked for last and must be given. Two claims are written beside the pack, in NAME.claims: one that the
-policy flags and the nearest that it does not. Nothing is written before the last answer. Exit code 1: no claim was found that
-the policy flags.
+policy flags and the nearest that it does not. Nothing is written before the last answer. Exit code 1: no claim was
+found that the policy flags.
 
 \b
 Examples:
