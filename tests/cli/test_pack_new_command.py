@@ -68,6 +68,23 @@ checked = 2026-11-01
 whose   = "own"
 """
 
+UNKNOWN_FIELD = """[pack]
+id = "ours/acme"
+title = "Acme"
+version = "1"
+[sources.s]
+title = "A source"
+url = "https://example.org"
+checked = 2026-01-01
+confidence = "primary"
+[[required_modifier]]
+id = "go"
+modifier = "GO"
+when     = { colour = "red" }
+severity = "deny"
+sources  = ["s"]
+"""
+
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,6 +198,7 @@ def test_policy_is_added_to_a_pack_that_keeps_its_comments(capsys: pytest.Captur
     ("file", "text", "told"),
     [
         ("acme.toml", "[pack]\nid = 3\n", "acme.toml:2:6: `id` is text"),
+        ("acme.toml", UNKNOWN_FIELD, "acme.toml:13:14: line has no field `colour`"),
         ("acme.txt", "", "acme.txt: a pack's name ends in .toml"),
         ("nowhere/acme.toml", None, "nowhere/acme.toml: there is no folder nowhere"),
     ],

@@ -13,6 +13,7 @@ from scrubjay.facts.documents import read_document
 from scrubjay.packs.kinds import KINDS
 from scrubjay.packs.library import Library, open_library
 from scrubjay.packs.loading import load_pack
+from scrubjay.starting.questions import asked
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,12 @@ def library() -> Library:
 
 def test_every_kind_that_is_asked_for_is_tried_here() -> None:
     assert {name for name, kind in KINDS.items() if kind.asking is not None} == set(OF_KIND)
+
+
+@pytest.mark.parametrize("kind", OF_KIND)
+def test_questions_of_a_kind_have_names_of_their_own(library: Library, kind: str) -> None:
+    names = [question.name for question in asked(start_of(library), {"kind": kind})]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("kind", OF_KIND)

@@ -78,8 +78,9 @@ def at_terminal() -> bool:
 
 def _start(file: Path | None, folders: Any) -> Start:
     """What there is before the first question. Raises Trouble for a file that is no pack."""
+    from scrubjay.rules.programs import program_of
     from scrubjay.starting.known import Start, known_of
-    from scrubjay_cli.finding_packs import library_of, pack_of
+    from scrubjay_cli.finding_packs import library_of, mended_pack
 
     problems: list[str] = []
     library = library_of(folders, problems)
@@ -88,10 +89,9 @@ def _start(file: Path | None, folders: Any) -> Start:
     if file is not None and file.suffix != ".toml":
         problems.append(f"{name}: a pack's name ends in .toml")
     elif file is not None and file.exists():
-        found = pack_of(name, library, problems)
-        if found is not None:
-            library, pack = found
-            text = file.read_bytes().decode("utf-8")
+        # compiled before the first question: what is wrong with it already would stop the last answer
+        library, pack, _ = mended_pack(name, folders, lambda around, one: (around, one, program_of(around, one)))
+        text = file.read_bytes().decode("utf-8")
     elif file is not None and not file.parent.is_dir():
         problems.append(f"{name}: there is no folder {file.parent.as_posix()}")
     if problems:
