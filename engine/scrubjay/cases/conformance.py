@@ -73,12 +73,14 @@ class Conformance:
     cases: tuple[Case, ...]
 
 
-def conformance(ready: Checker, pack: Pack) -> Conformance:
-    """The cases of a pack's own policies, in its order. Raises PackErrors."""
+def conformance(ready: Checker, pack: Pack, only: str | None = None) -> Conformance:
+    """The cases of a pack's own policies, or of one of them, in its order. Raises PackErrors."""
     program, tables = ready.programs.of(pack), ready.library.tables
     found: list[Case] = []
     told: dict[str, Told] = {}
     for policy, rules in program.policies.items():
+        if only is not None and policy != only:
+            continue
         judging = judge(program, tables, policy)
         for rule in own_rules(ready.library, pack, rules):
             item = str(rule.place)
@@ -86,7 +88,8 @@ def conformance(ready: Checker, pack: Pack) -> Conformance:
             cases = (_case(ready, pack, rule, side) for side in sides)
             found += [case for case in cases if case is not None]
     missed = [f"{item}: {title}" for item, one in told.items() for title in one.missed()]
-    marking = [rule for rules in program.marks.values() for rule in own_rules(ready.library, pack, rules)]
+    marks = program.marks.values() if only is None else ()
+    marking = [rule for rules in marks for rule in own_rules(ready.library, pack, rules)]
     missed += [f"{rule.place}: mark {rule.mark}" for rule in marking if not marked(pack, rule, program, tables)]
     return Conformance(pack.id, program.hash, tuple(missed), tuple(found))
 
