@@ -10,7 +10,7 @@ from typing import Any
 
 from scrubjay.cases.conformance import Case, Conformance
 
-WIDE = 150
+WIDE = 180
 """Columns within which a list or object of a document stands on one line."""
 LONGEST = 110
 """Characters of a file's name, at most, without its ending."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,8 @@ from scrubjay.facts.documents import read_document
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.routing import NO_OFFICE, Office
-from scrubjay.testing.claims import kept_file
+from scrubjay.testing.claims import Suite, kept_file
+from scrubjay.testing.claims import left_over as find_left_over
 from scrubjay.testing.saying import said
 
 State = Literal["same", "changed", "missing"]
@@ -83,9 +84,42 @@ def text_of(checker: Checker, facts: Facts, notes: Sequence[Note], name: str) ->
     return said(report.decisions)
 
 
-def tested(checker: Checker, claims: Sequence[Path]) -> Iterator[Tested]:
-    """Each claim's document decided and compared. Raises ClaimUnusable, OSError."""
-    for claim in claims:
-        kept = kept_file(claim)
-        before = kept.read_bytes().decode("utf-8").replace("\r\n", "\n") if kept.is_file() else None
-        yield Tested(claim, decided_text(checker, claim), before)
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of the claims of one pack. `left_over`: kept texts whose claim is gone."""
+
+    pack: str
+    folder: Path
+    tested: tuple[Tested, ...]
+    left_over: tuple[Path, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is as it is kept."""
+        return not self.left_over and all(one.state == "same" for one in self.tested)
+
+
+def kept_text(claim: Path) -> str | None:
+    """What is kept of a claim's decisions; None where nothing is."""
+    kept = kept_file(claim)
+    return kept.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n") if kept.is_file() else None
+
+
+def ran(suite: Suite, *, left_over: bool = True, tell: Callable[[int], None] | None = None) -> Ran:
+    """Each claim of a pack decided and compared. `tell` is told of each claim done.
+
+    Raises PackErrors, OSError, and ClaimUnusable with every document that cannot be decided.
+    """
+    checker = ready(suite.library, suite.pack)
+    found: list[Tested] = []
+    problems: list[str] = []
+    for claim in suite.claims:
+        try:
+            found.append(Tested(claim, decided_text(checker, claim), kept_text(claim)))
+        except ClaimUnusable as error:
+            problems += error.problems
+        if tell is not None:
+            tell(1)
+    if problems:
+        raise ClaimUnusable(problems)
+    return Ran(suite.pack.id, suite.folder, tuple(found), find_left_over(suite.folder) if left_over else ())
