@@ -91,7 +91,7 @@ def document_text(value: Any, indent: int = 0) -> str:
 def _name(case: Case, dated: bool) -> str:
     parts = [case.rule, *(_version(case) if dated else ())]
     if case.boundary:
-        parts.append(_slug(case.boundary)[:60].strip("-"))
+        parts.append(_slug(case.boundary)[:48].strip("-"))
         if case.value:
             parts.append(_slug(case.value)[:24].strip("-"))
     parts.append(case.outcome.state)

@@ -28,9 +28,9 @@ def _claim(decision: Mapping[str, Any]) -> Iterator[str]:
     if decision["fixes_together"] and len(decision["findings"]) > 1:
         yield ""
         yield "the fixes hold together"
-    for one in decision["unchecked"]:
+    if decision["unchecked"]:
         yield ""
-        yield from _unchecked(one)
+        yield from (_unchecked(one) for one in decision["unchecked"])
     for near in decision["nearest"]:
         yield f"  nearest {near['pack']}: {near['failed']}"
     for one in decision["not_covered"]:
@@ -52,12 +52,11 @@ def _finding(finding: Mapping[str, Any]) -> Iterator[str]:
         yield f"  ask: {question['words']}{then} ({question['fact']})"
 
 
-def _unchecked(one: Mapping[str, Any]) -> Iterator[str]:
+def _unchecked(one: Mapping[str, Any]) -> str:
     subjects = ", ".join(_subject(subject) for subject in one["subjects"])
-    yield f"unchecked: {one['policy'] or 'which pack'} on {subjects}"
-    lacks = f", lacks {', '.join(one['lacks'])}" if one["lacks"] else ""
-    yield f"  reason {one['reason']}{lacks}"
-    yield f"  {one['words']}"
+    reason = "" if one["reason"] == "fact" else f" ({one['reason'].replace('_', ' ')})"
+    lacks = f": lacks {', '.join(one['lacks'])}" if one["lacks"] else ""
+    return f"unchecked: {one['policy'] or 'which pack decides'} on {subjects}{lacks}{reason}"
 
 
 def _subject(subject: Mapping[str, Any]) -> str:
