@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scrubjay.cases.conformance import Case, Conformance
+from scrubjay.cases.conformance import Case
 
 WIDE = 180
 """Columns within which a list or object of a document stands on one line."""
@@ -25,15 +25,16 @@ class CaseDocument:
     text: str
 
 
-def documents(whole: Conformance) -> tuple[CaseDocument, ...]:
-    """The cases as documents, in their order. Equal documents are written once."""
+def documents(cases: Sequence[Case]) -> tuple[CaseDocument, ...]:
+    """The cases as documents, those of a policy together. Equal documents are written once."""
     found: list[CaseDocument] = []
     taken: set[str] = set()
     texts: set[str] = set()
     versions: dict[str, set[str]] = {}
-    for case in whole.cases:
+    for case in cases:
         versions.setdefault(case.rule, set()).add(case.version)
-    for case in whole.cases:
+    order = {policy: at for at, policy in enumerate(dict.fromkeys(case.policy for case in cases))}
+    for case in sorted(cases, key=lambda one: order[one.policy]):
         text = document_text(case.facts)
         if text in texts:
             continue

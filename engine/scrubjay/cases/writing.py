@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scrubjay.cases.conformance import conformance
 from scrubjay.cases.documents import documents, index
+from scrubjay.cases.each_value import more_cases
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.shaping import nearest_ids
@@ -43,7 +44,7 @@ def written_cases(library: Library, pack: Pack, policies: Sequence[str] = ()) ->
         near = {name: nearest_ids(name, tuple(known)) for name in wrong}
         raise NoPolicy([f"{name}: no such policy in this pack{near[name] and f'; {near[name]}'}" for name in wrong])
     whole = conformance(checker, pack, policies)
-    found = documents(whole)
+    found = documents([*whole.cases, *more_cases(checker, pack, policies)])
     files = {f"{one.name}.json": one.text for one in found}
     if files and not policies:
         files[INDEX] = index(pack.id, found, whole.missed)

@@ -28,6 +28,8 @@ SAID = frozenset({"id", "title", "message", "note", "reason", "words", "sources"
 SAID_TOO = frozenset({"confidence", "mark", "marks", "unit", "denies", "version", "extends", "released", "for", "rarc"})
 """Keys whose values decide nothing, or name what other keys must name too."""
 NEVER = SAID | SAID_TOO
+PATHS = frozenset({"per", "visit_is", "match", "same"})
+"""Lists of names: what is added to them is no code."""
 SECTIONS = frozenset({"sources", "disable"})
 
 
@@ -91,7 +93,7 @@ class _Walker:
             if is_code(value) and len(array) > 1:
                 yield from self._dropped(array, at, policy)
             yield from self._value(value, place, key, policy, taken=codes)
-        if codes and len(codes) == len(array):
+        if codes and len(codes) == len(array) and key not in PATHS:
             yield from self._added(array, codes, policy)
 
     def amount(self, table: Table, policy: str) -> Iterator[Edit]:
