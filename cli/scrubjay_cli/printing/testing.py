@@ -1,10 +1,13 @@
-"""What came of the claims beside packs: counts for each pack, and a diff for each decision that changed."""
+"""What came of the claims beside packs: a diff for each decision that changed, what they cover and what they notice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
+from scrubjay.mutating.mutants import Mutant
+from scrubjay.testing.coverage import Coverage
 from scrubjay.testing.running import Ran, Tested
 from scrubjay_cli.printing.look import BLANK, Line, Look, counted
 
@@ -12,9 +15,11 @@ STATES: Final = ("same", "changed", "missing")
 COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def report_document(ran: Sequence[Ran], updated: bool) -> dict[str, Any]:
-    """As JSON. `updated`: what changed has been kept."""
-    return {
+def report_document(
+    ran: Sequence[Ran], updated: bool, covered: Mapping[Path, Coverage], changed: Mapping[Path, Sequence[Mutant]]
+) -> dict[str, Any]:
+    """As JSON. `updated`: what changed has been kept; `covered` and `changed` by pack file, empty if not asked for."""
+    document: dict[str, Any] = {
         "packs": [
             {
                 "pack": one.pack,
@@ -30,6 +35,28 @@ def report_document(ran: Sequence[Ran], updated: bool) -> dict[str, Any]:
         },
         "updated": updated,
     }
+    if covered:
+        document["coverage"] = [_coverage(file, one) for file, one in covered.items()]
+    if changed:
+        document["changes"] = [_changes(file, each) for file, each in changed.items()]
+    return document
+
+
+def _coverage(file: Path, found: Coverage) -> dict[str, Any]:
+    both, of = found.share()
+    never = [
+        {"line": one.place.line, "condition": one.words, "never": list(one.never)} for one in found.seen if one.never
+    ]
+    return {"file": file.as_posix(), "conditions": of, "true_and_false": both, "not_seen": never}
+
+
+def _changes(file: Path, found: Sequence[Mutant]) -> dict[str, Any]:
+    unnoticed = [
+        {"line": one.edit.line, "what": one.edit.what, "from": one.edit.was, "to": one.edit.now}
+        for one in sorted(found, key=lambda one: one.edit.line)
+        if not one.noticed
+    ]
+    return {"file": file.as_posix(), "changes": len(found), "noticed": len(found) - len(unnoticed), "unnoticed": unnoticed}
 
 
 def _claim(tested: Tested) -> dict[str, Any]:
@@ -54,8 +81,37 @@ def report_lines(document: Mapping[str, Any], look: Look) -> Iterator[Line]:
             yield ((f"{path}: {'dropped, ' if updated else ''}its claim is gone", "bold"),)
             yield BLANK
         yield from _summary(pack, updated)
+    for one in document.get("coverage", ()):
+        yield BLANK
+        yield from _coverage_lines(one)
+    for one in document.get("changes", ()):
+        yield BLANK
+        yield from _change_lines(one)
     if not updated and any(count for state, count in document["summary"].items() if state != "same"):
         yield (("If this is as it should be, keep it: scrubjay pack test --update", ""),)
+
+
+def _coverage_lines(one: Mapping[str, Any]) -> Iterator[Line]:
+    yield ((f"{one['file']}: {one['true_and_false']} of {one['conditions']} conditions seen true and false", "bold"),)
+    for missing in one["not_seen"]:
+        never = ", ".join(missing["never"])
+        style = "" if missing["never"] == ["unknown"] else "yellow"
+        yield ((f"  {one['file']}:{missing['line']}: {missing['condition']}: never {never}", style),)
+
+
+def _change_lines(one: Mapping[str, Any]) -> Iterator[Line]:
+    share = f" ({100 * one['noticed'] / one['changes']:.1f} percent)" if one["changes"] else ""
+    yield ((f"{one['file']}: {one['noticed']} of {one['changes']} changes noticed{share}", "bold"),)
+    for change in one["unnoticed"]:
+        yield ((f"  {one['file']}:{change['line']}: {_change(change)}: no claim notices", "yellow"),)
+
+
+def _change(change: Mapping[str, Any]) -> str:
+    if not change["to"]:
+        return f"{change['from']} left out" if change["what"] != "dropped" else f"{change['from']} dropped from its list"
+    if not change["from"]:
+        return f"{change['to']} added to the list"
+    return f"{change['what']} {change['from']} changed to {change['to']}"
 
 
 def _said(state: str, updated: bool) -> str:

@@ -25,6 +25,15 @@ class Suite:
     folder: Path
     claims: tuple[Path, ...]
 
+    @property
+    def file(self) -> Path:
+        """The pack's own file, beside the folder."""
+        return self.folder.with_suffix(".toml")
+
+    def text(self) -> str:
+        """What the file says, as packs are read. Raises OSError."""
+        return self.file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+
 
 def claims_folder(pack_file: Path) -> Path:
     """The folder of a pack's claims."""
