@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrubjay.cases.conformance import Case
+from scrubjay.cases.each_value import SEVERAL
 
 WIDE = 180
 """Columns within which a list or object of a document stands on one line."""
@@ -56,7 +57,7 @@ def index(pack: str, found: Iterable[CaseDocument], missed: Iterable[str]) -> st
         if one.case.policy != policy:
             policy = one.case.policy
             lines += ["", f"## {policy}", "", "| claim | shows | comes out |", "| --- | --- | --- |"]
-        lines.append(f"| [{one.name}]({one.name}.json) | {_cell(shows(one.case))} | {one.case.outcome.state} |")
+        lines.append(f"| [{one.name}]({one.name}.json) | {_cell(shows(one.case))} | {_outcome(one.case)} |")
     missed = list(missed)
     if missed:
         lines += ["", "## Boundaries of which no two sides were found", "", *(f"- {_cell(one)}" for one in missed)]
@@ -95,7 +96,8 @@ def _name(case: Case, dated: bool) -> str:
         parts.append(_slug(case.boundary)[:48].strip("-"))
         if case.value:
             parts.append(_slug(case.value)[:24].strip("-"))
-    parts.append(case.outcome.state)
+    if case.outcome != SEVERAL:
+        parts.append(case.outcome.state)
     return ".".join(part for part in parts if part)[:LONGEST]
 
 
@@ -117,6 +119,10 @@ def _free(name: str, taken: set[str]) -> str:
         free = f"{name}-{number}"
     taken.add(free)
     return free
+
+
+def _outcome(case: Case) -> str:
+    return f"{len(case.facts['claims'])} claims" if case.outcome == SEVERAL else case.outcome.state
 
 
 def _cell(text: str) -> str:

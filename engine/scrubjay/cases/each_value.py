@@ -62,18 +62,18 @@ def _of_rule(of: Subject, told: set[tuple[str, str]]) -> Iterator[Case]:
         first = first or base
         for leaf, context in _tests(way, base):
             earlier = isinstance(context.target, Line) and not context.target.claim.is_input
-            label = ("of a line before: " if earlier else "") + title_of(leaf, context, of)
+            label = ("each, on a line before: " if earlier else "each: ") + title_of(leaf, context, of)
             values = _values(leaf)
             if len(values) < 2 or (str(rule.place), label) in told:
                 continue
             scenes = [base.one.scene, *(scene for value in values if (scene := _with(of, leaf, context, value, base)))]
             told.add((str(rule.place), label))
-            yield from _documents(rule, f"each value of: {label}", scenes)
+            yield from _documents(rule, label, scenes)
     if first is not None and first.one.line.date is not None:
         for label, end, step in ends(rule):
             days = (end, end + step * DAY)
             date = first.one.line.date
-            yield from _documents(rule, f"the day itself, {label}", [shifted(first.one.scene, (d - date).days) for d in days])
+            yield from _documents(rule, f"on the day, {label}", [shifted(first.one.scene, (d - date).days) for d in days])
 
 
 def _tests(way: Rule, base: Judged) -> Iterator[tuple[Test, Context]]:
