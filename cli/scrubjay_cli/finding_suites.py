@@ -38,7 +38,9 @@ def suites_named(names: Sequence[str], folders: Sequence[str]) -> list[Suite]:
     once = list({suite.folder.resolve(): suite for suite in found if suite.claims}.values())
     if not once:
         where = ", ".join(names or folders) or "in or below this folder"
-        hint = "claims of acme.toml are facts documents (JSON) in acme.claims beside it; `scrubjay pack cases` writes some"
+        hint = (
+            "claims of acme.toml are facts documents (JSON) in acme.claims beside it; `scrubjay pack cases` writes some"
+        )
         raise Trouble([f"{where}: no claims beside a pack ({hint})"])
     return once
 
@@ -60,7 +62,9 @@ def _of_name(name: str, own: Sequence[Path], folders: Sequence[str], problems: l
         problems.append(f"{name}: there is no pack of yours of this name{near}")
         return []
     if path.is_file() and not claims_folder(path).is_dir():
-        problems.append(f"{name}: no folder {claims_folder(path).name} stands beside it (`scrubjay pack cases` writes one)")
+        problems.append(
+            f"{name}: no folder {claims_folder(path).name} stands beside it (`scrubjay pack cases` writes one)"
+        )
         return []
     return _of_file(path, own, problems)
 

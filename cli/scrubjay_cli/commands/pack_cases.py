@@ -36,12 +36,16 @@ def cases(
     ],
     into: Annotated[
         Path | None,
-        typer.Option("--into", metavar="DIR", help="The folder to write to; made if it is not there.", show_default=False),
+        typer.Option(
+            "--into", metavar="DIR", help="The folder to write to; made if it is not there.", show_default=False
+        ),
     ] = None,
     packs: PackFolders = None,
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="NAME", help="Only the claims of this policy. Repeatable.", show_default=False),
+        typer.Option(
+            "--policy", metavar="NAME", help="Only the claims of this policy. Repeatable.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Find the cases, write those that changed, and say what was written."""

@@ -149,16 +149,23 @@ def _covered(suites: list[Suite]) -> dict[Path, Coverage]:
 
 def _mutants(suites: list[Suite], limit: int | None, seed: int) -> dict[Path, list[Mutant]]:
     """The changes of each pack that were tried, by its file."""
-    from scrubjay.mutating.mutants import Read, edit_count, mutants
+    from scrubjay.mutating.mutants import Heir, Read, edit_count, mutants
     from scrubjay.testing.running import read_claim
     from scrubjay_cli.progress import progress
 
     found = {}
+    read = {suite.pack.id: tuple(Read(path.stem, *read_claim(path)) for path in suite.claims) for suite in suites}
     for suite in suites:
         text = suite.text()
-        claims = [Read(path.stem, *read_claim(path)) for path in suite.claims]
+        heirs = [
+            Heir(one.pack, read[one.pack.id])
+            for one in suites
+            if one is not suite and suite.pack.file in one.library.merged(one.pack).chain
+        ]
         with progress(f"changing {suite.pack.id}", edit_count(text, suite.pack.file), "changes") as tell:
-            tried = mutants(suite.library, suite.pack, text, claims, limit=limit, seed=seed, tell=tell)
+            tried = mutants(
+                suite.library, suite.pack, text, read[suite.pack.id], heirs=heirs, limit=limit, seed=seed, tell=tell
+            )
             found[suite.file] = list(tried)
     return found
 

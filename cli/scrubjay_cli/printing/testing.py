@@ -56,7 +56,12 @@ def _changes(file: Path, found: Sequence[Mutant]) -> dict[str, Any]:
         for one in sorted(found, key=lambda one: one.edit.line)
         if not one.noticed
     ]
-    return {"file": file.as_posix(), "changes": len(found), "noticed": len(found) - len(unnoticed), "unnoticed": unnoticed}
+    return {
+        "file": file.as_posix(),
+        "changes": len(found),
+        "noticed": len(found) - len(unnoticed),
+        "unnoticed": unnoticed,
+    }
 
 
 def _claim(tested: Tested) -> dict[str, Any]:
@@ -108,7 +113,9 @@ def _change_lines(one: Mapping[str, Any]) -> Iterator[Line]:
 
 def _change(change: Mapping[str, Any]) -> str:
     if not change["to"]:
-        return f"{change['from']} left out" if change["what"] != "dropped" else f"{change['from']} dropped from its list"
+        return (
+            f"{change['from']} left out" if change["what"] != "dropped" else f"{change['from']} dropped from its list"
+        )
     if not change["from"]:
         return f"{change['to']} added to the list"
     return f"{change['what']} {change['from']} changed to {change['to']}"

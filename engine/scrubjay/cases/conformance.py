@@ -85,10 +85,12 @@ def conformance(ready: Checker, pack: Pack, only: Sequence[str] = ()) -> Conform
         for rule in own_rules(ready.library, pack, rules):
             item = str(rule.place)
             sides = boundaries(subject(pack, rule, judging), told.setdefault(item, Told()))
-            cases = (_case(ready, pack, rule, side) for side in sides)
+            cases = (case_of(ready, pack, rule, side) for side in sides)
             found += [case for case in cases if case is not None]
     missed = [f"{item}: {title}" for item, one in told.items() for title in one.missed()]
-    marking = [] if only else [rule for rules in program.marks.values() for rule in own_rules(ready.library, pack, rules)]
+    marking = (
+        [] if only else [rule for rules in program.marks.values() for rule in own_rules(ready.library, pack, rules)]
+    )
     missed += [f"{rule.place}: mark {rule.mark}" for rule in marking if not marked(pack, rule, program, tables)]
     return Conformance(pack.id, program.hash, tuple(missed), tuple(found))
 
@@ -128,7 +130,7 @@ def outcome(ready: Checker, facts: Mapping[str, Any], pack_id: str, policy: str)
     return Outcome("clear")
 
 
-def _case(ready: Checker, pack: Pack, rule: Rule, one: Found) -> Case | None:
+def case_of(ready: Checker, pack: Pack, rule: Rule, one: Found) -> Case | None:
     """The case, if the whole pack decides as the policy alone did."""
     facts = _trimmed(one.judged.one.scene)
     came = outcome(ready, facts, pack.id, rule.policy)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scrubjay.cases.conformance import Case, Outcome, own_rules, version_of
+from scrubjay.cases.boundaries import Told, boundaries
+from scrubjay.cases.conformance import Case, Outcome, case_of, own_rules, version_of
 from scrubjay.cases.goals import Goal
-from scrubjay.cases.judging import Judged, judge
+from scrubjay.cases.judging import Judge, Judged, judge
 from scrubjay.cases.merging import merged
+from scrubjay.cases.nearby import nearby
 from scrubjay.cases.plain import plain
-from scrubjay.cases.reading import Reads
-from scrubjay.cases.scene import Json, claim_of, put_in, shifted
+from scrubjay.cases.reading import Reads, reads_of
+from scrubjay.cases.scene import Json, claim_of, put_in, shifted, text_of
 from scrubjay.cases.sides.dates import ends
 from scrubjay.cases.sides.reaching import leaves_of
 from scrubjay.cases.sides.subjects import USUAL_DAY, Subject, ordinary_day, some, solved_way, subject, ways_of
@@ -43,13 +45,26 @@ def more_cases(ready: Checker, pack: Pack, only: Sequence[str] = ()) -> list[Cas
     program, tables = ready.programs.of(pack), ready.library.tables
     found: list[Case] = []
     told: set[tuple[str, str]] = set()
+    marks = {mark for mark, rules in program.marks.items() if own_rules(ready.library, pack, rules)}
     for policy, rules in program.policies.items():
         if only and policy not in only:
             continue
         judging = judge(program, tables, policy)
-        for rule in own_rules(ready.library, pack, rules):
-            found += _of_rule(subject(pack, rule, judging), told)
+        own = own_rules(ready.library, pack, rules)
+        for rule in rules:
+            if rule in own:
+                found += _of_rule(subject(pack, rule, judging), told)
+            elif reads_of(program, [rule]).marks & marks:
+                found += _marked(ready, pack, rule, judging)
+                found += _of_rule(subject(pack, rule, judging), told)
     return found if only else [*found, *_routing(pack)]
+
+
+def _marked(ready: Checker, pack: Pack, rule: Rule, judging: Judge) -> list[Case]:
+    """The boundaries of an inherited rule that reads a mark of the pack's own."""
+    sides = boundaries(subject(pack, rule, judging), Told())
+    cases = (case_of(ready, pack, rule, side) for side in sides)
+    return [case for case in cases if case is not None]
 
 
 def _of_rule(of: Subject, told: set[tuple[str, str]]) -> Iterator[Case]:
@@ -69,11 +84,16 @@ def _of_rule(of: Subject, told: set[tuple[str, str]]) -> Iterator[Case]:
             scenes = [base.one.scene, *(scene for value in values if (scene := _with(of, leaf, context, value, base)))]
             told.add((str(rule.place), label))
             yield from _documents(rule, label, scenes)
+    if first is not None:
+        for label, scenes in nearby(of, first):
+            yield from _documents(rule, label, scenes)
     if first is not None and first.one.line.date is not None:
         for label, end, step in ends(rule):
             days = (end, end + step * DAY)
             date = first.one.line.date
-            yield from _documents(rule, f"on the day, {label}", [shifted(first.one.scene, (d - date).days) for d in days])
+            yield from _documents(
+                rule, f"on the day, {label}", [shifted(first.one.scene, (d - date).days) for d in days]
+            )
 
 
 def _tests(way: Rule, base: Judged) -> Iterator[tuple[Test, Context]]:
@@ -107,6 +127,7 @@ def _named(codes: CodeSet) -> Iterator[object]:
     yield from codes.exact
     for ends_of in codes.ranges:
         yield from ends_of
+    yield from ((prefix + "0000")[: max(len(prefix) + 1, 5)] for prefix in codes.prefixes)
     for part in (*codes.any_of, *codes.none_of):
         yield from _named(part)
 
@@ -127,7 +148,7 @@ def _with(of: Subject, leaf: Test, context: Context, value: str, base: Judged) -
 
 def _documents(rule: Rule, label: str, scenes: Iterable[Json]) -> Iterator[Case]:
     """One document of all scenes, or one each where they cannot stand in one."""
-    each = list(scenes)
+    each = list({text_of(scene): scene for scene in scenes}.values())
     whole = merged(each)
     for facts in each if whole is None else [whole]:
         yield Case(rule.policy, rule.id, version_of(rule), label, "", facts, SEVERAL)

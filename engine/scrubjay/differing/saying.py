@@ -190,4 +190,3 @@ def _dates(rules: Sequence[Rule]) -> str:
         else:
             each.append("on every date")
     return "; ".join(each)
-

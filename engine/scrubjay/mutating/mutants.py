@@ -26,6 +26,14 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Heir:
+    """A pack that builds on the one that is changed, with its claims: it may show what the pack itself does not."""
+
+    pack: Pack
+    claims: tuple[Read, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """A change that loads and means something else; `by`: the first claim that shows it, "" where none does."""
 
@@ -45,17 +53,19 @@ def mutants(
     text: str,
     claims: Sequence[Read],
     *,
+    heirs: Sequence[Heir] = (),
     limit: int | None = None,
     seed: int = 0,
     tell: Callable[[int], None] | None = None,
 ) -> Iterator[Mutant]:
     """Each change of the pack's text that loads, tried. `limit`: so many, chosen by `seed`; else all in their order.
 
-    `text` is that of the pack's own file; `tell` is told of each change looked at. Raises PackErrors, ClaimUnusable if
+    `text` is that of the pack's own file; `heirs` are asked where its own claims show nothing; `tell` is told of each change looked at. Raises PackErrors, ClaimUnusable if
     the pack or a claim is unusable as it stands.
     """
     checker = ready(library, pack)
-    before = [(read, text_of(checker, read.facts, read.notes, read.name)) for read in claims]
+    before = _texts(checker, claims)
+    of_heirs: dict[str, list[tuple[Read, str]]] = {}
     hash_now = checker.programs.of(pack).hash
     found = list(edits(text, pack.file))
     if limit is not None:
@@ -73,7 +83,12 @@ def mutants(
                 continue
             if changed[1].programs.of(changed[0]).hash != hash_now:
                 count += 1
-                yield Mutant(pack.file, one, _noticed(changed[1], one, before))
+                by = _noticed(changed[1], one, before)
+                for heir in heirs if not by else ():
+                    if heir.pack.id not in of_heirs:
+                        of_heirs[heir.pack.id] = _texts(ready(library, heir.pack), heir.claims)
+                    by = by or _by_heir(changed[1].library, heir, one, of_heirs[heir.pack.id])
+                yield Mutant(pack.file, one, by)
             break
 
 
@@ -97,6 +112,18 @@ def _loaded(library: Library, pack: Pack, text: str) -> tuple[Pack, Checker] | N
         return changed, ready(around, changed)
     except PackErrors:
         return None
+
+
+def _texts(checker: Checker, claims: Iterable[Read]) -> list[tuple[Read, str]]:
+    return [(read, text_of(checker, read.facts, read.notes, read.name)) for read in claims]
+
+
+def _by_heir(library: Library, heir: Heir, edit: Edit, before: Sequence[tuple[Read, str]]) -> str:
+    """The first claim of an heir that is decided otherwise; the heir itself where it no longer loads."""
+    try:
+        return _noticed(ready(library, heir.pack), edit, before)
+    except PackErrors:
+        return heir.pack.id
 
 
 def _noticed(checker: Checker, edit: Edit, before: Sequence[tuple[Read, str]]) -> str:
