@@ -12,7 +12,7 @@ from scrubjay.cases.boundaries import Told, boundaries
 from scrubjay.cases.conformance import Case, Outcome, case_of, own_rules, version_of
 from scrubjay.cases.goals import Goal
 from scrubjay.cases.judging import Judge, Judged, judge
-from scrubjay.cases.merging import merged
+from scrubjay.cases.merging import merged, readable
 from scrubjay.cases.nearby import nearby
 from scrubjay.cases.plain import plain
 from scrubjay.cases.reading import Reads, reads_of
@@ -45,6 +45,7 @@ def more_cases(ready: Checker, pack: Pack, only: Sequence[str] = ()) -> list[Cas
     program, tables = ready.programs.of(pack), ready.library.tables
     found: list[Case] = []
     told: set[tuple[str, str]] = set()
+    shown: set[str] = set()
     marks = {mark for mark, rules in program.marks.items() if own_rules(ready.library, pack, rules)}
     for policy, rules in program.policies.items():
         if only and policy not in only:
@@ -54,7 +55,9 @@ def more_cases(ready: Checker, pack: Pack, only: Sequence[str] = ()) -> list[Cas
         for rule in rules:
             if rule in own:
                 found += _of_rule(subject(pack, rule, judging), told)
-            elif reads_of(program, [rule]).marks & marks:
+            elif (read := reads_of(program, [rule]).marks & marks) - shown:
+                # one policy that reads a mark is enough to show what it says
+                shown |= read
                 found += _marked(ready, pack, rule, judging)
                 found += _of_rule(subject(pack, rule, judging), told)
     return found if only else [*found, *_routing(pack)]
@@ -147,8 +150,8 @@ def _with(of: Subject, leaf: Test, context: Context, value: str, base: Judged) -
 
 
 def _documents(rule: Rule, label: str, scenes: Iterable[Json]) -> Iterator[Case]:
-    """One document of all scenes, or one each where they cannot stand in one."""
-    each = list({text_of(scene): scene for scene in scenes}.values())
+    """One document of all scenes that can be read, or one each where they cannot stand in one."""
+    each = [scene for scene in {text_of(scene): scene for scene in scenes}.values() if readable(scene)]
     whole = merged(each)
     for facts in each if whole is None else [whole]:
         yield Case(rule.policy, rule.id, version_of(rule), label, "", facts, SEVERAL)

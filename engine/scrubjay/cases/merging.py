@@ -37,14 +37,15 @@ def merged(scenes: Sequence[Json]) -> Json | None:
             return None
     if whole:
         found["complete"] = whole
-    if not scenes or len(found.get("history", ())) > MOST_ROWS or not _apart(found, len(scenes)):
+    if not scenes or len(found.get("history", ())) > MOST_ROWS or not readable(found, len(scenes)):
         return None
     return {name: found[name] for name in sorted(found)}
 
 
-def _apart(document: Json, count: int) -> bool:
+def readable(document: Json, patients: int = 1) -> bool:
+    """Whether a document is read without mistakes, as so many patients."""
     facts, notes = read_document(json.dumps(document).encode(), "merged.json")
     if any(note.level != "note" for note in notes):
         return False
     universe = gather(facts, {})
-    return len(universe.groups) == count and not any(note.level != "note" for note in universe.notes)
+    return len(universe.groups) == patients and not any(note.level != "note" for note in universe.notes)

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from scrubjay.cases.goals import Goal
+from scrubjay.cases.goals import Goal, Unmet, unmet
 from scrubjay.cases.judging import Judged
 from scrubjay.cases.plain import NPI, OTHER_NPI
-from scrubjay.cases.scene import Json, claim_of, copied, put_in
-from scrubjay.cases.sides.subjects import Subject, some
+from scrubjay.cases.scene import Json, Tried, claim_of, copied, put_in
+from scrubjay.cases.searching import search
+from scrubjay.cases.sides.subjects import NEIGHBOURS, Subject, some
 from scrubjay.cases.steps.moving import moves
 from scrubjay.cases.steps.putting import written
 from scrubjay.executors.joining import LISTS, candidates
@@ -24,7 +25,7 @@ from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import Line
 from scrubjay.mutating.neighbours import codes_beside
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import Join, Test
+from scrubjay.rules.program import Join, Rule, Test
 
 FEW = 12
 """How many rows of history a scene may have to be shown again with less known."""
@@ -36,6 +37,7 @@ def nearby(of: Subject, base: Judged) -> Iterator[tuple[str, list[Json]]]:
     yield "who billed", list(_whose(base.one.scene))
     for join in of.rule.withouts:
         yield f"with what must not be ({join.name})", list(_there(of, base, join))
+    yield "what lets it off", list(_let_off(of, base))
     yield "each fact a little different", [*_limits(of, base), *_changed(base.one.scene)]
     yield "less is known", list(_less(base.one.scene))
 
@@ -71,13 +73,13 @@ def _whose(scene: Json) -> Iterator[Json]:
 def _there(of: Subject, base: Judged, join: Join) -> Iterator[Json]:
     """The scene with the fact that must not be there; then with each test of it just missed, or met in other ways."""
     one = base.one
-    context = Context(one.run, one.line, one.line, of.rule.match, of=of.rule.subject)
+    context = _context(of.rule, one)
     for scene in some(moves(Goal(join, True, context), one, of.kit), 12):
         judged = of.judge.judged(scene)
         if judged is None:
             continue
         there = judged.one
-        here = Context(there.run, there.line, there.line, of.rule.match, of=of.rule.subject)
+        here = _context(of.rule, there)
         found = candidates(join, here, subject_of(of.rule.subject, there.line))
         fact = next((fact for fact, pair in found if pair[0]), None)
         if fact is None:
@@ -93,10 +95,36 @@ def _there(of: Subject, base: Judged, join: Join) -> Iterator[Json]:
         return
 
 
+def _let_off(of: Subject, base: Judged) -> Iterator[Json]:
+    """The scene with each `unless` met, of the rule and of the marks that it reads; then with each test of it missed."""
+    program = of.judge.program
+    marking = [one for name in sorted(of.reads.marks) for one in program.marks.get(name, ())]
+    for rule in (of.rule, *marking):
+        unless = rule.unless
+        if unless is None or any(not isinstance(leaf, Test) for leaf in leaves(unless)):
+            continue
+
+        def lacking(one: Tried, rule: Rule = rule) -> Unmet:
+            return unmet(rule.unless, True, _context(rule, one))
+
+        there = search(base.one.scene, lacking, of.kit, NEIGHBOURS)
+        if there is None:
+            continue
+        yield there.scene
+        for leaf in leaves(unless):
+            if isinstance(leaf, Test):
+                for want in (False, True):
+                    yield from some(moves(Goal(leaf, want, _context(rule, there)), there, of.kit), 2)
+
+
+def _context(rule: Rule, one: Tried) -> Context:
+    return Context(one.run, one.line, one.line, rule.match, of=rule.subject)
+
+
 def _limits(of: Subject, base: Judged) -> Iterator[Json]:
     """Facts of joins with each date at its limit, a day before and a day after."""
     one = base.one
-    context = Context(one.run, one.line, one.line, of.rule.match, of=of.rule.subject)
+    context = _context(of.rule, one)
     own = subject_of(of.rule.subject, one.line)
     for join in of.rule.withs:
         fact = next((fact for fact, pair in candidates(join, context, own) if pair[0]), None)

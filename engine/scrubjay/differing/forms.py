@@ -316,9 +316,7 @@ def _path(path: Path) -> Form:
 
 
 def _where(where: tuple[tuple[str, Any], ...]) -> Form:
-    return _sorted(
-        {(column, _sorted(set(wanted)) if isinstance(wanted, tuple) else wanted) for column, wanted in where}
-    )
+    return _sorted({(column, _sorted(set(wanted)) if isinstance(wanted, tuple) else wanted) for column, wanted in where})
 
 
 def _follows(through: datetime.date | None, start: datetime.date) -> bool:

@@ -190,3 +190,4 @@ def _dates(rules: Sequence[Rule]) -> str:
         else:
             each.append("on every date")
     return "; ".join(each)
+

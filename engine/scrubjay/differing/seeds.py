@@ -181,7 +181,5 @@ def _codes_apart(old: Mapping[str, Table], new: Mapping[str, Table]) -> list[str
     if one is None or other is None or one is other or one.hash == other.hash:
         return []
     codes = {*one.rows, *other.rows}
-    said = [
-        {code: [(r.start, r.through, r.cells) for r in t.rows.get(code, ())] for code in codes} for t in (one, other)
-    ]
+    said = [{code: [(r.start, r.through, r.cells) for r in t.rows.get(code, ())] for code in codes} for t in (one, other)]
     return sorted(code for code in codes if said[0][code] != said[1][code])[:MANY]

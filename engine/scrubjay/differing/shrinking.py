@@ -18,9 +18,7 @@ KEPT = frozenset({"id", "lines", "payer"})
 def shrunk(old: Half, new: Half, shown: Shown) -> Shown:
     """The same difference shown by fewer facts."""
     while True:
-        smaller = next(
-            (one for scene in _less(shown.scene) if (one := _alike(old, new, shown, scene)) is not None), None
-        )
+        smaller = next((one for scene in _less(shown.scene) if (one := _alike(old, new, shown, scene)) is not None), None)
         if smaller is None:
             return shown
         shown = smaller

@@ -86,7 +86,9 @@ def beside(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequenc
 def turns(rules: Sequence[Rule]) -> frozenset[datetime.date]:
     """The days on which other rules of a policy are in force than on the day before."""
     days = {day for rule in rules for day in _ends(rule)}
-    return frozenset(day for day in days if [r.in_force(day) for r in rules] != [r.in_force(day - DAY) for r in rules])
+    return frozenset(
+        day for day in days if [r.in_force(day) for r in rules] != [r.in_force(day - DAY) for r in rules]
+    )
 
 
 def _said(forms: Forms, rules: Sequence[Rule], day: datetime.date) -> Said:

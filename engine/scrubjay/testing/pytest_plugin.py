@@ -6,7 +6,6 @@ The kept texts are those of `scrubjay pack test`, byte for byte; `--snapshot-upd
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +59,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 @pytest.fixture
-def scrubjay_decisions(request: pytest.FixtureRequest) -> Iterator[Any]:
+def scrubjay_decisions(request: pytest.FixtureRequest) -> Any:
     """The kept decisions of the claim that is the test."""
     from scrubjay.testing.pytest_claims import KeptDecisions
 
-    yield request.getfixturevalue("snapshot").use_extension(KeptDecisions)
+    return request.getfixturevalue("snapshot").use_extension(KeptDecisions)
