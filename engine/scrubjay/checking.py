@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from scrubjay.collecting import seldom
 from scrubjay.decisions.deciding import Choice, decide
 from scrubjay.decisions.decision import Decision
 from scrubjay.decisions.derivation import Node
 from scrubjay.decisions.form import FORM, form_notes
 from scrubjay.decisions.summarizing import Listed, summary
 from scrubjay.decisions.why import asked, why
-from scrubjay.executors.verdicts import Executor
+from scrubjay.executors.verdicts import Executor, Verdict
 from scrubjay.facts.claim import Facts, Note
 from scrubjay.facts.gathering import gather
 from scrubjay.facts.patients import NONE_SETTLED, Settled
 from scrubjay.facts.patients_facts import PatientsFacts
-from scrubjay.facts.universe import ClaimFacts, Universe
+from scrubjay.facts.universe import ClaimFacts, Group, Universe
 from scrubjay.packs.library import Library
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import PackErrors
-from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, of_payer_kind, route
+from scrubjay.packs.routing import NO_OFFICE, Office, check_ranks, goes_by, of_payer_kind, route
 from scrubjay.rules.checking import every_problem
 from scrubjay.rules.program import Program
 from scrubjay.rules.programs import Programs
@@ -67,18 +68,24 @@ class Checker:
     packs: tuple[Pack, ...]
     office: Office
     programs: Programs
+    _chosen: dict[tuple[Any, ...], Choice] = field(default_factory=dict, repr=False, compare=False)
+    """Where claims with the same payer, plan and state go, found once."""
 
     def choose(self, claim: ClaimFacts) -> Choice:
         """The program that decides a claim."""
-        found = route(self.packs, claim.row, self.office)
-        program = self.programs.of(found.pack) if found.pack is not None else None
-        nearest = tuple((near.pack, near.failed) for near in found.nearest)
-        return Choice(program, found.perhaps, nearest)
+        key = goes_by(claim.row)
+        if key not in self._chosen:
+            found = route(self.packs, claim.row, self.office)
+            program = self.programs.of(found.pack) if found.pack is not None else None
+            nearest = tuple((near.pack, near.failed) for near in found.nearest)
+            self._chosen[key] = Choice(program, found.perhaps, nearest)
+        return self._chosen[key]
 
     def universe(self, facts: Facts) -> Universe:
         """The universe of a run's facts."""
         return gather(facts, self.library.tables)
 
+    @seldom()
     def check(
         self,
         facts: Facts,
@@ -123,7 +130,15 @@ class Checker:
     def why(self, facts: Facts, executor: Executor, claim: str, policy: str | None = None) -> tuple[Node, ...]:
         """Why `CLAIM` or `CLAIM:LINE` came out as it did, or why a policy did not flag it. Raises NotFound."""
         universe = self.universe(facts)
-        return why(universe, self.choose, executor, self.near, asked(claim, policy, universe))
+        patients, tables = PatientsFacts(facts, self.library.tables), self.library.tables
+
+        def hangs(group: Group, program: Program, verdict: Verdict) -> list[dict[str, Any]]:
+            from scrubjay.differing.otherwise import otherwise
+
+            ways = otherwise(patients.narrowed(group, {}), tables, program, verdict)
+            return [way.document() for way in ways]
+
+        return why(universe, self.choose, executor, self.near, asked(claim, policy, universe), hangs)
 
     def suggest(self, facts: Facts, executor: Executor, claim: str) -> tuple[Suggested, ...]:
         """What the record supports for each claim of an id. Raises NotFound."""

@@ -150,7 +150,7 @@ def _facts(document: dict[str, Any], file: str) -> Facts:
     return facts
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(document=DOCUMENTS, lines=st.integers(1, 6))
 def test_parts_gather_to_what_the_whole_gathers_to(document: dict[str, Any], lines: int) -> None:
     facts = _facts(document, "day.json")

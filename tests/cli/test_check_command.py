@@ -296,12 +296,12 @@ def test_a_defect_ends_without_a_traceback_and_without_what_it_was_about() -> No
     code = (
         "import sys; sys.argv = ['scrubjay', 'check', 'day.837']\n"
         "import scrubjay_cli.running, scrubjay_cli.main\n"
-        "def made_ready(given): raise RuntimeError('RUTH ALDER')\n"
-        "scrubjay_cli.running.made_ready = made_ready\n"
+        "def prepared(given): raise RuntimeError('RUTH ALDER')\n"
+        "scrubjay_cli.running.prepared = prepared\n"
         "scrubjay_cli.main.run()\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.startswith("error: a defect of scrubjay (RuntimeError in made_ready, line ")
+    assert ran.stderr.startswith("error: a defect of scrubjay (RuntimeError in prepared, line ")
     assert "Traceback" not in ran.stderr
     assert "ALDER" not in ran.stderr

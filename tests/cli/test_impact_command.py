@@ -119,7 +119,9 @@ def test_what_becomes_of_the_unchecked(capsys: pytest.CaptureFixture[str], tmp_p
     few, many = pack(tmp_path, "few.toml"), pack(tmp_path, "many.toml", minutes=8)
     # the old pack asks for no minutes
     text = Path(few).read_text(encoding="utf-8")
-    Path(few).write_text(text.replace("{ minutes = { minutes = { under = 0 } } }", '{ code = "97140" }'), encoding="utf-8")
+    Path(few).write_text(
+        text.replace("{ minutes = { minutes = { under = 0 } } }", '{ code = "97140" }'), encoding="utf-8"
+    )
     assert how(impact(capsys, few, many, str(file))) == {("A", "minutes"): "newly_unchecked"}
     assert how(impact(capsys, many, few, str(file))) == {("A", "minutes"): "no_longer_unchecked"}
 

@@ -20,11 +20,16 @@ ASKED: dict[str, tuple[str, ...]] = {
     "why": ("day.837", "RB1001", *OURS),
     "suggest": ("day.837", "RB1001", *OURS),
     "units": ("97110=33",),
+    "verify": ("report.json", "day.837", *OURS),
+    "impact": ("ours/acme.toml", "ours", "day.837", *OURS),
     "facts fields": (),
     "facts schema": (),
     "pack list": OURS,
     "pack show": ("ours/acme.toml", *OURS),
     "pack expand": ("ours/acme.toml", *OURS),
+    "pack diff": ("ours/acme.toml", "ours", *OURS),
+    "pack lint": ("ours", *OURS),
+    "pack schema": (),
     "reference list": OURS,
     "reference show": ("ncci_pairs", "97530", *OURS),
     "reference load": ("mue.csv", "--kind", "mue", "--into", "ours"),
@@ -46,6 +51,7 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for suffix in ("csv", "toml"):
         shutil.copy(ROOT / f"policies/reference/ncci_pairs.{suffix}", ours / "reference")
     (tmp_path / "mue.csv").write_text(MUE, encoding="utf-8")
+    (tmp_path / "report.json").write_text('{"decisions": []}', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("scrubjay.packs.library.shipped_folder", lambda: tmp_path / "policies")
     return tmp_path

@@ -58,7 +58,9 @@ def test_shared_options_are_explained_once() -> None:
 
 
 def test_readme_names_every_command_and_only_real_ones() -> None:
-    named = set(re.findall(r"scrubjay ((?:check|why|suggest|units|verify|impact|(?:facts|pack|reference) \w+))", README))
+    named = set(
+        re.findall(r"scrubjay ((?:check|why|suggest|units|verify|impact|(?:facts|pack|reference) \w+))", README)
+    )
     assert {f"scrubjay {one}" for one in named} <= set(COMMANDS)
     groups = {name.split()[1] for name in COMMANDS}
     assert {one.split()[0] for one in named} == groups

@@ -17,12 +17,14 @@ from syrupy.assertion import SnapshotAssertion
 
 from fee_files import FEES, fee, fee_folder
 from scrubjay.checking import Checker, checker
-from scrubjay.decisions.reach import seen_by_others
+from scrubjay.decisions.fixing import applied
+from scrubjay.decisions.reach import reached, seen_by_others
 from scrubjay.decisions.schema import decisions_schema
 from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.run import Run
 from scrubjay.facts.claim import Facts
+from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.packs.library import Library, open_library
 from scrubjay.packs.loading import load_pack
 
@@ -235,10 +237,30 @@ def test_single_source_holds_a_denial_to_a_review(tmp_path: Path) -> None:
     assert outcome(checker_with(folder), enough)["findings"][0]["severity"] == "deny"
 
 
-def test_change_that_moves_an_estimate_is_seen_by_other_claims(with_fees: Checker) -> None:
-    program = with_fees.choose(with_fees.universe(facts_of(document(claim(line())))).groups[0].claims[0]).program
+@pytest.mark.parametrize(
+    ("edit", "everybody"),
+    [
+        pytest.param({"action": "set_units", "value": 2}, True, id="units"),
+        pytest.param({"action": "set_place_of_service", "value": "22"}, True, id="place_of_service"),
+        pytest.param({"action": "replace_code", "value": "97530"}, True, id="code"),
+        pytest.param({"action": "add_modifier", "value": "CO"}, True, id="modifier_that_lowers_it"),
+        pytest.param({"action": "add_modifier", "value": "KX"}, False, id="modifier_that_moves_nothing"),
+    ],
+)
+def test_change_that_moves_an_estimate_is_seen_by_other_claims(with_fees: Checker, edit: Json, everybody: bool) -> None:
+    first = claim(place(unknown(code="97597", modifiers=["GO"]), "11"), id="C-1")
+    facts = facts_of(document(first, claim(unknown(), id="C-2")))
+    (group,) = with_fees.universe(facts).groups
+    changed = group.claims[0]
+    program = with_fees.choose(changed).program
     assert program is not None
-    assert {"allowed", "charge", "code", "units", "modifiers", "place_of_service"} <= seen_by_others(program).ever
+    patients = PatientsFacts(facts, with_fees.library.tables)
+    edited = applied(patients.claim(group, changed.hash), [{"line": 1, **edit}])
+    assert edited is not None
+    after = patients.group(group, {changed.hash: edited})
+    assert after is not None
+    reach = reached(group, after, changed.hash, seen_by_others(program))
+    assert reach == (None if everybody else frozenset((changed.hash,)))
 
 
 def test_hash_of_the_pack_covers_the_schedule_that_it_reads(tmp_path: Path, ours: Path) -> None:

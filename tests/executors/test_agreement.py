@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import pytest
@@ -13,10 +14,15 @@ from naive_strategies import Case, naive_cases
 from pack_strategies import HEAD, section
 from strategies import EXAMPLES, documents, packs, sharp_documents, sharp_packs, tried
 
+from scrubjay.decisions.deciding import reason_of
 from scrubjay.executors.chaining import Chaining
 from scrubjay.executors.choosing import executor
 from scrubjay.executors.columnar import Columnar
 from scrubjay.executors.reference import Reference
+from scrubjay.executors.run import run_of
+from scrubjay.executors.verdicts import Decided
+from scrubjay.facts.universe import Group
+from scrubjay.rules.program import Program
 
 
 @tried
@@ -45,7 +51,19 @@ def columns_agree(pack: str, document: dict[str, Any]) -> None:
     expected = [one for _, one in decided(Reference(), program, universe)]
     for group in universe.groups:
         group.cache.clear()
-    assert [one for _, one in decided(Columnar(), program, universe)] == expected
+    found = list(decided(Columnar(), program, universe))
+    assert [one for _, one in found] == expected
+    alike_lack_the_same(program, found)
+
+
+def alike_lack_the_same(program: Program, found: list[tuple[Group, Decided]]) -> None:
+    """Fails if verdicts that are said to be alike lack other facts, or for another reason."""
+    reasons: dict[Hashable, tuple[str, tuple[str, ...]]] = {}
+    for group, one in found:
+        for verdict in one.verdicts:
+            if verdict.alike is not None:
+                own = reason_of(run_of(program, group), verdict)
+                assert reasons.setdefault(verdict.alike, own) == own
 
 
 @tried

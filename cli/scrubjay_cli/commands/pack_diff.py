@@ -51,15 +51,15 @@ def diff(
     folders = folders_of(packs or (), problems)
     sides = [side_named(name, folders, problems) for name in (old, new)]
     before, after = sides
-    if problems or before is None or after is None:
-        raise Trouble(list(dict.fromkeys(problems)))
-    for side in (before, after):
+    for side in sides:
+        if side is None:
+            continue
         for pack in side.packs:
             try:
                 side.programs.of(pack)
             except PackErrors as errors:
                 problems += [pack_problem(problem) for problem in every_problem(side.library, errors)]
-    if problems:
+    if problems or before is None or after is None:
         raise Trouble(list(dict.fromkeys(problems)))
     found = differences(before, after)
     document = found.document()

@@ -1,4 +1,4 @@
-"""What changed between two packs, as text: a sentence for each change, what reads otherwise, and the claim that shows it.
+"""What changed between two packs, as text: a sentence for each change, what reads otherwise, a claim that shows it.
 
 Reads the JSON of the engine's differences.
 """
@@ -24,7 +24,7 @@ _ROWS: Final = {
     "minutes": "minutes",
 }
 _SHOWN: Final = 6
-"""How many rows of a list are written out."""
+"""How many rows of a list, parts of a policy or packs are written out."""
 
 
 def diff_lines(found: Mapping[str, Any], old: str, new: str, look: Look) -> Iterator[Line]:
@@ -49,23 +49,30 @@ def diff_lines(found: Mapping[str, Any], old: str, new: str, look: Look) -> Iter
 def _change(change: Mapping[str, Any], look: Look) -> Iterator[Line]:
     mark = look.mark(_MARKS.get(change["direction"], "advise"))
     name = change["policy"] or change["pack"]
-    where = change["packs"] if change["policy"] else ()
-    packs = where[0] if len(where) == 1 else f"{counted(len(where), 'pack')}" if where else ""
+    where: list[str] = change["packs"] if change["policy"] else []
+    packs = "" if not where else str(where[0]) if len(where) == 1 else counted(len(where), "pack")
     kind = f"{change['change'].upper()}{', ' + change['direction'] if change['direction'] else ''}"
     yield from spread(
         ((f"{mark} ", ""), (name, "bold")), ((kind, "bold"), (f"  {packs}" if packs else "", "dim")), look
     )
     yield from paragraph(change["summary"], look, 2)
     if len(where) > 1:
-        yield from entry("packs", ", ".join(where), look, 2)
-    for part in change["said"]:
+        more = f" and {len(where) - _SHOWN} more" if len(where) > _SHOWN else ""
+        yield from entry("packs", f"{', '.join(where[:_SHOWN])}{more}", look, 2)
+    for part in change["said"][:_SHOWN]:
         yield from _said(part, look)
+    if len(change["said"]) > _SHOWN:
+        more = f"(and {counted(len(change['said']) - _SHOWN, 'other part')}; --format json has them all)"
+        yield from paragraph(more, look, 2, "dim")
     for at, witness in enumerate((change, *change["also"])):
         if witness["witness"] is not None:
             yield from _witness(witness, change, look, at)
 
 
 def _said(part: Mapping[str, Any], look: Look) -> Iterator[Line]:
+    if part["part"] == "says" and not (part["old"] and part["new"]):
+        yield from entry("says", part["old"] or part["new"], look, 2)
+        return
     yield from paragraph(f"{part['part']}:", look, 2, "dim")
     for label, key in (("was", "old"), ("now", "new")):
         yield from entry(label, part[key] or "(nothing)", look, 4, gap=5)
@@ -133,8 +140,14 @@ def _many(rows: Sequence[Mapping[str, Any]], one: str, left_out: Sequence[str]) 
             return
         days = sorted(set(filter(None, dates)))
         when = f" {days[0]}" if len(days) == 1 else f" {days[0]} to {days[-1]}" if days else ""
-        number = f"{len(dates)} {one}s" if len(dates) > 1 else one
+        number = f"{len(dates)} {_many_of(one)}" if len(dates) > 1 else one
         yield f"{number}{when}: {said}" if said else f"{number}{when}"
+
+
+def _many_of(one: str) -> str:
+    """`3 earlier lines of the patient`, `2 authorizations`."""
+    first, of, rest = one.partition(" of ")
+    return f"{first}{'' if first.endswith('s') else 's'}{of}{rest}"
 
 
 def _row(row: Mapping[str, Any], left_out: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ _MARK_OF: Final = {
     "unchecked": "unchecked",
     "no_policy": "no_policy",
 }
+HANGS_ON: Final = "would come out otherwise if (what it hangs on, not advice):"
 _COLUMNS: Final = ("date", "claim", "adds", "total")
 
 
@@ -87,7 +88,9 @@ def _remarks(node: Mapping[str, Any]) -> list[str]:
         f"source: {source['title']} (checked {source['checked']}, {source['confidence']}) {source['url']}"
         for source in node.get("sources", ())
     ]
-    return [*said, *([f"pack: {node['place']}"] if node.get("place") else [])]
+    said += [f"pack: {node['place']}"] if node.get("place") else []
+    ways = [f"- {way['words']}" for way in node.get("otherwise", ())]
+    return [*said, *([HANGS_ON, *ways] if ways else [])]
 
 
 def _members(node: Mapping[str, Any], look: Look, listed: set[str]) -> Iterator[str]:

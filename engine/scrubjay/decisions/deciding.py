@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject, outcome_of
 from scrubjay.decisions.explaining import explained, subject_of_verdict
@@ -30,7 +30,17 @@ class Choice:
     nearest: tuple[tuple[str, str], ...] = ()
 
 
+Reason = tuple[str, tuple[str, ...]]
+"""Why verdicts are open, and the facts that would tell."""
 Choose = Callable[[ClaimFacts], Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What has been worked out for verdicts that are alike, and its words."""
+
+    reasons: dict[Hashable, Reason] = field(default_factory=dict)
+    words: dict[Hashable, str] = field(default_factory=dict)
 
 
 def decide(
@@ -50,10 +60,11 @@ def decide(
             if id(program) not in seen:
                 seen[id(program)] = seen_by_others(program)
         drafts: list[Draft] = []
+        known = Known()
         asked = [(group, None) for group in groups]
         for group, decided in zip(groups, decide_groups(executor, programs, asked), strict=True):
             own = {claim.hash: programs[claim.hash] for claim in group.claims if claim.hash in programs}
-            drafts += _drafts(Home(own, patients, group, states(decided), seen), decided, choices)
+            drafts += _drafts(Home(own, patients, group, states(decided), seen), decided, choices, known)
             group.cache.clear()
             if progress is not None:
                 progress(len(group.claims))
@@ -73,22 +84,22 @@ class Draft:
     home: Home
 
 
-def _drafts(home: Home, decided: Sequence[Decided], choices: Mapping[str, Choice]) -> Iterator[Draft]:
+def _drafts(home: Home, decided: Sequence[Decided], choices: Mapping[str, Choice], known: Known) -> Iterator[Draft]:
     by_claim = {id(one.claim): one for one in decided}
     for claim in home.group.claims:
         choice, one = choices[claim.hash], by_claim.get(id(claim))
         if one is None or choice.program is None:
             yield Draft(claim.index, _undecided(claim, choice), home)
         else:
-            yield Draft(claim.index, _decision(run_of(choice.program, home.group), one, choice), home)
+            yield Draft(claim.index, _decision(run_of(choice.program, home.group), one, choice, known), home)
 
 
-def _decision(run: Run, one: Decided, choice: Choice) -> Decision:
+def _decision(run: Run, one: Decided, choice: Choice, known: Known) -> Decision:
     program, claim = run.program, one.claim
     flagged = [verdict for verdict in one.verdicts if verdict.state == "flagged"]
     findings = [explained(run, verdict) for verdict in flagged]
     findings.sort(key=_order)
-    unchecked = [*_unchecked(run, one.verdicts), *_plan_unknown(claim, choice)]
+    unchecked = [*_unchecked(run, one.verdicts, known), *_plan_unknown(claim, choice)]
     checked = one.clear + len(flagged)
     silent = not one.verdicts and not one.clear
     decision = _header(claim, program)
@@ -135,25 +146,38 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (*finding.subject.order(), SEVERITIES.index(finding.severity), finding.policy)
 
 
-def _unchecked(run: Run, verdicts: Sequence[Verdict]) -> list[NotChecked]:
+def _unchecked(run: Run, verdicts: Sequence[Verdict], known: Known) -> list[NotChecked]:
     entries: dict[tuple[str, str, tuple[str, ...]], list[Verdict]] = {}
     for verdict in verdicts:
         if verdict.state != "unchecked":
             continue
-        reason, lacks = _reason(run, verdict)
+        reason, lacks = _reason(run, verdict, known)
         entries.setdefault((verdict.policy, reason, lacks), []).append(verdict)
     found = []
     for (policy, reason, lacks), members in entries.items():
         rule = run.program.rules[members[0].open[0][0]]
         subjects = sorted((subject_of_verdict(v) for v in members), key=lambda s: s.order())
-        rules = [run.program.rules[index] for verdict in members for index, _ in verdict.open]
-        words = words_for(rule.title, reason, lacks, own_history(run.program, rules))
+        rules = frozenset(index for verdict in members for index, _ in verdict.open)
+        said = (id(run.program), rule.title, reason, lacks, rules)
+        if said not in known.words:
+            own = own_history(run.program, (run.program.rules[index] for index in sorted(rules)))
+            known.words[said] = words_for(rule.title, reason, lacks, own)
+        words = known.words[said]
         names = tuple(name.removeprefix("$") for name in lacks)
         found.append(NotChecked(policy, rule.kind, reason, names, words, tuple(subjects)))
     return found
 
 
-def _reason(run: Run, verdict: Verdict) -> tuple[str, tuple[str, ...]]:
+def _reason(run: Run, verdict: Verdict, known: Known) -> Reason:
+    """Why a verdict is open and what it lacks, worked out once for all that are alike."""
+    if verdict.alike is None:
+        return reason_of(run, verdict)
+    if verdict.alike not in known.reasons:
+        known.reasons[verdict.alike] = reason_of(run, verdict)
+    return known.reasons[verdict.alike]
+
+
+def reason_of(run: Run, verdict: Verdict) -> Reason:
     """The reasons of all open rules together and what any of them lacks; what no fact would mend goes first."""
     reasons: dict[str, dict[str, None]] = {}
     for index, line in verdict.open:

@@ -44,6 +44,8 @@ class Node:
     sources: tuple[Mapping[str, Any], ...] = ()
     place: str = ""
     children: tuple[Node, ...] = ()
+    otherwise: tuple[Mapping[str, Any], ...] = ()
+    """Of a flagged policy: edits of the facts with which it would be clear, each way with its words."""
 
     def document(self) -> dict[str, Any]:
         """As JSON; what a node does not have is left out."""
@@ -62,6 +64,8 @@ class Node:
             said["place"] = self.place
         if self.children:
             said["children"] = [child.document() for child in self.children]
+        if self.otherwise:
+            said["otherwise"] = [dict(way) for way in self.otherwise]
         return said
 
 

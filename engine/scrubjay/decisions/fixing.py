@@ -51,8 +51,8 @@ class Trial:
         if group is None:
             return None
         seen = Seen()
-        for program in home.programs.values():
-            seen |= home.seen[id(program)]
+        for program in {id(program) for program in home.programs.values()}:
+            seen |= home.seen[program]
         return group, reached(home.group, group, self.claim_hash, seen)
 
     def holds(self, decided: Iterable[Decided]) -> bool:
@@ -101,6 +101,8 @@ def fixed(
     at_once = [Trial(*claims[of][:2], _all_edits(good_ones[of]), good_ones[of]) for of in several]
     together = {of: len(good) == 1 for of, good in enumerate(good_ones)}
     together.update(zip(several, tried(executor, at_once), strict=True))
+    for home, _, _ in claims:
+        home.group.cache.clear()
     return [(found, together[of]) for of, found in enumerate(findings)]
 
 

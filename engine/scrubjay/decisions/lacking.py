@@ -24,6 +24,7 @@ from scrubjay.executors.testing import Context, amount_on, holds, operands, plai
 from scrubjay.executors.visits import may_belong, subject_of
 from scrubjay.executors.windows import Around
 from scrubjay.facts.claim import Row
+from scrubjay.facts.given import GIVEN, POINTED, POINTERS
 from scrubjay.facts.related import related
 from scrubjay.facts.universe import Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
@@ -59,16 +60,8 @@ NOT_IN_PACK = {"$": "no_amount", CALENDAR: "no_calendar"}
 """How names begin that only the pack could tell, and the reason that they are."""
 REASONS = ("range_line", *NOT_IN_PACK.values(), "fact")
 """Why a rule may be open; what no fact would mend goes first."""
-GIVEN = {
-    "patient.age": ("patient.birth_date",),
-    "modifier_count": ("modifiers",),
-    "repeated_modifiers": ("modifiers",),
-    "discipline": ("modifiers",),
-}
-"""Derived fields and the fields that decide them, where one of these is itself unknown."""
 UNSEEN = {**LISTS, "line": HISTORY, "other_payer": "claim.other_payers"}
 """What to ask for where a joined fact may exist that nobody has seen, by the kind of fact."""
-POINTED = ("diagnoses", "malformed_diagnoses", "missing_pointers")
 
 
 def lacking(run: Run, rule: Rule, line: Line) -> tuple[str, tuple[str, ...]]:
@@ -242,7 +235,7 @@ def _given(path: Path, fact: object) -> Iterator[str]:
     """The field to ask for: a derived one is asked for by what it is derived from, where that is unknown."""
     if isinstance(fact, Line) and path.root == "line":
         if path.key in POINTED:
-            yield "diagnosis_pointers" if "diagnosis_pointers" not in fact.row else "claim.diagnoses"
+            yield POINTERS if POINTERS not in fact.row else "claim.diagnoses"
             return
         for name in GIVEN.get(path.key, ()):
             row = fact.claim.row if name.startswith("patient.") else fact.row

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scrubjay.executors.run import Run, run_of
+from scrubjay.executors.testing import Context, holds
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import Condition, FeeSchedule, FieldOf, Join, Measure, Path, Program, Test
+from scrubjay.rules.program import Condition, FeeSchedule, FieldOf, Join, Measure, MeasureOf, Path, Program, Test
 
 CHOOSES = {
     "authorization": ("authorization_numbers", "code", "discipline"),
@@ -22,7 +24,32 @@ CHOOSES = {
 """The fields of a line by which a related fact is chosen for it."""
 ESTIMATED_BY = ("code", "units", "modifiers", "date", "through", "place_of_service", "charge")
 """The fields of a line by which a fee schedule estimates what is allowed for it."""
+OF_LINES = ("from_first", "gap")
+"""Windows that lines open; others go by the calendar or by other facts."""
 EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A measure that counts lines of other claims, whose members can be compared before and after a change."""
+
+    program: Program
+    measure: Measure
+
+    @property
+    def of_a_day(self) -> bool:
+        """Whether it looks no further than its own day."""
+        return self.measure.window is not None and self.measure.window.shape == "day"
+
+    def differs(self, before: Run, one: Line, after: Run, other: Line) -> bool:
+        """Whether a line counts otherwise than it did, or adds something else, or opens another window."""
+        name, window = self.measure.name, self.measure.window
+        if before.member(name, one) != after.member(name, other):
+            return True
+        if self.measure.field is not None and before.ranged(name, one) != after.ranged(name, other):
+            return True
+        opens = window.where if window is not None and window.shape in OF_LINES else None
+        return holds(opens, Context(before, one, one)) != holds(opens, Context(after, other, other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +58,27 @@ class Seen:
 
     same_day: frozenset[str] = frozenset()
     ever: frozenset[str] = frozenset()
+    counting: tuple[Counting, ...] = ()
 
     def __or__(self, other: Seen) -> Seen:
-        return Seen(self.same_day | other.same_day, self.ever | other.ever)
+        return Seen(self.same_day | other.same_day, self.ever | other.ever, self.counting + other.counting)
 
 
 def seen_by_others(program: Program) -> Seen:
     """What rules tried on another claim may read of a line; EVERYTHING where that can't be told."""
     same_day: set[str] = set()
     ever: set[str] = set()
+    counting: list[Counting] = []
     for measure in program.measures.values():
         if measure.of == "line" and measure.scope != "claim":
-            of_a_day = measure.window is not None and measure.window.shape == "day"
-            (same_day if of_a_day else ever).update(_of_measure(measure))
+            one = Counting(program, measure)
+            keys = same_day if one.of_a_day else ever
+            if _can_be_compared(measure):
+                counting.append(one)
+                keys.update(key for path in (*measure.per, *measure.keys) for key in _of_path(path))
+                keys.update(("code",) if measure.units is not None else ())
+            else:
+                keys.update(_of_measure(measure))
     for rule in program.rules:
         for join in (*rule.withs, *rule.withouts):
             if join.fact == "line" and join.scope != "claim":
@@ -51,7 +86,7 @@ def seen_by_others(program: Program) -> Seen:
     if program.fee_schedule is not None:
         by_fees = frozenset((*ESTIMATED_BY, *_of_fees(program.fee_schedule)))
         same_day, ever = (keys | by_fees if "allowed" in keys else keys for keys in (same_day, ever))
-    return Seen(frozenset(same_day), frozenset(ever))
+    return Seen(frozenset(same_day), frozenset(ever), tuple(counting))
 
 
 def reached(before: Group, after: Group, claim_hash: str, seen: Seen) -> frozenset[str] | None:
@@ -69,7 +104,10 @@ def reached(before: Group, after: Group, claim_hash: str, seen: Seen) -> frozens
         return None
     if _reads(seen.ever, changed):
         return None
-    if not _reads(seen.same_day, changed):
+    otherwise = [one for one in seen.counting if _counts_otherwise(one, before, after, old, new)]
+    if not all(one.of_a_day for one in otherwise):
+        return None
+    if not otherwise and not _reads(seen.same_day, changed):
         return frozenset((claim_hash,))
     days = {line.date for line in new.lines} | {None}
     dated = all(line.date is not None for line in new.lines)
@@ -79,6 +117,21 @@ def reached(before: Group, after: Group, claim_hash: str, seen: Seen) -> frozens
 
 def _reads(keys: frozenset[str], changed: set[str]) -> bool:
     return bool(changed) and (EVERYTHING in keys or bool(changed & keys))
+
+
+def _counts_otherwise(one: Counting, before: Group, after: Group, old: ClaimFacts, new: ClaimFacts) -> bool:
+    was, is_ = run_of(one.program, before), run_of(one.program, after)
+    lines = zip(old.lines, new.lines, strict=True)
+    return any(one.differs(was, line, is_, other) for line, other in lines if line.row != other.row)
+
+
+def _can_be_compared(measure: Measure) -> bool:
+    """Whether a line is a member by what is told of itself alone, so that no change to another makes it one."""
+    window = measure.window
+    opens = window.where if window is not None and window.shape in OF_LINES else None
+    tests = [*leaves(measure.where), *leaves(opens)]
+    alone = all(isinstance(leaf, Test) and not isinstance(leaf.operand, MeasureOf) for leaf in tests)
+    return alone and measure.burns is None
 
 
 def _of_measure(measure: Measure) -> Iterator[str]:

@@ -5,8 +5,9 @@ Data for `scrubjay why FILE CLAIM[:LINE] [POLICY]`; printing is the command line
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scrubjay.decisions.deciding import Choose, why_not
 from scrubjay.decisions.derivation import UNKNOWN, Node, rule_nodes, state_of
@@ -22,6 +23,8 @@ from scrubjay.rules.program import Program, Rule
 
 Near = Callable[[ClaimFacts, Program | None], Sequence[tuple[str, str]]]
 """Packs that came nearest to deciding a claim, beside the one that does, each with the condition that failed."""
+Hangs = Callable[[Group, Program, Verdict], Sequence[Mapping[str, Any]]]
+"""What a flagged verdict hangs on: ways in which it would come out otherwise, as JSON."""
 STATES = ("flagged", "unchecked", "clear")
 
 
@@ -47,16 +50,30 @@ def asked(text: str, policy: str | None, universe: Universe) -> Asked:
     return Asked(text, None, policy)
 
 
-def why(universe: Universe, choose: Choose, executor: Executor, near: Near, question: Asked) -> tuple[Node, ...]:
+def hangs_on_nothing(group: Group, program: Program, verdict: Verdict) -> Sequence[Mapping[str, Any]]:
+    """Where nobody looks for it."""
+    return ()
+
+
+def why(
+    universe: Universe,
+    choose: Choose,
+    executor: Executor,
+    near: Near,
+    question: Asked,
+    hangs: Hangs = hangs_on_nothing,
+) -> tuple[Node, ...]:
     """A tree for each claim of the id asked for. Raises NotFound."""
     found = [(group, claim) for group in universe.groups for claim in group.claims if claim.id == question.claim]
     if not found:
         raise NotFound(no_claim(universe, question.claim))
-    trees = [_claim(group, claim, choose, executor, near, question) for group, claim in found]
+    trees = [_claim(group, claim, choose, executor, near, question, hangs) for group, claim in found]
     return tuple(tree for _, tree in sorted(zip([c.index for _, c in found], trees, strict=True), key=lambda t: t[0]))
 
 
-def _claim(group: Group, claim: ClaimFacts, choose: Choose, executor: Executor, near: Near, question: Asked) -> Node:
+def _claim(
+    group: Group, claim: ClaimFacts, choose: Choose, executor: Executor, near: Near, question: Asked, hangs: Hangs
+) -> Node:
     if question.line is not None and all(line.number != question.line for line in claim.lines):
         numbers = ", ".join(str(line.number) for line in claim.lines)
         raise NotFound(f"claim {claim.id} has no line {question.line}; it has {numbers or 'none'}")
@@ -74,10 +91,10 @@ def _claim(group: Group, claim: ClaimFacts, choose: Choose, executor: Executor, 
     )
     (decided,) = executor.decide(program, group, [claim])
     run = run_of(program, group)
-    return Node(label, children=(packs, *_policies(run, decided, question)))
+    return Node(label, children=(packs, *_policies(run, decided, question, hangs)))
 
 
-def _policies(run: Run, decided: Decided, question: Asked) -> Iterator[Node]:
+def _policies(run: Run, decided: Decided, question: Asked, hangs: Hangs) -> Iterator[Node]:
     only = named(run.program, question.policy) if question.policy is not None else None
     if question.policy is not None and only is None:
         close = nearest(question.policy, every_name(run.program))
@@ -87,7 +104,7 @@ def _policies(run: Run, decided: Decided, question: Asked) -> Iterator[Node]:
     wanted = [verdict for verdict in every if _about(verdict, only, question)]
     for verdict in sorted(wanted, key=lambda v: (STATES.index(v.state), subject_of_verdict(v).order(), v.policy)):
         if only is not None or verdict.state != "clear":
-            yield _policy(run, verdict, only, question)
+            yield _policy(run, verdict, only, question, hangs)
     if only is None:
         clear = list(dict.fromkeys(verdict.policy for verdict in wanted if verdict.state == "clear"))
         if clear:
@@ -107,7 +124,7 @@ def _about(verdict: Verdict, only: Named | None, question: Asked) -> bool:
     return question.line is None or any(line.number == question.line for line in verdict.lines)
 
 
-def _policy(run: Run, verdict: Verdict, only: Named | None, question: Asked) -> Node:
+def _policy(run: Run, verdict: Verdict, only: Named | None, question: Asked, hangs: Hangs) -> Node:
     """A policy on one subject: why it fired, what it lacks, or what kept each of its rules from firing.
 
     Of one entry the same, whatever the policy's other entries say.
@@ -123,6 +140,7 @@ def _policy(run: Run, verdict: Verdict, only: Named | None, question: Asked) -> 
             sources=finding.sources,
             place=_place(rule),
             children=rule_nodes(run, rule, verdict.line),
+            otherwise=tuple(hangs(run.group, run.program, verdict)),
         )
     of_kind = [rule for rule in rules if rule.subject == verdict.subject]
     open_ = [(rule, line) for rule in of_kind for line in verdict.lines if run.rule(rule, line) == MAYBE]

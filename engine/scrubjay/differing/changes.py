@@ -26,7 +26,7 @@ class Witness:
     direction: str
     """`stricter` or `looser` for this claim; "" where neither (who speaks of the claim, under which name)."""
     before: str
-    """What came of the policy on the old side: a severity, `unchecked`, `clear`, or "" where it does not speak of it."""
+    """What came of the policy on the old side: a severity, `unchecked`, `clear`; "" where it does not speak of it."""
     after: str
 
     def document(self) -> dict[str, Any]:
@@ -45,9 +45,9 @@ class Witness:
 class Change:
     """One difference.
 
-    `change`: `added`, `removed`, `moved`, `changed` (it decides otherwise), `unproven` (it reads otherwise, and no claim
-    was found that tells), `wording` (same decisions, other words), `routing` (other claims go to the pack),
-    `pack added`, `pack removed`.
+    `change`: `added`, `removed`, `moved`, `changed` (it decides otherwise), `unproven` (it reads otherwise, and no
+    claim was found that tells), `wording` (same decisions, other words), `routing` (other claims go to the pack),
+    `pack added`, `pack removed`, `base added`, `base removed`.
     """
 
     change: str

@@ -44,7 +44,8 @@ def levels(decision: Decision | None, policy: str) -> list[tuple[str, str, tuple
 
 def differs(old: Decision | None, new: Decision | None, policy: str, renamed: str) -> bool:
     """Whether two decisions of one claim say other things of a policy, or decide what speaks of it at all."""
-    if levels(old, policy) != levels(new, renamed):
+    was, now = levels(old, policy), levels(new, renamed)
+    if was != now or (policy != renamed and was):
         return True
     if old is None or new is None:
         return old is not new

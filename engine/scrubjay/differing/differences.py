@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from scrubjay.differing.changes import Change, Differences, Witness
 from scrubjay.differing.deciding import decided, differs
 from scrubjay.differing.forms import Forms
-from scrubjay.differing.hunting import Hunt, Shown, both_reads, hunt
+from scrubjay.differing.hunting import Hunt, Shown, both_reads, flagged_by_both, hunt
+from scrubjay.differing.implying import alike_in_order, never_looser, never_stricter
+from scrubjay.differing.regions import proved_same
 from scrubjay.differing.routes import routing_change
-from scrubjay.differing.saying import said
+from scrubjay.differing.saying import said, shared
 from scrubjay.differing.seeds import seeds
 from scrubjay.differing.shrinking import shrunk
 from scrubjay.differing.side import Side
@@ -29,12 +31,22 @@ class Pair:
 
     sides: tuple[Side, Side]
     packs: tuple[Pack, Pack]
-    forms: tuple[Forms, Forms]
+    plain: tuple[Forms, Forms]
+    weighed: tuple[Forms, Forms]
+
+    def forms(self, policy: str, renamed: str) -> tuple[Forms, Forms]:
+        """The forms of a policy's rules; single sources matter to those that deny."""
+        denies = any(rule.severity == "deny" for side in self.rules(policy, renamed) for rule in side)
+        return self.weighed if denies else self.plain
 
     def rules(self, policy: str, renamed: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
         """A policy's rules on either side."""
-        old, new = self.forms
+        old, new = self.plain
         return old.program.policies.get(policy, ()), new.program.policies.get(renamed, ())
+
+    def beside(self, policy: str, renamed: str) -> Beside:
+        """A policy's rules laid beside each other."""
+        return beside(*self.forms(policy, renamed), *self.rules(policy, renamed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,11 @@ class Policy:
     texts: tuple[tuple[str, str, str], ...]
     key: str
     """Equal where the same policy changed in the same way."""
+
+    @property
+    def same(self) -> bool:
+        """Whether both sides surely decide every claim alike."""
+        return same_meaning(self.beside)
 
 
 def differences(
@@ -83,7 +100,7 @@ def differences(
 def paired(old: Side, new: Side) -> tuple[list[tuple[Pack, Pack]], list[tuple[Pack, Side]]]:
     """The packs of both sides by id, and those that one side alone has.
 
-    Two packs that were named are a pair whatever their ids; of a folder beside one pack only its pack of that id counts.
+    Two packs that were named are a pair whatever their ids; beside one pack, a folder counts with its pack of that id.
     """
     if old.one and new.one:
         return [(old.packs[0], new.packs[0])], []
@@ -101,12 +118,12 @@ def paired(old: Side, new: Side) -> tuple[list[tuple[Pack, Pack]], list[tuple[Pa
 def _policies(old: Side, new: Side, one: Pack, other: Pack) -> Iterator[Policy]:
     """The policies of a pair of packs that are not the same: those moved, removed, changed and added."""
     programs = (old.programs.of(one), new.programs.of(other))
-    forms = (Forms(programs[0], True), Forms(programs[1], True))
-    pair = Pair((old, new), (one, other), forms)
+    plain, weighed = ((Forms(programs[0], deny), Forms(programs[1], deny)) for deny in (False, True))
+    pair = Pair((old, new), (one, other), plain, weighed)
     gone = [name for name in programs[0].policies if name not in programs[1].policies]
     come = [name for name in programs[1].policies if name not in programs[0].policies]
     for name in gone:
-        match = next((b for b in come if beside(*forms, *pair.rules(name, b)).same), None)
+        match = next((b for b in come if same_meaning(pair.beside(name, b))), None)
         if match is not None:
             come.remove(match)
             yield _policy(pair, name, match)
@@ -123,18 +140,18 @@ def _policies(old: Side, new: Side, one: Pack, other: Pack) -> Iterator[Policy]:
 
 def _policy(pair: Pair, old_id: str, new_id: str) -> Policy:
     rules = pair.rules(old_id, new_id)
-    laid = beside(*pair.forms, *rules)
-    texts = tuple(texts_apart(*pair.forms, *rules)) if rules[0] and rules[1] else ()
+    laid = pair.beside(old_id, new_id)
+    texts = tuple(texts_apart(*pair.plain, *rules)) if rules[0] and rules[1] else ()
     spoken = [[(s.start, s.through, s.old.forms, s.new.forms) for s in laid.stretches], laid.turns, texts]
     return Policy(pair, old_id, new_id, laid, texts, repr((old_id, new_id, spoken)))
 
 
 def _changed(policy: Policy, most: int | None) -> Change:
     pair, laid = policy.pair, policy.beside
-    rules = pair.rules(policy.old_id, policy.new_id)
+    rules, forms = pair.rules(policy.old_id, policy.new_id), pair.forms(policy.old_id, policy.new_id)
     kind = "changed" if policy.old_id and policy.new_id else "removed" if policy.old_id else "added"
     moved = bool(policy.old_id and policy.new_id and policy.old_id != policy.new_id)
-    parts = (*said(*pair.forms, laid, *rules), *policy.texts)
+    parts = (*said(*forms, laid, *rules), *policy.texts)
     change = Change(
         "moved" if moved else kind,
         pair.packs[0].id,
@@ -144,9 +161,9 @@ def _changed(policy: Policy, most: int | None) -> Change:
         "",
         parts,
     )
-    if laid.same and not moved:
+    if policy.same and not moved:
         change = replace(change, change="wording")
-        return replace(change, summary=summary(change, rules))
+        return replace(change, summary=summary(change, rules, shared(*forms, laid)))
     shown, tried = _shown(policy, most)
     witnesses = tuple(one for each in shown if (one := _witness(policy, each)) is not None)
     told = {one.direction for one in witnesses if one.direction}
@@ -158,28 +175,23 @@ def _changed(policy: Policy, most: int | None) -> Change:
         witnesses=witnesses,
         tried=tried,
     )
-    return replace(change, summary=summary(change, rules))
+    return replace(change, summary=summary(change, rules, shared(*forms, laid)))
 
 
 def _shown(policy: Policy, most: int | None) -> tuple[list[Shown], int]:
     """The scenes found that show a change, the plainest of each direction made small."""
     pair = policy.pair
-    halves = [
-        half(forms.program, side.library.tables, name)
-        for side, forms, name in zip(pair.sides, pair.forms, (policy.old_id, policy.new_id), strict=True)
-    ]
-    old, new = halves
-    rules = pair.rules(policy.old_id, policy.new_id)
-    found = Hunt(
-        pair.packs,
-        old,
-        new,
-        policy.beside,
-        seeds(*pair.forms, *rules),
-        both_reads(old.reads, new.reads),
+    names, forms = (policy.old_id, policy.new_id), pair.forms(policy.old_id, policy.new_id)
+    old, new = (
+        half(one.program, side.library.tables, name) for side, one, name in zip(pair.sides, forms, names, strict=True)
     )
+    rules = pair.rules(policy.old_id, policy.new_id)
+    reads = both_reads(old.reads, new.reads)
+    found = Hunt(pair.packs, old, new, policy.beside, seeds(*forms, *rules), reads, wanted(policy.beside))
     if most is not None:
         found.limit = most
+    if policy.old_id and policy.new_id and policy.old_id != policy.new_id:
+        return flagged_by_both(found), found.tried
     hunt(found)
     best = sorted((one for one in found.found.values()), key=lambda one: one.weight)
     directed = [one for one in best if one.direction] or best
@@ -194,6 +206,22 @@ def _witness(policy: Policy, shown: Shown) -> Witness | None:
     if not differs(old, new, policy.old_id, policy.new_id):
         return None
     return Witness(facts, old, new, shown.direction, shown.before, shown.after)
+
+
+def same_meaning(laid: Beside) -> bool:
+    """Whether it is sure that both sides of a policy decide every claim alike.
+
+    Their forms are equal, each implies the other, or all combinations of what they ask come out alike.
+    """
+    if laid.same:
+        return True
+    return alike_in_order(laid) or proved_same(laid)
+
+
+def wanted(laid: Beside) -> frozenset[str]:
+    """The directions in which a claim may differ, as far as the forms tell."""
+    ways = {"stricter": never_stricter(laid), "looser": never_looser(laid)}
+    return frozenset(way for way, never in ways.items() if not never)
 
 
 def _start(laid: Beside) -> datetime.date | None:

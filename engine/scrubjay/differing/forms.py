@@ -161,7 +161,7 @@ class Forms:
             self._marks[name] = ("mark", *_sorted({self._marking(rule) for rule in rules}))
         return self._marks[name]
 
-    def join(self, join: Join, orders: Mapping[str, str], day: datetime.date) -> Form:
+    def join(self, join: Join, orders: Mapping[str, str], day: datetime.date | None) -> Form:
         """A fact that must exist, or must not."""
         same = {(_path(path), self.operand(other, day, orders)) for path, other in join.same}
         paired: Form | None = None
@@ -316,7 +316,9 @@ def _path(path: Path) -> Form:
 
 
 def _where(where: tuple[tuple[str, Any], ...]) -> Form:
-    return _sorted({(column, _sorted(set(wanted)) if isinstance(wanted, tuple) else wanted) for column, wanted in where})
+    return _sorted(
+        {(column, _sorted(set(wanted)) if isinstance(wanted, tuple) else wanted) for column, wanted in where}
+    )
 
 
 def _follows(through: datetime.date | None, start: datetime.date) -> bool:

@@ -10,10 +10,11 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from scrubjay.cases.goals import Goal, Unmet, rule_unmet, together
+from scrubjay.cases.goals import Unmet, rule_unmet, together
 from scrubjay.cases.judging import Allowance, Judge, Judged
-from scrubjay.cases.reading import LISTS, Reads
-from scrubjay.cases.scene import Json, Tried, claim_of, copied, shifted, text_of
+from scrubjay.cases.plain import plain
+from scrubjay.cases.reading import Reads
+from scrubjay.cases.scene import Json, Tried, claim_of, shifted, text_of
 from scrubjay.cases.searching import kit as kit_of
 from scrubjay.cases.sides.closed_days import closed_days
 from scrubjay.cases.sides.dates import amounts, cells, dates
@@ -25,7 +26,8 @@ from scrubjay.cases.steps.kit import Kit
 from scrubjay.cases.steps.moving import moves
 from scrubjay.differing.seeds import Seed, planted
 from scrubjay.differing.stretches import Beside, Stretch
-from scrubjay.differing.verdicts import RANKS, Came, Half
+from scrubjay.differing.variants import looser_by_one, others_changed, twins, unsaid
+from scrubjay.differing.verdicts import RANKS, Came, Half, both_tried
 from scrubjay.executors.spans import DAY
 from scrubjay.packs.pack import Pack
 from scrubjay.rules.program import Rule
@@ -33,7 +35,7 @@ from scrubjay.rules.program import Rule
 MOST = 3000
 """How many scenes are decided on both sides before the search gives up."""
 MORE = 500
-"""How many more once one direction is known, for the other."""
+"""How many more once one difference is known: for a plainer one, and for the other direction."""
 DEEP = 120
 """How many scenes one way toward a difference may take."""
 FEW_WAYS, FEW_DAYS = 4, 3
@@ -83,6 +85,8 @@ class Hunt:
     beside: Beside
     seeds: Sequence[Seed]
     reads: Reads
+    wanted: frozenset[str]
+    """The directions in which a claim may differ; none: only who speaks of it, or under which name."""
     tried: int = 0
     limit: int = MOST
     found: dict[str, Shown] = field(default_factory=dict)
@@ -91,8 +95,9 @@ class Hunt:
 
     @property
     def over(self) -> bool:
-        """Whether to stop: both directions are known, or enough was tried."""
-        return self.tried >= self.limit or {"stricter", "looser"} <= set(self.found)
+        """Whether to stop: all directions are known, or enough was tried."""
+        plain = {way for way, one in self.found.items() if one.weight[0] == (0 if way else 2)}
+        return self.tried >= self.limit or bool(plain and self.wanted <= plain)
 
     def offer(self, scene: Json) -> Shown | None:
         """Decide a scene on both sides; what it shows, if it tells them apart. Each scene is decided once."""
@@ -107,19 +112,24 @@ class Hunt:
         best = self.found.get(shown.direction)
         if best is None or shown.weight < best.weight:
             self.found[shown.direction] = shown
-        if shown.direction and len(self.found) == 1:
+        if shown.direction or not self.wanted:
             self.limit = min(self.limit, self.tried + MORE)
         return shown
 
 
 def shown_by(old: Half, new: Half, scene: Json) -> Shown | None:
     """What a scene shows; None where both sides decide it alike, or it is no claim."""
-    one, other = old.tried(scene), new.tried(scene)
-    if one is None or other is None:
+    shown = came_of(old, new, scene)
+    return shown if shown is not None and shown.old != shown.new else None
+
+
+def came_of(old: Half, new: Half, scene: Json) -> Shown | None:
+    """What comes of a scene on both sides, and the line on which it differs most; None for what is no claim."""
+    both = both_tried(old, new, scene)
+    if both is None:
         return None
+    one, other = both
     before, after = old.came(one), new.came(other)
-    if before == after:
-        return None
     numbers = [line.number for line in one.line.claim.lines]
     last = numbers[-1]
     best = max(numbers, key=lambda n: (abs(RANKS[before.of(n)] - RANKS[after.of(n)]), n == last))
@@ -128,14 +138,22 @@ def shown_by(old: Half, new: Half, scene: Json) -> Shown | None:
 
 def hunt(of: Hunt) -> None:
     """Look for scenes that tell the sides apart, the likeliest first."""
-    for bases in _bases(of):
-        for base in bases:
-            of.offer(base.one.scene)
-        for base in bases:
-            for scene in _near(of, base):
-                of.offer(scene)
-                if of.over:
-                    return
+    bases = []
+    for base in _bases(of):
+        bases.append(base)
+        of.offer(base.scene)
+        if of.over:
+            return
+    for base in bases:
+        for scene in _near(of, base):
+            of.offer(scene)
+            if of.over:
+                return
+    for base in bases:
+        for scene in _counting(base.scene):
+            of.offer(scene)
+            if of.over:
+                return
     for stretch in (*of.beside.apart, *(() if of.beside.apart else of.beside.stretches)):
         for half, other in ((of.old, of.new), (of.new, of.old)):
             for rule in _telling(stretch, half is of.old):
@@ -150,6 +168,19 @@ def hunt(of: Hunt) -> None:
                     return
 
 
+def flagged_by_both(of: Hunt) -> list[Shown]:
+    """A scene that the policy flags on both sides, under whichever name; none where none was found."""
+    for base in _bases(of):
+        of.tried += 1
+        both = both_tried(of.old, of.new, base.scene)
+        if both is not None:
+            old, new = of.old.came(both[0]), of.new.came(both[1])
+            number = base.line.number
+            if old.of(number) == new.of(number) and RANKS[old.of(number)] > RANKS["unchecked"]:
+                return [Shown(base.scene, old, new, number)]
+    return []
+
+
 def _telling(stretch: Stretch, old: bool) -> list[Rule]:
     """The rules of one side that the other does not say on a stretch; all, where none is such."""
     own, other = (stretch.old, stretch.new) if old else (stretch.new, stretch.old)
@@ -157,22 +188,36 @@ def _telling(stretch: Stretch, old: bool) -> list[Rule]:
     return alone or list(own.rules)
 
 
-def _bases(of: Hunt) -> Iterator[list[Judged]]:
-    """Scenes that a rule of either side flags, on days of the stretches where the sides differ."""
+def _bases(of: Hunt) -> Iterator[Tried]:
+    """Scenes that a rule of either side flags, on days of the stretches where the sides differ; and the plain ones."""
     apart = of.beside.apart or of.beside.stretches
-    for stretch in apart[:FEW_DAYS] + apart[FEW_DAYS:][-1:]:
+    days = apart[:FEW_DAYS] + apart[FEW_DAYS:][-1:]
+    for stretch in days:
         for half in (of.old, of.new):
             for rule in _telling(stretch, half is of.old):
                 subject = _subject(of, half, rule)
                 ways = ways_of(rule, half.program)[:FEW_WAYS]
-                each = [solved_way(subject, way, stretch.day) for way in ways]
-                yield [base for base in each if base is not None]
+                each = (solved_way(subject, way, stretch.day) for way in ways)
+                yield from (base.one for base in each if base is not None)
+    for stretch in days:
+        for half, pack in zip((of.old, of.new), of.packs, strict=True):
+            one = half.tried(plain(pack, of.reads, stretch.day))
+            if one is not None:
+                yield one
 
 
-def _near(of: Hunt, base: Judged) -> Iterator[Json]:
+def _counting(scene: Json) -> Iterator[Json]:
+    """What a scene may be changed in to show what counts: from itself, and from one that counts one less."""
+    for one in (scene, *looser_by_one(scene)):
+        yield one
+        yield from twins(one)
+        yield from others_changed(one)
+
+
+def _near(of: Hunt, base: Tried) -> Iterator[Json]:
     """A scene with the values that only one side's tests name, about each day that tells, and with each fact unsaid."""
-    scene, date = base.one.scene, base.one.line.date
-    yield from planted(base.one, of.seeds, of.reads)
+    scene, date = base.scene, base.line.date
+    yield from planted(base, of.seeds, of.reads)
     for stretch in of.beside.apart:
         for day in (stretch.start, stretch.through):
             if day is not None and date is not None:
@@ -183,31 +228,6 @@ def _near(of: Hunt, base: Judged) -> Iterator[Json]:
             claim_of(made)["lines"][-1]["through"] = day.isoformat()
             yield made
     yield from unsaid(scene)
-
-
-def unsaid(scene: Json) -> Iterator[Json]:
-    """The scene with one of its facts left out, so that it is not known."""
-    for name in scene:
-        if name != "claims" and scene[name]:
-            yield {key: rows for key, rows in scene.items() if key != name}
-    for key in claim_of(scene):
-        if key not in ("id", "lines", "payer"):
-            made = copied(scene)
-            del claim_of(made)[key]
-            yield made
-    for at, line in enumerate(claim_of(scene)["lines"]):
-        for key in line:
-            if key != "number":
-                made = copied(scene)
-                del claim_of(made)["lines"][at][key]
-                yield made
-    for name in sorted({*LISTS.values(), "history", "minutes"}):
-        for at, row in enumerate(scene.get(name) or ()):
-            for key in row:
-                if key not in ("claim", "line", "document"):
-                    made = copied(scene)
-                    del made[name][at][key]
-                    yield made
 
 
 def _toward(of: Hunt, half: Half, other: Half, rule: Rule, stretch: Stretch) -> None:
@@ -249,9 +269,10 @@ def _lacks(
     half: Half, other: Half, rule: Rule, scene: Json, kits: tuple[Kit, Kit]
 ) -> tuple[float, Iterator[Json]] | None:
     """What a scene lacks for the rule to flag it and the other side not to; with the scenes one step nearer."""
-    one, two = half.tried(scene), other.tried(scene)
-    if one is None or two is None:
+    both = both_tried(half, other, scene)
+    if both is None:
         return None
+    one, two = both
     own = rule_unmet(one.run, rule, one.line)
     against = [r for r in other.rules if two.run.rule(r, two.line)[1]]
     their: Unmet = together(rule_unmet(two.run, r, two.line, False) for r in against)
@@ -259,13 +280,9 @@ def _lacks(
     def steps() -> Iterator[Json]:
         for goals, found, kit in ((own.goals, one, kits[0]), (their.goals, two, kits[1])):
             for goal in goals:
-                yield from _moves(goal, found, kit)
+                yield from moves(goal, found, kit)
 
     return own.cost + their.cost, steps()
-
-
-def _moves(goal: Goal, found: Tried, kit: Kit) -> Iterator[Json]:
-    yield from moves(goal, found, kit)
 
 
 def _about(of: Hunt, half: Half, rule: Rule) -> Iterator[Json]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from scrubjay.packs.git import NoGit, git, unpacked
 
 PREFIX = "git:"
 POLICIES = "policies"
@@ -51,8 +51,7 @@ def extracted(asked: Revision, into: Path, current: Path) -> Path:
     # bases stand in the same folder, tables in its `reference`
     first = PurePosixPath(path).parts[0]
     archive = _git(asked, top, "archive", "--format=tar", commit, "--", first)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(into, filter="data")
+    unpacked(archive, into)
     return into / path
 
 
@@ -86,6 +85,6 @@ def _git(asked: Revision, where: Path, *words: str) -> bytes:
 
 def _run(asked: Revision, where: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", *words], cwd=where, capture_output=True, check=False)
-    except FileNotFoundError:
+        return git(where, *words)
+    except NoGit:
         raise NoRevision(f"{asked.given}: git is not installed, or not on the PATH") from None

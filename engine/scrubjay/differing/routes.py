@@ -40,10 +40,14 @@ def routing_change(old: Side, new: Side, one: Pack, other: Pack) -> Change | Non
 
 
 def _change(one: Pack, other: Pack, words: str, witnesses: tuple[Witness, ...]) -> Change:
-    was, now = one.claims or {}, other.claims or {}
+    was, now = _claims(one), _claims(other)
     said = [(LABELS[FIELDS[key]], _words(was.get(key)), _words(now.get(key))) for key in FIELDS]
     parts = tuple(part for part in said if part[1] != part[2])
     return Change("routing", one.id, (one.id,), "", "", words, parts, witnesses=witnesses)
+
+
+def _claims(pack: Pack) -> Mapping[str, Any]:
+    return pack.claims or {}
 
 
 def _form(pack: Pack) -> object:
@@ -65,7 +69,7 @@ def _words(wanted: Any) -> str:
 
 def _rows(one: Pack, other: Pack) -> Iterator[dict[str, Any]]:
     """Claims that go to one of the packs and not to the other, by a single field."""
-    for able, unable in ((one.claims or {}, other.claims or {}), (other.claims or {}, one.claims or {})):
+    for able, unable in ((_claims(one), _claims(other)), (_claims(other), _claims(one))):
         plain = {key: _values(able[key], None)[0] for key in FIELDS if key in able}
         for key in (key for key in FIELDS if key in unable):
             for value in _values(able.get(key), unable[key]):

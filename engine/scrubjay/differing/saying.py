@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from scrubjay.cases.reading import conditions_of
+from scrubjay.differing.counting import UNSAID, measures_apart
 from scrubjay.differing.forms import Form, Forms, amounts_of
 from scrubjay.differing.stretches import Beside
 from scrubjay.packs.pack import Amount
 from scrubjay.rules.ordering import condition_reads, leaves, rule_reads
 from scrubjay.rules.program import All, CodeSet, Condition, Program, Rule, Test
 from scrubjay.rules.showing import SUBJECTS
-from scrubjay.rules.wording import joined, measured, words
+from scrubjay.rules.wording import joined, words
 
 Said = tuple[str, str, str]
 """Which part, its words on the old side and on the new; "" where a side has none."""
@@ -22,16 +24,24 @@ LISTED = 12
 def said(old: Forms, new: Forms, beside: Beside, old_rules: Sequence[Rule], new_rules: Sequence[Rule]) -> list[Said]:
     """The parts that read otherwise, of the first stretches on which the sides differ."""
     found: dict[Said, None] = {}
-    if _dates(old_rules) != _dates(new_rules):
+    whole = bool(old_rules and new_rules)
+    if whole and _dates(old_rules) != _dates(new_rules):
         found[("dates of service", _dates(old_rules), _dates(new_rules))] = None
     for stretch in beside.apart:
+        if whole and not (stretch.old.rules and stretch.new.rules):
+            continue  # the dates tell
         one = [r for r, form in zip(stretch.old.rules, stretch.old.forms, strict=True) if form not in stretch.new.forms]
         two = [r for r, form in zip(stretch.new.rules, stretch.new.forms, strict=True) if form not in stretch.old.forms]
         for pair in _paired(one, two):
             found |= dict.fromkeys(_of_rules(old, new, *pair))
     found |= dict.fromkeys(_amounts(old.program, new.program, old_rules, new_rules))
-    found |= dict.fromkeys(_sets(old, new, old_rules, new_rules))
-    return list(found)
+    if whole and not beside.derived:
+        found[("reference tables", "as they were", "they say otherwise of some codes or fees")] = None
+    sets = list(_sets(old, new, old_rules, new_rules))
+    told = [*(one for one in found if not (sets and one[2].endswith(UNSAID))), *sets]
+    return told or (
+        [] if beside.same else [("sets and tables that it names", "as they were", "they hold something else")]
+    )
 
 
 def _paired(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[tuple[Rule | None, Rule | None]]:
@@ -50,7 +60,7 @@ def _of_rules(old: Forms, new: Forms, one: Rule | None, two: Rule | None) -> Ite
         rule, program = (two, new.program) if one is None else (one, old.program)
         if rule is not None:
             whole = clauses(rule, program)
-            yield ("alternative", "" if one is None else whole, whole if one is None else "")
+            yield ("says", "" if one is None else whole, whole if one is None else "")
         return
     if one.severity != two.severity:
         yield ("severity", one.severity, two.severity)
@@ -66,18 +76,12 @@ def _of_rules(old: Forms, new: Forms, one: Rule | None, two: Rule | None) -> Ite
         yield from _conditions(part, old, new, mine, theirs)
     for word, mine_, theirs_ in (("with", one.withs, two.withs), ("without", one.withouts, two.withouts)):
         was, now = joined(mine_, old.program, word), joined(theirs_, new.program, word)
-        for text in was:
-            if text not in now:
-                yield (word, text, "")
-        for text in now:
-            if text not in was:
-                yield (word, "", text)
+        yield from _beside(word, [t for t in was if t not in now], [t for t in now if t not in was])
     names = [name for what, name in rule_reads(one) if what == "measure"]
     others = [name for what, name in rule_reads(two) if what == "measure"]
     for name in dict.fromkeys(names):
         if name in others and old.measure(name) != new.measure(name):
-            was, now = (measured(forms.program.measures[name], forms.program) for forms in (old, new))
-            yield ("counts", was, now if was != now else f"{now} (it counts otherwise)")
+            yield from measures_apart(old, new, name)
     for what, name in dict.fromkeys((*rule_reads(one),)):
         if what == "mark" and ("mark", name) in set(rule_reads(two)) and old.mark(name) != new.mark(name):
             yield ("mark", _marks(name, old.program), _marks(name, new.program))
@@ -92,8 +96,11 @@ def _conditions(part: str, old: Forms, new: Forms, one: Condition | None, two: C
     mine, theirs = _parts(old, one), _parts(new, two)
     was = [words(condition, old.program) for form, condition in mine.items() if form not in theirs]
     now = [words(condition, new.program) for form, condition in theirs.items() if form not in mine]
-    for at in range(max(len(was), len(now))):
-        before, after = was[at] if at < len(was) else "", now[at] if at < len(now) else ""
+    yield from _beside(part, was, now)
+
+
+def _beside(part: str, was: Sequence[str], now: Sequence[str]) -> Iterator[Said]:
+    for before, after in zip_longest(was, now, fillvalue=""):
         if before != after:
             yield (part, before, after)
 
@@ -103,6 +110,21 @@ def _parts(forms: Forms, condition: Condition | None) -> dict[Form, Condition]:
         return {}
     parts = condition.parts if isinstance(condition, All) else (condition,)
     return {forms.condition(part, None): part for part in parts}
+
+
+def shared(old: Forms, new: Forms, beside: Beside) -> str:
+    """The conditions that both sides' rules ask alike, of the first stretch on which the sides differ."""
+    for stretch in beside.apart:
+        pairs = list(_paired(stretch.old.rules, stretch.new.rules))
+        for one, two in pairs if len(pairs) == 1 else ():
+            if one is not None and two is not None:
+                alike: dict[Form, Condition] = {}
+                for mine, theirs in ((one.lines, two.lines), (one.when, two.when)):
+                    other = _parts(new, theirs)
+                    alike |= {form: part for form, part in _parts(old, mine).items() if form in other}
+                telling = [part for form, part in alike.items() if form[0] != "member"]
+                return ", ".join(words(part, old.program) for part in telling)
+    return ""
 
 
 def clauses(rule: Rule, program: Program) -> str:
@@ -190,4 +212,3 @@ def _dates(rules: Sequence[Rule]) -> str:
         else:
             each.append("on every date")
     return "; ".join(each)
-

@@ -1,4 +1,4 @@
-"""Values that may tell two sides apart: what one side's tests name and the other's do not, and what stands next to it."""
+"""Values that may tell two sides apart: what one side's tests name and the other's do not, and what is next to it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Seed = tuple[Path, Any]
 
 def seeds(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence[Rule]) -> list[Seed]:
     """Fields with the values that the tests of one side alone tell from their neighbours."""
-    sides = [_tests(forms, rules) for forms, rules in ((old, old_rules), (new, new_rules))]
+    sides = [tests_of(forms, rules) for forms, rules in ((old, old_rules), (new, new_rules))]
     alone = [[test for form, test in side.items() if form not in other] for side, other in (sides, sides[::-1])]
     found: dict[tuple[str, str, str], Seed] = {}
     paths = dict.fromkeys(test.path for tests in alone for test in tests)
@@ -56,8 +56,9 @@ def seeds(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence
         for value in (*apart[:MANY], *both[:4]):
             found.setdefault((path.root, path.key, repr(value)), (path, value))
     code = find("line", "code")
-    for value in _codes_apart(old.program.tables, new.program.tables) if code is not None else ():
-        found.setdefault(("line", "code", repr(value)), (code, value))
+    if code is not None:
+        for value in _codes_apart(old.program.tables, new.program.tables):
+            found.setdefault(("line", "code", repr(value)), (code, value))
     return list(found.values())
 
 
@@ -99,7 +100,7 @@ def _on_facts(scene: Json, key: str, value: Any) -> Iterator[Json]:
         yield made
 
 
-def _tests(forms: Forms, rules: Sequence[Rule]) -> dict[Form, Test]:
+def tests_of(forms: Forms, rules: Sequence[Rule]) -> dict[Form, Test]:
     """Every test of a field that rules come to, through joins, measures and marks, by its form."""
     found: dict[Form, Test] = {}
     seen: set[tuple[str, str]] = set()
@@ -181,5 +182,7 @@ def _codes_apart(old: Mapping[str, Table], new: Mapping[str, Table]) -> list[str
     if one is None or other is None or one is other or one.hash == other.hash:
         return []
     codes = {*one.rows, *other.rows}
-    said = [{code: [(r.start, r.through, r.cells) for r in t.rows.get(code, ())] for code in codes} for t in (one, other)]
+    said = [
+        {code: [(r.start, r.through, r.cells) for r in t.rows.get(code, ())] for code in codes} for t in (one, other)
+    ]
     return sorted(code for code in codes if said[0][code] != said[1][code])[:MANY]

@@ -70,7 +70,9 @@ class Beside:
 def beside(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence[Rule]) -> Beside:
     """The rules of one policy on both sides; no rules where a side has no such policy."""
     cuts = sorted({*_cuts(old, old_rules), *_cuts(new, new_rules)})
-    ends = [(start, end - DAY if end is not None else None) for start, end in zip([None, *cuts], [*cuts, None])]
+    ends = [
+        (start, end - DAY if end is not None else None) for start, end in zip([None, *cuts], [*cuts, None], strict=True)
+    ]
     stretches = []
     for start, through in ends:
         day = _day(start, through)
@@ -86,9 +88,7 @@ def beside(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequenc
 def turns(rules: Sequence[Rule]) -> frozenset[datetime.date]:
     """The days on which other rules of a policy are in force than on the day before."""
     days = {day for rule in rules for day in _ends(rule)}
-    return frozenset(
-        day for day in days if [r.in_force(day) for r in rules] != [r.in_force(day - DAY) for r in rules]
-    )
+    return frozenset(day for day in days if [r.in_force(day) for r in rules] != [r.in_force(day - DAY) for r in rules])
 
 
 def _said(forms: Forms, rules: Sequence[Rule], day: datetime.date) -> Said:
@@ -116,7 +116,7 @@ def _ends(rule: Rule) -> Iterable[datetime.date]:
 
 
 def _day(start: datetime.date | None, through: datetime.date | None) -> datetime.date:
-    if (start is None or start <= SOME_DAY) and (through is None or SOME_DAY <= through):
+    if (start is None or start <= SOME_DAY) and (through is None or through >= SOME_DAY):
         return SOME_DAY
     if through is not None and (start is None or through < SOME_DAY):
         for year in (through.year, through.year - 1):

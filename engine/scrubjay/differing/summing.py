@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrubjay.differing.changes import Change, Witness
+from scrubjay.differing.changes import Change
 from scrubjay.rules.program import Rule
 
-OUTCOMES = {
-    "": "not looked at by it",
-    "clear": "passed",
-    "unchecked": "left unchecked",
-    "advise": "advised on",
-    "review": "held for review",
-    "deny": "denied",
-}
 WAYS = {
-    "stricter": "stricter: some claims that passed, or came out milder, no longer do",
-    "looser": "looser: some claims that were flagged, or came out harder, no longer are",
+    "stricter": "stricter",
+    "looser": "looser",
     "both": "stricter for some claims and looser for others",
 }
 
 
-def summary(change: Change, rules: tuple[Sequence[Rule], Sequence[Rule]]) -> str:
-    """The sentence."""
+def summary(change: Change, rules: tuple[Sequence[Rule], Sequence[Rule]], claims: str) -> str:
+    """The sentence; `claims`: which lines the policy is about on both sides, in words."""
     title = next((rule.title for side in rules[::-1] for rule in side), change.policy)
     name = f"“{title}”"
     when = f", for dates of service from {change.start}" if change.start is not None else ""
@@ -33,18 +25,15 @@ def summary(change: Change, rules: tuple[Sequence[Rule], Sequence[Rule]]) -> str
     if change.change == "moved":
         return f"{name} is now called `{change.renamed}`; its conditions are the same."
     if change.change == "added":
-        return f"{name} is new{when}."
+        return f"{name} is new: it flags what passed before{when}."
     if change.change == "removed":
-        return f"{name} is gone{when}."
+        return f"{name} is gone: what it flagged passes now{when}."
     if change.change == "unproven":
         return (
             f"{name}: not the same text of conditions{when}; no claim found that tells them apart "
             f"({change.tried:,} tried)."
         )
-    way = WAYS.get(change.direction, "speaks of other claims")
-    return f"{name} became {way}{when}." if change.direction else f"{name} {way}{when}."
-
-
-def outcome_words(witness: Witness) -> tuple[str, str]:
-    """What came of the claim on either side."""
-    return OUTCOMES[witness.before], OUTCOMES[witness.after]
+    where = f", for lines where {claims}" if claims else ""
+    if not change.direction:
+        return f"{name} speaks of other claims than before{where}{when}."
+    return f"{name} became {WAYS[change.direction]}{where}{when}."

@@ -12,9 +12,7 @@ from scrubjay.rules.program import Rule
 Said = tuple[str, str, str]
 
 
-def texts_apart(
-    old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence[Rule]
-) -> Iterator[Said]:
+def texts_apart(old: Forms, new: Forms, old_rules: Sequence[Rule], new_rules: Sequence[Rule]) -> Iterator[Said]:
     """The parts of a policy's words that differ, with both."""
     one, other = _texts(old, old_rules), _texts(new, new_rules)
     for part, mine in one.items():

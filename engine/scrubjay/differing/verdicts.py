@@ -9,7 +9,9 @@ from scrubjay.cases.reading import Reads, reads_of
 from scrubjay.cases.scene import Json, Tried, tried
 from scrubjay.decisions.weighing import severity_of
 from scrubjay.executors.reference import decided_claim
+from scrubjay.executors.run import Run
 from scrubjay.executors.visits import subject_of
+from scrubjay.facts.deriving import THERAPY
 from scrubjay.rules.program import Program, Rule
 from scrubjay.tables import Table
 
@@ -39,7 +41,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """One side of a policy: its program with no other policies, and what it reads. No rules: there is no such policy."""
+    """One side of a policy: its program without other policies, and what it reads. No rules: there is no policy."""
 
     program: Program
     tables: Mapping[str, Table]
@@ -56,7 +58,8 @@ class Half:
         decided = decided_claim(one.run, one.line.claim)
         said = []
         for verdict in decided.verdicts:
-            level, lost = verdict.state, ()
+            level: str = verdict.state
+            lost: tuple[int, ...] = ()
             if verdict.state == "flagged" and verdict.line is not None:
                 rule = self.program.rules[verdict.rule]
                 level = severity_of(one.run, rule, verdict.line)[0]
@@ -65,6 +68,22 @@ class Half:
         outside = {line.number for line in decided.not_covered}
         spoken = frozenset(line.number for line in one.line.claim.lines) - outside
         return Came(tuple(sorted(said)), decided.clear, spoken)
+
+
+def both_tried(old: Half, new: Half, scene: Json) -> tuple[Tried, Tried] | None:
+    """The scene as either side sees it, read once where both sides read lines by the same tables."""
+    one = old.tried(scene)
+    if one is None:
+        return None
+    if _read_alike(old.tables, new.tables):
+        return one, Tried(scene, Run(new.program, one.group), one.line)
+    two = new.tried(scene)
+    return None if two is None else (one, two)
+
+
+def _read_alike(old: Mapping[str, Table], new: Mapping[str, Table]) -> bool:
+    one, two = old.get(THERAPY), new.get(THERAPY)
+    return one is two or (one is not None and two is not None and one.hash == two.hash)
 
 
 def half(program: Program, tables: Mapping[str, Table], policy: str) -> Half:

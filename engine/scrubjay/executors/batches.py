@@ -11,7 +11,7 @@ from scrubjay.rules.program import Program
 
 Batch = Sequence[tuple[Group, Sequence[ClaimFacts]]]
 Item = TypeVar("Item")
-LINES = 20_000
+LINES = 100_000
 """About so many lines are decided together: enough to be fast, few enough to be held in memory."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from scrubjay.executors.cells import rows_for
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, all_of, any_of, equal, negated, whichever
-from scrubjay.executors.testing import PHANTOM, Context, holds, operands, plain_value, value_of
+from scrubjay.executors.testing import PHANTOM, Answers, Context, holds, operands, parted, plain_value, value_of
 from scrubjay.executors.visits import may_belong
 from scrubjay.facts.claim import Row
 from scrubjay.facts.closing import Domain, covered
@@ -56,6 +56,7 @@ def exists(join: Join, context: Context, subject: Sequence[Line]) -> Pair:
 def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterator[tuple[Fact, Pair]]:
     """Facts that match a join, surely or possibly, in canonical order; last the one that an open domain may hold."""
     facts: Iterable[tuple[Fact, Pair]]
+    where = join.where
     if join.fact == "line":
         facts = ((other, _free(other, subject, join, context)) for other in _on_its_day(join, context))
     elif join.fact == "other_payer":
@@ -65,7 +66,7 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
             (other.minutes, other.standing) for other in context.run.group.lines if isinstance(other.minutes, dict)
         )
     else:
-        facts = ((row, SURE) for row in context.run.group.in_order(LISTS[join.fact]))
+        facts, where = context.run.may_join(join), parted(where)[1]
     same = [(path, wanted_values(wanted, context)) for path, wanted in join.same]
     for fact, pair in facts:
         if not pair[1]:
@@ -73,12 +74,23 @@ def candidates(join: Join, context: Context, subject: Sequence[Line]) -> Iterato
         pair = all_of(chain((pair,), _same(same, fact, context), pairing(join, fact, context)))
         if not pair[1]:
             continue
-        if join.where is not None:
-            pair = all_of((pair, holds(join.where, replace(context, target=fact, chosen={}))))
+        if where is not None:
+            pair = all_of((pair, holds(where, replace(context, target=fact, chosen={}))))
         if pair[1]:
             yield fact, pair
     if not closed_join(join, context):
         yield PHANTOM, MAYBE
+
+
+def may_join(run: Answers, join: Join) -> tuple[tuple[Row, Pair], ...]:
+    """A patient's facts of a join that may be it, by what `where` says of them whoever looks, in canonical order."""
+    own = parted(join.where)[0]
+    rows = run.group.in_order(LISTS[join.fact])
+    if own is None or not run.group.lines:
+        return tuple((row, SURE) for row in rows)
+    line = run.group.lines[0]  # whoever looks
+    pairs = ((row, holds(own, Context(run, line, row))) for row in rows)
+    return tuple((row, pair) for row, pair in pairs if pair[1])
 
 
 def other_payers(line: Line) -> tuple[Row, ...] | None:

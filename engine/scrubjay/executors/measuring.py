@@ -14,7 +14,7 @@ from scrubjay.executors.spans import DAY, FIRST, LAST
 from scrubjay.executors.testing import Answers, Context, holds, value_of
 from scrubjay.executors.used import NOTHING, Stead, told
 from scrubjay.executors.visits import Member, distinct, key
-from scrubjay.executors.windows import Around
+from scrubjay.executors.windows import Around, Opening
 from scrubjay.facts.claim import Row
 from scrubjay.facts.closing import Domain, covered
 from scrubjay.facts.related import EVERY_PART, carries, fit, in_force, related
@@ -195,15 +195,25 @@ def _from_newest(run: Answers, window: Window, line: Line) -> Around:
     date = line.date
     if date is None:
         return windows.NOT_KNOWN
-    openings: list[tuple[datetime.date | None, Pair]] = []
+    # a fact of a later day opens later windows
+    openings = run.openings(window, line)
+    seen = openings[: bisect_right(openings, date, key=lambda one: one.of or FIRST)]
+    return windows.from_newest([(one.day, one.pair) for one in seen], date, facts_known_from(run, window.fact, line))
+
+
+def may_open(run: Answers, window: Window, line: Line) -> tuple[Opening, ...]:
+    """What may open a window as seen from a line, by the days of the facts; those without a known day come first."""
+    found: list[Opening] = []
     for row in run.group.others[window.fact]:
         day = row.get("date", UNKNOWN)
         for condition, later in ((window.where, 0 * DAY), (window.after, DAY)):
             pair = NEVER if condition is None else holds(condition, Context(run, line, row))
-            # a document that bears no date opens nothing; what is dated after this day opens later windows
-            if pair[1] and (isinstance(day, Unknown) or (isinstance(day, datetime.date) and day <= date)):
-                openings.append((day + later if isinstance(day, datetime.date) else None, pair))
-    return windows.from_newest(openings, date, facts_known_from(run, window.fact, line))
+            # a document that bears no date opens nothing
+            if pair[1] and isinstance(day, datetime.date):
+                found.append(Opening(day, day + later, pair))
+            elif pair[1] and isinstance(day, Unknown):
+                found.append(Opening(None, None, pair))
+    return tuple(sorted(found, key=lambda one: one.of or FIRST))
 
 
 def facts_known_from(run: Answers, kind: str, line: Line) -> datetime.date | None:

@@ -8,16 +8,17 @@ from typing import Any
 
 from scrubjay.executors import measuring
 from scrubjay.executors.fees import Estimate, estimated
-from scrubjay.executors.joining import joined
+from scrubjay.executors.joining import joined, may_join
 from scrubjay.executors.measuring import Candidates, Measured
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair, Range, all_of, any_of, negated
 from scrubjay.executors.spans import DAY
-from scrubjay.executors.testing import Context, holds, related_facts
+from scrubjay.executors.testing import Context, asked_of, holds, related_facts
 from scrubjay.executors.visits import subject_of
+from scrubjay.executors.windows import Opening
 from scrubjay.facts.claim import Row
 from scrubjay.facts.universe import Group, Line
 from scrubjay.facts.unknown import UNKNOWN, Unknown
-from scrubjay.rules.program import Condition, Program, Rule
+from scrubjay.rules.program import Condition, Join, Program, Rule, Window
 
 
 class Run:
@@ -33,6 +34,8 @@ class Run:
         """What those who explain verdicts have worked out once."""
         self._counting: Candidates | None = None
         self._anchors: dict[str, tuple[tuple[Line, Pair], ...]] = {}
+        self._openings: dict[tuple[object, ...], tuple[Window, tuple[Opening, ...]]] = {}
+        self._may_join: dict[int, tuple[Join, tuple[tuple[Row, Pair], ...]]] = {}
         self._reads: dict[int, tuple[tuple[str, str], ...]] = {}
         self._estimates: dict[int, Estimate | None] = {}
         self._ranges: dict[tuple[str, int], Range | None] = {}
@@ -57,6 +60,22 @@ class Run:
         if name not in self._anchors:
             self._anchors[name] = measuring.may_anchor(self, self.program.measures[name])
         return self._anchors[name]
+
+    def openings(self, window: Window, line: Line) -> tuple[Opening, ...]:
+        """What may open a window as seen from a line, by the days of the facts."""
+        context = Context(self, line, line)
+        asked = [asked_of(condition, context) for condition in (window.where, window.after)]
+        key = (id(window), *asked)
+        if None in asked or key not in self._openings:
+            self._openings[key] = (window, measuring.may_open(self, window, line))
+        return self._openings[key][1]
+
+    def may_join(self, join: Join) -> tuple[tuple[Row, Pair], ...]:
+        """The patient's facts of a join that may be it, by what `where` says of them whoever looks, in order."""
+        # the join is kept with what was found, so that no other one ever has its identity
+        if id(join) not in self._may_join:
+            self._may_join[id(join)] = (join, may_join(self, join))
+        return self._may_join[id(join)][1]
 
     def measured(self, name: str, line: Line, authorization: Row | Unknown | None = UNKNOWN) -> Measured:
         """A measure seen from a line, with its members."""

@@ -42,6 +42,7 @@ from scrubjay.rules.program import (
     Dated,
     FieldOf,
     FitsTest,
+    Join,
     Literally,
     MarkTest,
     Measure,
@@ -54,11 +55,13 @@ from scrubjay.rules.program import (
     Program,
     Shift,
     Test,
+    Window,
 )
 from scrubjay.tables import Table
 
 if TYPE_CHECKING:
     from scrubjay.executors.fees import Estimate
+    from scrubjay.executors.windows import Opening
 
 PHANTOM = "phantom"
 """A fact that nobody has seen but that may exist, since its domain is open: every field of it is unknown."""
@@ -75,6 +78,12 @@ class Answers(Protocol):
 
     def counting(self) -> Any:
         """The lines that count (`measuring.Candidates`)."""
+
+    def openings(self, window: Window, line: Line) -> tuple[Opening, ...]:
+        """What may open a window as seen from a line, by the days of the facts."""
+
+    def may_join(self, join: Join) -> tuple[tuple[Row, Pair], ...]:
+        """The patient's facts of a join that may be it, by what `where` says of them whoever looks, in order."""
 
     def anchors(self, name: str) -> tuple[tuple[Line, Pair], ...]:
         """The lines that may open a window of a measure, whoever looks."""
@@ -127,6 +136,49 @@ def holds(condition: Condition | None, context: Context) -> Pair:
     return whichever(_leaf(condition, one) for one in each_choice(reads, context))
 
 
+def parted(condition: Condition | None) -> tuple[Condition | None, Condition | None]:
+    """A condition on a fact as what is so whoever looks, and the rest, which reads the subject; both must hold."""
+    parts = condition.parts if isinstance(condition, All) else () if condition is None else (condition,)
+    own = tuple(part for part in parts if _apart(part))
+    rest = tuple(part for part in parts if not _apart(part))
+    return All(own) if own else None, All(rest) if rest else None
+
+
+def _apart(condition: Condition) -> bool:
+    if isinstance(condition, (All, AnyOf)):
+        return all(_apart(part) for part in condition.parts)
+    if not isinstance(condition, Test) or condition.path.root in RELATED:
+        return False
+    operand = condition.operand
+    return isinstance(operand, Literally) or (isinstance(operand, CodeSet) and not _in_tables(operand))
+
+
+def asked_of(condition: Condition | None, context: Context) -> tuple[Any, ...] | None:
+    """What a condition on a fact asks of the subject's own fields: with the same it says the same; None: of more."""
+    found: list[Any] = []
+    for leaf in _tests(condition):
+        if not isinstance(leaf, Test) or leaf.path.root in RELATED:
+            return None
+        operand = leaf.operand
+        if isinstance(operand, FieldOf) and not operand.join and operand.path.root in ("line", "claim"):
+            found += operands(operand, context)
+        elif not _apart(leaf):
+            return None
+    return tuple(found)
+
+
+def _tests(condition: Condition | None) -> Iterator[Condition]:
+    if isinstance(condition, (All, AnyOf)):
+        for part in condition.parts:
+            yield from _tests(part)
+    elif condition is not None:
+        yield condition
+
+
+def _in_tables(codes: CodeSet) -> bool:
+    return bool(codes.tables) or any(_in_tables(part) for part in (*codes.any_of, *codes.none_of))
+
+
 def _leaf(leaf: Condition, context: Context) -> Pair:
     run = context.run
     if isinstance(leaf, Test):
@@ -176,11 +228,12 @@ def tested(op: str, value: Any, operand: Operand, context: Context) -> Pair:
         return present(value, bool(operand.value))
     if isinstance(operand, CodeSet):
         date = context.target.date if isinstance(context.target, Line) else context.subject.date
-        return _in_set(op, value, operand, date, context.run.program.tables)
+        return in_set(op, value, operand, date, context.run.program.tables)
     return whichever(compared(op, value, other) for other in operands(operand, context))
 
 
-def _in_set(op: str, value: Any, codes: CodeSet, date: datetime.date | None, tables: Mapping[str, Table]) -> Pair:
+def in_set(op: str, value: Any, codes: CodeSet, date: datetime.date | None, tables: Mapping[str, Table]) -> Pair:
+    """One value, or the elements of a list, against a set on a date."""
     if isinstance(value, Unknown):
         return MAYBE
     if op in ("has_any", "has_none", "first"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from scrubjay.facts.universe import ClaimFacts, Group, Line
@@ -23,6 +23,8 @@ class Verdict:
     rule: int = -1
     line: Line | None = None
     open: tuple[tuple[int, Line], ...] = ()
+    alike: Hashable = field(default=None, compare=False)
+    """Where told: verdicts of a policy with the same lack the same facts for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)

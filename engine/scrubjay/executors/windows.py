@@ -31,6 +31,15 @@ class Around:
     """Such a fact may exist without anybody having said so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A fact that may open a window: its own day, and the day from which the window would go; None: not known."""
+
+    of: Day | None
+    day: Day | None
+    pair: Pair
+
+
 NO_WINDOW = Around("none")
 NOT_KNOWN = Around("unknown")
 ALL_TIME = Around("known")

@@ -11,7 +11,7 @@ from typing import Any
 
 def canonical(value: Any) -> str:
     """Canonical JSON: sorted keys, no blanks, ISO dates, UTF-8 letters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _encode(value)
 
 
 def _plain(value: Any) -> Any:
@@ -24,3 +24,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode
+"""Made once: making an encoder takes longer than what it writes of a row."""

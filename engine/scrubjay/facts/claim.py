@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
 Value: TypeAlias = str | int | bool | datetime.date | tuple[Any, ...] | None
@@ -75,6 +76,7 @@ Document: TypeAlias = Mapping[str, Any]
 
 MONEY: Final = frozenset({"charge", "allowed", "paid", "dollars"})
 """The fields whose whole numbers are cents, by the last part of their names."""
+ENCODE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def merge_facts(first: Facts, second: Facts) -> Facts:
@@ -90,7 +92,7 @@ def claim_document(row: Row, lines: Iterable[Row]) -> dict[str, Any]:
 def claim_hash(row: Row, lines: Iterable[Row]) -> str:
     """What tells claims of one id apart: sha256 of the claim as read, without the date of its file."""
     document = claim_document({name: value for name, value in row.items() if name != "file_date"}, lines)
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = ENCODE(document)
     return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -98,12 +100,19 @@ def row_document(row: Row) -> dict[str, Any]:
     """One row as a facts document writes it."""
     document: dict[str, Any] = {}
     for name, value in row.items():
-        *outer, last = name.split(".")
+        outer, last = _parts(name)
         inside = document
         for part in outer:
             inside = inside.setdefault(part, {})
-        inside[last] = _written(last, value)
+        inside[last] = value if type(value) is str else _written(last, value)
     return document
+
+
+@cache
+def _parts(name: str) -> tuple[tuple[str, ...], str]:
+    """Of `billing.npi` where it stands, `billing`, and its name there. Fields are few."""
+    *outer, last = name.split(".")
+    return tuple(outer), last
 
 
 def _written(name: str, value: Any) -> Any:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from scrubjay.collecting import seldom
+
 from .claim import Claim, Facts, Note, Place, Placed
 from .documents import read_document
 from .fhir import Collection, read_claims
@@ -63,6 +65,7 @@ def read_files(files: Sequence[str], facts_files: Sequence[str], progress: Progr
     return read_found(find_files(files, facts_files), progress)
 
 
+@seldom()
 def read_found(found: Found, progress: Progress | None = None) -> Read:
     """The claims of the files found with what its facts add to them; a file given twice is read once."""
     reading = _Reading(progress, notes=list(found.notes))

@@ -6,12 +6,11 @@ Read with `git archive`, so nothing is checked out and nothing of the work tree 
 from __future__ import annotations
 
 import datetime
-import io
-import subprocess
-import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from scrubjay.packs.git import NoGit, git, unpacked
 
 
 class NoHistory(Exception):
@@ -35,14 +34,6 @@ def kept(folder: Path) -> Kept | None:
     except (NoHistory, OSError, ValueError):
         return None
     return Kept(root, inside) if tracked else None
-
-
-def commit_of(where: Kept, revision: str) -> str:
-    """The commit that a revision names. Raises NoHistory."""
-    try:
-        return _git(where.root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    except NoHistory:
-        raise NoHistory(f"{where.root.as_posix()} has no revision `{revision}`") from None
 
 
 def commit_on(where: Kept, date: datetime.date) -> str | None:
@@ -70,16 +61,15 @@ def written_at(where: Kept, commit: str, into: Path) -> Path:
         data = _git(where.root, "archive", "--format=tar", f"{commit}:{'' if where.inside == '.' else where.inside}")
     except NoHistory:
         return folder
-    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-        archive.extractall(folder, filter="data")
+    unpacked(data, folder)
     return folder
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
     """What git prints. Raises NoHistory with what it says is wrong."""
     try:
-        ran = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
-    except FileNotFoundError:
+        ran = git(folder, *arguments)
+    except NoGit:
         raise NoHistory("git is not on this machine") from None
     if ran.returncode:
         raise NoHistory(ran.stderr.decode(errors="replace").strip().removeprefix("fatal: "))

@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from scrubjay.facts.unknown import UNKNOWN
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import Fault, PackErrors, Place, Problem
 from scrubjay.packs.shaping import Problems, nearest_ids, only_keys
@@ -96,6 +97,11 @@ def route(packs: Sequence[Pack], row: Row, office: Office = NO_OFFICE) -> Route:
     nearest_ = sorted(near, key=lambda n: (-n.met, n.pack))
     top = [n for n in nearest_ if n.met == nearest_[0].met][:3] if nearest_ else []
     return Route(best, others, () if best else tuple(top))
+
+
+def goes_by(row: Row) -> tuple[Any, ...]:
+    """All that `route` reads of a claim: claims with the same go the same way."""
+    return tuple(row.get(name, UNKNOWN) for name in FIELDS.values())
 
 
 def of_payer_kind(pack: Pack, row: Row) -> bool:

@@ -218,7 +218,7 @@ def changed(draw: st.DrawFn) -> bytes:
     return joined(segments, end=draw(st.sampled_from(("\n", "", "\r\n"))))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(changed(), st.sampled_from((1 << 22, 2_000)))
 def test_whatever_is_changed_in_a_file_both_say_the_same(data: bytes, chunk: int) -> None:
     same(data, chunk)

@@ -168,7 +168,9 @@ def _as_member(measure: Measure, scene: Json, place: tuple[str, int], kit: Kit) 
     """The scene, with the line added made one that counts if it does not."""
 
     def lacking(one: Tried) -> Unmet:
-        line = next(each for each in one.group.lines if one.place(each) == place)
+        line = next((each for each in one.group.lines if one.place(each) == place), None)
+        if line is None:  # the patient's facts hold no such line: it supersedes, or is superseded
+            return Unmet(float("inf"))
         return unmet(measure.where, True, Context(one.run, line, line))
 
     solved = kit.solve(scene, lacking, 40)

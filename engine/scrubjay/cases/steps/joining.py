@@ -55,7 +55,9 @@ def _line_join(join: Join, want: bool, context: Context, found: Tried, kit: Kit)
         for start in _paired(join, scene, place, context, found):
 
             def lacking(one: Tried, at: tuple[str, int] = place) -> Unmet:
-                other = next(line for line in one.group.lines if one.place(line) == at)
+                other = next((line for line in one.group.lines if one.place(line) == at), None)
+                if other is None:  # the patient's facts hold no such line
+                    return Unmet(float("inf"))
                 subject = Context(one.run, one.line, one.line, context.match, of=context.of)
                 return join_unmet(join, other, subject)
 

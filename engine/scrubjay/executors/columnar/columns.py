@@ -6,9 +6,11 @@ occurs, by the reference's own functions, and looked up for all other rows. So i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+import datetime
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -33,8 +35,10 @@ Listed = tuple[pl.Series | None, list[Any]]
 Read = tuple[Any, ...]
 """What a test depends on: a kind of column, and which one."""
 DATE: Read = ("date",)
-CLOSING: tuple[Read, ...] = (("complete",), ("npi",), DATE, ("input",))
-"""What it depends on whether nobody can be left out of what a line counts or is joined with."""
+COVERED: tuple[Read, ...] = (("covered",), ("covered_npi",))
+"""What it depends on whether a line's own day, and from when on all days up to it, are declared complete."""
+CLOSING: tuple[Read, ...] = (*COVERED, ("input",))
+"""What it depends on whether nobody can be left out of what a line is joined with on its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Frame:
     """The lines of groups under one program: those of the claims that are asked about first, then all others."""
 
     def __init__(self, program: Program, asked: Sequence[tuple[Group, Sequence[ClaimFacts]]]) -> None:
+        self.program = program
         self.runs: list[Run] = [run_of(program, group) for group, _ in asked]
         self.lines: list[Line] = [line for _, claims in asked for claim in claims for line in claim.lines]
         self.asked = len(self.lines)
@@ -173,6 +178,24 @@ class Frame:
             return None, [line.row.get(name, UNKNOWN) for line in self.lines]
         return self.claim, [claim.row.get(name, UNKNOWN) for claim in self.claims]
 
+    def _has_of(self, root: str, name: str) -> Listed:
+        """Whether a field is known, be it that there is none."""
+        if root == "line":
+            return None, [name in line.row for line in self.lines]
+        return self.claim, [name in claim.row for claim in self.claims]
+
+    def _ranged_of(self) -> Listed:
+        return None, [line.is_range for line in self.lines]
+
+    def _covered_npi_of(self) -> Listed:
+        """Who billed a line, where something is declared complete: else it is the same for everybody."""
+        declared = [bool(run.group.complete) for run in self.runs]
+        lines = zip(self.groups, self.lines, strict=True)
+        return None, [line.claim.row.get("billing.npi", UNKNOWN) if declared[at] else None for at, line in lines]
+
+    def _undated_of(self) -> Listed:
+        return None, [line.date is None for line in self.lines]
+
     def _field_of(self, path: Path) -> Listed:
         if path.root in ("line", "claim") and path.key not in REASONED:
             return self._key_of(path.root, path.key)
@@ -194,11 +217,43 @@ class Frame:
         told = (line.minutes for line in self.lines)
         return None, [tuple(m.get(key, UNKNOWN) for key in MINUTES) if isinstance(m, dict) else m for m in told]
 
+    def _untold_of(self, keys: tuple[str, ...]) -> Listed:
+        """Which of a line's own minutes nobody has told."""
+        rows = (line.minutes if isinstance(line.minutes, dict) else {} for line in self.lines)
+        return None, [tuple(row.get(key) is None for key in keys) for row in rows]
+
     def _date_of(self) -> Listed:
         return None, [line.date for line in self.lines]
 
-    def _days_of(self) -> Listed:
+    def _days_of(self, bounds: tuple[int, ...]) -> Listed:
+        """Between which of the days on which something changes a line lies; of a line of several days its own."""
+        days = self.column((("dates",),))
+        spans = [_span(bounds, date) if date is None or date == last else (date, last) for date, last in days.values]
+        return days.ids, spans
+
+    def _dates_of(self) -> Listed:
         return None, [(line.date, line.through) for line in self.lines]
+
+    def _tables_of(self, names: tuple[str, ...]) -> Listed:
+        """Between which of the days on which rows of tables begin or end a line's date lies."""
+        tables = (self.program.tables[name] for name in names if name in self.program.tables)
+        return self._between(bounds_of(row for table in tables for rows in table.rows.values() for row in rows))
+
+    def _amount_of(self, name: str) -> Listed:
+        return self._between(bounds_of(self.program.amounts[name].values))
+
+    def _between(self, bounds: tuple[int, ...]) -> Listed:
+        dates = self.column((DATE,))
+        return dates.ids, [_span(bounds, date) for date in dates.values]
+
+    def _covered_of(self) -> Listed:
+        """A patient's declarations of what is complete, and between which of their days a line's date lies."""
+        complete = self.column((("complete",),)).ids.to_list()
+        bounds: dict[int, tuple[int, ...]] = {}
+        for place, run in enumerate(self.runs):
+            bounds[place] = _bounds_of_rows(run.group.complete)
+        lines = zip(complete, self.groups, self.lines, strict=True)
+        return None, [(told, _span(bounds[group], line.date)) for told, group, line in lines]
 
     def _related_of(self, root: str, key: str, match: tuple[str, ...]) -> Listed:
         """A field of each fact that may be the related one; `key` empty: the facts themselves."""
@@ -230,17 +285,54 @@ class Frame:
         groups = (run.group.others[LISTS[kind]] for run in self.runs)
         return self.group, [tuple(canonical(_whole(row)) for row in rows) for rows in groups]
 
+    def _of_facts_of(self, kind: str, reads: tuple[Read, ...]) -> Listed:
+        """What is read of lines of patients who have facts of a kind; of others nothing, for it is asked of no fact."""
+        have = pl.Series([bool(run.group.others[LISTS[kind]]) for run in self.runs], dtype=pl.Boolean)
+        ids = self.column(reads).ids.cast(pl.Int64)
+        return None, (ids * have.gather(self.group).cast(pl.Int64)).to_list()
+
     def _complete_of(self) -> Listed:
         groups = (run.group.complete for run in self.runs)
         return self.group, [tuple(sorted(canonical(_whole(row)) for row in rows)) for rows in groups]
 
 
+class Bounded(Protocol):
+    """What holds between two days of service, both inclusive; None: without end."""
+
+    @property
+    def start(self) -> datetime.date | None: ...
+
+    @property
+    def through(self) -> datetime.date | None: ...
+
+
+def bounds_of(each: Iterable[Bounded]) -> tuple[int, ...]:
+    """The days, as ordinals, from which something else holds than on the day before."""
+    starts = {day for one in each for day in _edges(one.start, one.through)}
+    return tuple(sorted(starts))
+
+
+def _bounds_of_rows(rows: Iterable[Row]) -> tuple[int, ...]:
+    return tuple(sorted({day for row in rows for day in _edges(row.get("from"), row.get("through"))}))
+
+
+def _edges(start: object, through: object) -> Iterator[int]:
+    if isinstance(start, datetime.date):
+        yield start.toordinal()
+    if isinstance(through, datetime.date):
+        yield through.toordinal() + 1
+
+
+def _span(bounds: tuple[int, ...], date: datetime.date | None) -> int | None:
+    return None if date is None else bisect_right(bounds, date.toordinal())
+
+
 def _numbered(values: Sequence[Any]) -> tuple[pl.Series, list[Any]]:
     """The number of each value, by the order in which they come, and the distinct ones."""
-    numbers: dict[Any, int] = {}
     try:
-        ids = [numbers.setdefault(value, len(numbers)) for value in values]
-        return pl.Series(ids, dtype=pl.UInt32), list(numbers)
+        distinct = list(dict.fromkeys(values))
+        numbers = dict(zip(distinct, range(len(distinct)), strict=True))
+        return pl.Series(list(map(numbers.__getitem__, values)), dtype=pl.UInt32), distinct
     except TypeError:  # a list of facts is told by its text
         texts: dict[Any, int] = {}
         keys = [value if isinstance(value, Unknown) else canonical(value) for value in values]

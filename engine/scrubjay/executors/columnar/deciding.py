@@ -5,18 +5,23 @@ Rules are columns over all lines; verdicts are made only of lines on which a rul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from itertools import count
 
 import polars as pl
 
 from scrubjay.executors.batches import Batch
+from scrubjay.executors.columnar.alike import Alike
 from scrubjay.executors.columnar.columns import Frame
 from scrubjay.executors.columnar.trying import Trying
-from scrubjay.executors.pairs import NEVER, Pair
+from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair
 from scrubjay.executors.reference import ORDER, Reference, subjects, verdict_on
 from scrubjay.executors.verdicts import Decided, Verdict
 from scrubjay.facts.universe import ClaimFacts, Group, Line
 from scrubjay.rules.program import Program, Rule
+
+NUMBERS = count()
+"""Batches are told apart, so that rows of two are never taken to be alike."""
 
 
 class Columnar:
@@ -46,6 +51,8 @@ class _Verdicts:
     def __init__(self, program: Program, frame: Frame) -> None:
         self.frame = frame
         trying = Trying(program, frame)
+        self.alike = Alike(program, frame, trying)
+        self.number = next(NUMBERS)
         self.asked = trying.asked
         self.by_claim: dict[int, list[Verdict]] = {}
         counted = pl.repeat(0, frame.rows, dtype=pl.Int64, eager=True)
@@ -93,14 +100,31 @@ class _Verdicts:
         if not pairs:
             return
 
+        places = self.frame.places
+
         def tried(rule: Rule, line: Line) -> Pair:
-            sure = pairs.get(rule.index, {}).get(self.frame.places[id(line)])
-            return NEVER if sure is None else (sure, True)
+            of_rule = pairs.get(rule.index)
+            sure = None if of_rule is None else of_rule.get(places[id(line)])
+            return NEVER if sure is None else SURE if sure else MAYBE
+
+        kinds: dict[int, dict[int, int | None]] = {}
+        for rule in rules:
+            column = self.alike.of_rule(rule) if rule.index in pairs else None
+            if column is not None:
+                rows = pl.Series(list(pairs[rule.index]), dtype=pl.UInt32)
+                kinds[rule.index] = dict(zip(pairs[rule.index], column.gather(rows).to_list(), strict=True))
+
+        def alike(open_: Sequence[tuple[int, Line]]) -> Hashable:
+            found = [(index, kinds.get(index, {}).get(places[id(line)])) for index, line in open_]
+            untold = any(kind is None for _, kind in found)
+            return None if untold else (self.number, tuple(dict.fromkeys(found)))
 
         touched = sorted({row for rows in pairs.values() for row in rows})
         speaks = able.to_list()
         for claim in {id(line.claim): line.claim for line in (self.frame.lines[row] for row in touched)}.values():
             for lines in subjects(kind, [line for line in claim.lines if speaks[self.frame.places[id(line)]]]):
                 verdict = verdict_on(policy, rules, kind, lines, tried)
+                if verdict is not None and verdict.state == "unchecked":
+                    verdict = Verdict(policy, kind, lines, "unchecked", open=verdict.open, alike=alike(verdict.open))
                 if verdict is not None:
                     self.by_claim.setdefault(id(claim), []).append(verdict)

@@ -51,17 +51,23 @@ def joined_columns(asking: Conditions, rule: Rule, among: pl.Series) -> Pairs | 
     """Whether a fact exists for each `with` and none for any `without`; None where joins with lines refer to others."""
     joins = (*rule.withs, *rule.withouts)
     if any(isinstance(one, FieldOf) and one.join for join in joins for one in _operands(join)):
-        parts = [_reads(join, rule.match) for join in joins]
-        together = [part for part in parts if part is not None]
-        if len(together) < len(parts):
+        together = reads_of_joins(rule)
+        if together is None:
             return None
-        return asking.frame.looked_up(frozenset().union(*together), lambda row: asking.of_joins(rule, row), among)
+        return asking.frame.looked_up(together, lambda row: asking.of_joins(rule, row), among)
     found = whole(SURE, asking.frame.rows)
     for join in rule.withs:
         found = found & _exists(asking, rule, join, among & found.possible)
     for join in rule.withouts:
         found = found & ~_exists(asking, rule, join, among & found.possible)
     return found
+
+
+def reads_of_joins(rule: Rule) -> frozenset[Read] | None:
+    """What all joins of a rule depend on; None where one of them is with lines."""
+    parts = [_reads(join, rule.match) for join in (*rule.withs, *rule.withouts)]
+    told = [part for part in parts if part is not None]
+    return frozenset().union(*told) if len(told) == len(parts) else None
 
 
 def _exists(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pairs:
@@ -89,19 +95,22 @@ def _operands(join: Join) -> Iterator[Operand]:
 def _reads(join: Join, match: tuple[str, ...]) -> frozenset[Read] | None:
     """What a join with facts other than lines depends on; None where it is not so few."""
     if join.fact == "other_payer":
-        facts: frozenset[Read] = frozenset({("other_payers",)})
+        facts: Read = ("other_payers",)
     elif join.fact in OF_OTHERS:
-        facts = frozenset({("others", join.fact), ("complete",), DATE, ("npi",)})
+        facts = ("others", join.fact)
     else:
         return None
+    reads: frozenset[Read] = frozenset()
     for operand in _operands(join):
         if isinstance(operand, FieldOf) and operand.join:
             continue
         found = reading.of_operand(operand, match)
         if found is None:
             return None
-        facts |= found
-    return facts
+        reads |= found
+    if join.fact == "other_payer":
+        return reads | {facts}
+    return frozenset({facts, ("covered",), ("of_facts", join.fact, tuple(sorted(reads, key=repr)))})
 
 
 def _of_one_day(join: Join) -> bool:
@@ -193,11 +202,15 @@ def _equal(frame: Frame, read: Read, ours: pl.Series, theirs: pl.Series) -> Pair
 
 
 def _paired(frame: Frame, join: Join, table: pl.DataFrame) -> Pairs:
-    """Whether a table pairs two lines, asked once for each two values and date that occur."""
+    """Whether a table pairs two lines, asked once for each two values and span of dates that occur."""
     assert join.paired is not None
     ours, theirs = (_ids(frame, path) for path in (join.paired.subject, join.paired.fact))
     keys = pl.DataFrame(
-        {"ours": ours.gather(table["row"]), "theirs": theirs.gather(table["row_other"]), "date": table["date"]}
+        {
+            "ours": ours.gather(table["row"]),
+            "theirs": theirs.gather(table["row_other"]),
+            "date": frame.column((("tables", (join.paired.table,)),)).ids.gather(table["row"]),
+        }
     )
     rows = keys.with_columns(row=table["row"], other=table["row_other"])
     distinct = rows.group_by("ours", "theirs", "date").first()

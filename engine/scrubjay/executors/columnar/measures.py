@@ -11,12 +11,12 @@ from typing import Protocol
 
 import polars as pl
 
-from scrubjay.executors.columnar.columns import CLOSING, DATE, Frame, Pairs, Read
+from scrubjay.executors.columnar.columns import CLOSING, COVERED, DATE, MINUTES, Frame, Pairs, Read
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
 from scrubjay.executors.measuring import closed_for, facts_known_from
 from scrubjay.executors.pairs import INFINITY, MAYBE, Pair, Range, settled
 from scrubjay.executors.spans import calendar_window
-from scrubjay.executors.windows import from_newest
+from scrubjay.executors.windows import Around, from_newest
 from scrubjay.facts.unknown import Unknown
 from scrubjay.rules.program import Condition, Measure, Program
 
@@ -25,6 +25,8 @@ DAYS = 2**22
 """More days than the calendar has."""
 ORDERS = 2**31
 """More lines than a batch has."""
+Counted = tuple[pl.Series, pl.Series, pl.Series]
+"""Rows in order, and for each line the places of the first and of the one after the last that it sees."""
 
 
 class Conditions(Protocol):
@@ -45,6 +47,7 @@ class Measures:
         self._members: dict[str, Pairs] = {}
         self._ranges: dict[str, Ranges | None] = {}
         self._regular: dict[str, pl.Series] = {}
+        self._counted: dict[str, Counted] = {}
 
     def members(self, name: str) -> Pairs:
         """Whether each line is a member of a measure."""
@@ -82,7 +85,7 @@ class Measures:
         if wanted.scope == "provider":
             of_lines = of_lines & self._known(("npi",))
         if wanted.op == "visits":
-            of_lines = of_lines & ~self.frame.looked_up((("days",),), lambda row: settled(self._is_range(row))).sure
+            of_lines = of_lines & ~self.frame.looked_up((("ranged",),), lambda row: settled(self._is_range(row))).sure
         told = of_lines & ~self._any(members & ~of_lines, *self._reach(wanted)) & ~self._any(members & ~known)
         if wanted.used is not None:
             told = told & ~self._groups("coverages", "used")
@@ -117,7 +120,7 @@ class Measures:
     def _measured(self, wanted: Measure) -> Ranges:
         frame, members = self.frame, self.members(wanted.name)
         counted = members.possible & self.regular(wanted.name)
-        key = self._key(wanted)
+        key = self.key(wanted)
         days = frame.numbers((DATE,), lambda row: _day(frame.lines[row].date))
         start = frame.numbers((DATE,), lambda row: _bound(wanted, frame.lines[row].date, 0))
         end = frame.numbers((DATE,), lambda row: _bound(wanted, frame.lines[row].date, 1))
@@ -128,7 +131,7 @@ class Measures:
         if wanted.op == "visits":
             visit = frame.column(("key", path.root, path.key) for path in wanted.keys).ids
             table = table.with_columns(visit.alias("visit"))
-        table = table.filter(counted).sort("key", "order")
+        table = table.with_row_index("row").filter(counted).sort("key", "order")
         if wanted.op == "visits":
             table = _first_of_visits(table)
         by_day = table["key"] * DAYS + table["day"]
@@ -141,21 +144,59 @@ class Measures:
             last = by_day.search_sorted(
                 own["key"] * DAYS + pl.select(pl.min_horizontal(stop, end)).to_series(), side="left"
             )
+        self._counted[wanted.name] = (table["row"], first, last)
         sums = {name: _between(table[name], first, last) for name in ("high", "endless")}
         if wanted.window is not None and wanted.window.shape == "since":
             # nobody who has no such fact on file is known to have none: what lies before is only possible
             since = frame.numbers((("complete",), ("npi",), DATE), lambda row: self._sure_from(wanted, row))
             first = by_day.search_sorted(own["key"] * DAYS + since, side="left")
         sums["low"] = _between(table["low"], first, last)
-        closed = self._closed(wanted)
+        closed = self.closed(wanted)
         return Ranges(sums["low"], sums["high"].zip_with(closed & (sums["endless"] == 0), _endless(frame.rows)))
 
+    def counted(self, name: str) -> Counted | None:
+        """The rows that a measure counts, sorted, and the span of them that each line sees; None: those of its day."""
+        return self._counted.get(name)
+
+    def newest(self, wanted: Measure) -> pl.Series:
+        """Whether the fact that opens a window since it may be one that nobody has seen."""
+        if wanted.window is None or wanted.window.shape != "since":
+            return pl.repeat(0, self.frame.rows, dtype=pl.Int64, eager=True)
+        return self.frame.numbers(COVERED, lambda row: self._may_be_newest(wanted, row))
+
+    def loose(self, wanted: Measure) -> pl.Series:
+        """The lines that are counted and of which it is open what they add."""
+        if wanted.units is not None:
+            assistant = MINUTES if wanted.units.assistant else MINUTES[:1]
+            return self.frame.looked_up(
+                (("untold", assistant),), lambda row: settled(self._untold(assistant, row))
+            ).sure
+        if wanted.op != "sum":
+            return pl.repeat(False, self.frame.rows, dtype=pl.Boolean, eager=True)
+        return self.frame.looked_up((("field", wanted.field),), lambda row: settled(self._is_loose(wanted, row))).sure
+
+    def _untold(self, keys: tuple[str, ...], row: int) -> bool:
+        told = self.frame.lines[row].minutes
+        return not isinstance(told, dict) or any(told.get(key) is None for key in keys)
+
+    def _is_loose(self, wanted: Measure, row: int) -> bool:
+        value = self.frame.run(row).ranged(wanted.name, self.frame.lines[row])
+        return value is not None and (value.low != value.high or value.high == INFINITY)
+
+    def _may_be_newest(self, wanted: Measure, row: int) -> int:
+        found = self._since(wanted, row)
+        return 0 if found is None else 1 + (found.sure_from is not None) + 2 * found.unseen
+
     def _sure_from(self, wanted: Measure, row: int) -> int:
+        found = self._since(wanted, row)
+        return 0 if found is None or found.sure_from is None else found.sure_from.toordinal()
+
+    def _since(self, wanted: Measure, row: int) -> Around | None:
+        """The window since a fact of a patient who has none of its kind on file."""
         line = self.frame.lines[row]
         if line.date is None or wanted.window is None:
-            return 0
-        found = from_newest([], line.date, facts_known_from(self.frame.run(row), wanted.window.fact, line)).sure_from
-        return 0 if found is None else found.toordinal()
+            return None
+        return from_newest([], line.date, facts_known_from(self.frame.run(row), wanted.window.fact, line))
 
     def _units(self, wanted: Measure) -> Ranges:
         """Units by minutes: worked out once for each day's services with their minutes, and each code."""
@@ -163,7 +204,7 @@ class Measures:
         service = frame.column((("code",), ("minutes",))).ids
         table = pl.DataFrame(
             {
-                "key": self._key(wanted),
+                "key": self.key(wanted),
                 "date": frame.column((DATE,)).ids,
                 "order": frame.order,
                 "service": service.cast(pl.String) + members.sure.cast(pl.String),
@@ -202,7 +243,7 @@ class Measures:
             "endless": endless,
         }
 
-    def _key(self, wanted: Measure) -> pl.Series:
+    def key(self, wanted: Measure) -> pl.Series:
         """What lines must have in common to be counted together."""
         scope: tuple[Read, ...] = {"claim": (("claim",),), "payer": (("group",),), "provider": (("group",), ("npi",))}[
             wanted.scope
@@ -210,8 +251,13 @@ class Measures:
         per = [("key", path.root, path.key) for path in wanted.per if wanted.scope != "claim" or path.root != "claim"]
         return self.frame.column((*scope, *per)).ids.cast(pl.Int64)
 
-    def _closed(self, wanted: Measure) -> pl.Series:
-        return self.frame.looked_up(CLOSING, lambda row: settled(self._is_closed(wanted, row))).sure
+    def closed(self, wanted: Measure) -> pl.Series:
+        """Whether nobody can be left out who counts, seen from each line."""
+        reads = CLOSING
+        if wanted.upto == "day_before" or wanted.counting_from is not None or wanted.window is not None:
+            # where its window begins goes by the date itself
+            reads = (*CLOSING, DATE)
+        return self.frame.looked_up(reads, lambda row: settled(self._is_closed(wanted, row))).sure
 
     def _is_closed(self, wanted: Measure, row: int) -> bool:
         line = self.frame.lines[row]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scrubjay.executors.columnar.columns import DATE, Read
+from scrubjay.executors.columnar.columns import Read
+from scrubjay.facts.given import GIVEN, POINTED, POINTERS
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, MeasureOf, Operand, Path, Test
 
@@ -24,18 +25,27 @@ def of_path(path: Path, match: tuple[str, ...]) -> Read:
     return ("field", path)
 
 
+def given(path: Path) -> frozenset[Read]:
+    """Which fields are there that would be asked for in a derived field's place."""
+    if path.root != "line":
+        return frozenset()
+    names = (POINTERS,) if path.key in POINTED else GIVEN.get(path.key, ())
+    return frozenset(("has", "claim" if name.startswith("patient.") else "line", name) for name in names)
+
+
 def of_operand(operand: Operand, match: tuple[str, ...]) -> frozenset[Read] | None:
     """What the other side of a test depends on; None for a measure or a joined fact."""
     if isinstance(operand, Literally):
         return frozenset()
     if isinstance(operand, Dated):
-        return frozenset({DATE})
+        return frozenset({("amount", operand.name)})
     if isinstance(operand, CodeSet):
-        return frozenset({DATE}) if any(_tables(operand)) else frozenset()
+        names = tuple(sorted(set(_tables(operand))))
+        return frozenset({("tables", names)}) if names else frozenset()
     if isinstance(operand, FieldOf):
         return None if operand.join else frozenset({of_path(operand.path, match)})
     if isinstance(operand, CellOf):
-        return frozenset({DATE, ("code",)})
+        return frozenset({("tables", (operand.table,)), ("code",)})
     assert isinstance(operand, MeasureOf)
     return None
 
@@ -45,7 +55,7 @@ def _two_sides(path: Path, operand: Operand) -> bool:
     return isinstance(operand, FieldOf) and operand.path.root in RELATED and path.root in RELATED
 
 
-def _tables(codes: CodeSet) -> Iterator[bool]:
-    yield bool(codes.tables)
+def _tables(codes: CodeSet) -> Iterator[str]:
+    yield from (name for name, _ in codes.tables)
     for part in (*codes.any_of, *codes.none_of):
         yield from _tables(part)

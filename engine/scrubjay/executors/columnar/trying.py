@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import Frame, Pairs, Read, scattered, whole
+from scrubjay.executors.columnar.columns import Frame, Pairs, bounds_of, scattered, whole
 from scrubjay.executors.columnar.comparing import ORDERS, compared_with
 from scrubjay.executors.columnar.joins import joined_columns
 from scrubjay.executors.columnar.measures import Measures
@@ -36,7 +36,6 @@ from scrubjay.rules.program import (
     Test,
 )
 
-DAYS: Read = ("days",)
 Asked = tuple[Condition, tuple[str, ...]]
 
 
@@ -158,9 +157,7 @@ class Trying:
         return self._rules[rule.index, everywhere]
 
     def _tried(self, rule: Rule, among: pl.Series) -> Pairs:
-        versions = self.program.versions(rule)
-        found = self.frame.looked_up((DAYS,), lambda row: in_force(rule, versions, self.frame.lines[row]))
-        found = found & Pairs(among, among)
+        found = self.in_force(rule) & Pairs(among, among)
         for condition in (rule.lines, rule.when):
             if not found.possible.any():
                 return self.never
@@ -174,6 +171,12 @@ class Trying:
             found = found & together
         return found
 
+    def in_force(self, rule: Rule) -> Pairs:
+        """Whether a rule speaks of each line by its days."""
+        versions = self.program.versions(rule)
+        reads = (("days", bounds_of(versions)),)
+        return self.frame.looked_up(reads, lambda row: in_force(rule, versions, self.frame.lines[row]))
+
     def by_subject(self, rule: Rule, among: pl.Series, joins: Sequence[Join] | None = None) -> Pairs:
         """What the reference says of a rule's joins (or these of them) on the rows asked about."""
         one = rule if joins is None else replace(rule, withs=tuple(joins), withouts=())
@@ -185,7 +188,8 @@ class Trying:
         return joined(rule, context, subject_of(rule.subject, self.frame.lines[row]))
 
     def _on_a_day(self, rule: Rule) -> pl.Series:
-        return self.frame.looked_up((DAYS,), lambda row: settled(on_a_day(rule, self.frame.lines[row]))).possible
+        reads = (("days", bounds_of([rule])),)
+        return self.frame.looked_up(reads, lambda row: settled(on_a_day(rule, self.frame.lines[row]))).possible
 
     def spoken_of(self, rules: Iterable[Rule]) -> pl.Series:
         """The lines that can be subjects of a policy: in force on one of their days, and its file speaks of them."""

@@ -1,0 +1,8 @@
+"""Packs and claims for Hypothesis stand beside the tests of the executors: their folder is on the path."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "executors"))
