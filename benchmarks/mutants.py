@@ -1,9 +1,10 @@
 """Do generated claims notice changes of the shipped packs? `python benchmarks/mutants.py [PACK]... [--per-pack N]`.
 
-For each pack, the claims that `scrubjay pack cases` would write are decided; then the pack's text is changed in one small
-way at a time (each number, date, code and operator, words of closed lists, `unless` left out), N of these ways chosen by
-`--seed` (0: all), and decided again. A change is noticed if a claim is then decided otherwise, as the text that `pack test`
-keeps; where its own claims show nothing, those of packs that build on it are asked. The target is that 95 percent are.
+For each pack, the claims that `scrubjay pack cases` would write are decided; then the pack's text is changed in one
+small way at a time (each number, date, code and operator, words of closed lists, `unless` left out), N of these ways
+chosen by `--seed` (0: all), and decided again. A change is noticed if a claim is then decided otherwise, as the text
+that `pack test` keeps; where the pack's own claims show nothing, those of up to four packs that build on it are asked.
+The target is that 95 percent are noticed.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ Examples:
 
 
 @guarded
-def test(
+def decide_again(
     pack: Annotated[
         list[str] | None,
         typer.Argument(

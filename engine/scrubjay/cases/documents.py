@@ -49,8 +49,8 @@ def index(pack: str, found: Iterable[CaseDocument], missed: Iterable[str]) -> st
     lines = [
         f"# Claims on the boundaries of {pack}",
         "",
-        "Invented claims, written by `scrubjay pack cases` from the pack's own conditions. Each stands on one side of one",
-        "boundary; the file beside it (.txt) keeps what the pack decides.",
+        "Invented claims, written by `scrubjay pack cases` from the pack's own conditions: on each side of a boundary,",
+        "each value of a set, facts a little different. The file beside each (.txt) keeps what the pack decides.",
     ]
     policy = ""
     for one in found:
@@ -77,7 +77,7 @@ def shows(case: Case) -> str:
 def document_text(value: Any, indent: int = 0) -> str:
     """JSON for people: what fits stands on one line, the rest is laid out below its bracket."""
     flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, (dict, list)) or len(flat) + indent <= WIDE and indent:
+    if not isinstance(value, (dict, list)) or (indent and len(flat) + indent <= WIDE):
         return flat + ("" if indent else "\n")
     pad = " " * (indent + 2)
     if isinstance(value, dict):

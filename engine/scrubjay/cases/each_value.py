@@ -19,7 +19,7 @@ from scrubjay.cases.reading import Reads, reads_of
 from scrubjay.cases.scene import Json, claim_of, put_in, shifted, text_of
 from scrubjay.cases.sides.dates import ends
 from scrubjay.cases.sides.reaching import leaves_of
-from scrubjay.cases.sides.subjects import USUAL_DAY, Subject, ordinary_day, some, solved_way, subject, ways_of
+from scrubjay.cases.sides.subjects import USUAL_DAY, Subject, ordinary_day, solved_way, some, subject, ways_of
 from scrubjay.cases.sides.telling import again, title_of
 from scrubjay.cases.steps.moving import moves
 from scrubjay.checking import Checker
@@ -94,9 +94,8 @@ def _of_rule(of: Subject, told: set[tuple[str, str]]) -> Iterator[Case]:
         for label, end, step in ends(rule):
             days = (end, end + step * DAY)
             date = first.one.line.date
-            yield from _documents(
-                rule, f"on the day, {label}", [shifted(first.one.scene, (d - date).days) for d in days]
-            )
+            scenes = [shifted(first.one.scene, (day - date).days) for day in days]
+            yield from _documents(rule, f"on the day, {label}", scenes)
 
 
 def _tests(way: Rule, base: Judged) -> Iterator[tuple[Test, Context]]:
@@ -118,7 +117,7 @@ def _values(leaf: Test) -> list[str]:
     if isinstance(leaf.operand, Literally):
         named = [leaf.operand.value] if leaf.op == "equals" and isinstance(leaf.operand.value, str) else []
     elif isinstance(leaf.operand, CodeSet):
-        named = list(_named(leaf.operand))
+        named = [value for value in _named(leaf.operand) if isinstance(value, str)]
     else:
         named = []
     texts = sorted({value for value in named if isinstance(value, str)})[:MOST]

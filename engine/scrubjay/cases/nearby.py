@@ -1,4 +1,4 @@
-"""Scenes beside the one that a rule flags: who billed, facts a little different, facts that a `without` asks for, less known.
+"""Scenes beside the one that a rule flags: who billed, what lets off, facts a little different, less that is known.
 
 Nothing is expected of them: what comes of each is what the pack decides.
 """
@@ -43,7 +43,7 @@ def nearby(of: Subject, base: Judged) -> Iterator[tuple[str, list[Json]]]:
 
 
 def _whose(scene: Json) -> Iterator[Json]:
-    """The lines beside the one that is tried, billed by the same provider and by another, on its claim and on others."""
+    """The lines beside the one that is tried, billed by the same provider and by another, on this claim or on others."""
     history = scene.get("history") or []
     others = claim_of(scene)["lines"][:-1]
     if not history and not others:
@@ -96,7 +96,7 @@ def _there(of: Subject, base: Judged, join: Join) -> Iterator[Json]:
 
 
 def _let_off(of: Subject, base: Judged) -> Iterator[Json]:
-    """The scene with each `unless` met, of the rule and of the marks that it reads; then with each test of it missed."""
+    """The scene with each `unless` met, of the rule and its marks; then with each test of it missed."""
     program = of.judge.program
     marking = [one for name in sorted(of.reads.marks) for one in program.marks.get(name, ())]
     for rule in (of.rule, *marking):

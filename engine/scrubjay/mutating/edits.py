@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from scrubjay.mutating.neighbours import (
@@ -99,7 +100,7 @@ class _Walker:
     def amount(self, table: Table, policy: str) -> Iterator[Edit]:
         """The day on which one dated value gives way to the next, moved: each on its own would leave a gap."""
         values = table["values"]
-        for old, new in zip(values, values[1:], strict=False):
+        for old, new in pairwise(values):
             if not (isinstance(old, Table) and isinstance(new, Table)):
                 continue
             through, start = old.get("through"), new.get("from")

@@ -60,8 +60,8 @@ def mutants(
 ) -> Iterator[Mutant]:
     """Each change of the pack's text that loads, tried. `limit`: so many, chosen by `seed`; else all in their order.
 
-    `text` is that of the pack's own file; `heirs` are asked where its own claims show nothing; `tell` is told of each change looked at. Raises PackErrors, ClaimUnusable if
-    the pack or a claim is unusable as it stands.
+    `text` is that of the pack's own file; `heirs` are asked where its own claims show nothing; `tell` is told of each
+    change looked at. Raises PackErrors, ClaimUnusable if the pack or a claim is unusable as it stands.
     """
     checker = ready(library, pack)
     before = _texts(checker, claims)

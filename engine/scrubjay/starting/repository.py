@@ -16,7 +16,7 @@ from scrubjay.testing.running import ready, text_of
 PACK = "packs/acme.toml"
 CLAIMS = "packs/acme.claims"
 PYPROJECT = """\
-# Not a package: this file tells pytest where the packs are. The plugin comes with scrubjay (pip install 'scrubjay[pytest]').
+# Not a package: this file tells pytest where the packs are (the plugin: pip install 'scrubjay[pytest]').
 [tool.pytest.ini_options]
 scrubjay_packs = ["packs"]
 testpaths      = ["packs"]
@@ -72,8 +72,7 @@ __pycache__/
 README = """\
 # Our payer packs
 
-Policies of payers as scrubjay checks claims against them, with claims that show what
-each policy does.
+Policies of payers as scrubjay checks claims against them, with claims that show what each policy does.
 
     python3 -m venv .venv && .venv/bin/pip install 'scrubjay[pytest]'
     .venv/bin/scrubjay pack lint packs
@@ -89,15 +88,15 @@ each policy does.
 ## Begin
 
 1. Write a pack of your own beside `acme.toml` (or change that one), from what the payer's manual says, and cite it.
-2. `scrubjay pack cases packs/NAME.toml` writes claims on the boundaries of its policies; add claims of your own beside them.
+2. `scrubjay pack cases packs/NAME.toml` writes claims on the boundaries of its policies; add claims of your own.
 3. `scrubjay pack test packs --update` keeps what is decided. Read the texts: they are what the policy means.
 4. Delete the example: `packs/acme.toml` and `packs/acme.claims`.
 
 ## Change a policy
 
-Change the pack, then run `scrubjay pack test packs` (or `pytest`): it shows each decision that changed, as a diff. If that
-is what you meant, `scrubjay pack test packs --update` (or `pytest --snapshot-update`), and commit both: whoever reviews the
-change sees in the pull request exactly which decisions changed.
+Change the pack, then run `scrubjay pack test packs` (or `pytest`): it shows each decision that changed, as a diff. If
+that is what you meant, `scrubjay pack test packs --update` (or `pytest --snapshot-update`), and commit both: whoever
+reviews the change sees in the pull request exactly which decisions changed.
 
     scrubjay pack test packs --coverage    # conditions that no claim has seen true, false or unknown
     scrubjay pack test packs --mutate      # small changes of a pack that no claim would notice

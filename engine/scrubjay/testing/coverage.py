@@ -1,7 +1,7 @@
 """Which conditions of a pack its claims have seen true, false and unknown: every single test, asked of every line.
 
-A test counts as seen where its rule speaks of the line's date, whatever the rule's other tests say there. Those of joins
-are asked of every fact that could match, those of measures of every line or fact that could be counted.
+A test counts as seen where its rule speaks of the line's date, whatever the rule's other tests say there. Those of
+joins are asked of every fact that could match, those of measures of every line or fact that could be counted.
 """
 
 from __future__ import annotations

@@ -97,15 +97,14 @@ class KeptDecisions(SingleFileSnapshotExtension):
 
 def collector(packs: Packs, path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """What collects the test of a file: a claim, or a kept text whose claim is gone; None for any other file."""
+    found: pytest.Collector | None = None
     if packs.folder_of(path.resolve()) is None:
         return None
     if path.suffix == ".json":
-        made: pytest.Collector = ClaimFile.from_parent(parent, path=path)
-        return made
-    if path.suffix == KEPT and is_left_over(path):
-        made = LeftOver.from_parent(parent, path=path)
-        return made
-    return None
+        found = ClaimFile.from_parent(parent, path=path)
+    elif path.suffix == KEPT and is_left_over(path):
+        found = LeftOver.from_parent(parent, path=path)
+    return found
 
 
 class ClaimFile(pytest.File):
