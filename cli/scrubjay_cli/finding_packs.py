@@ -73,6 +73,20 @@ def pack_of(name: str, library: Library, problems: list[str]) -> tuple[Library, 
     return None
 
 
+def own_file(name: str, folders: Sequence[str]) -> Path | None:
+    """The file of a user's own pack, named by file or id; None for one of scrubjay's, or for none at all."""
+    if looks_like_file(name):
+        return Path(name)
+    problems: list[str] = []
+    own = folders_of(folders, problems)
+    pack = library_of([str(folder) for folder in own], problems).loaded.get(name)
+    for folder in reversed(own):
+        path = folder.resolve().parent / pack.file if pack is not None else folder
+        if pack is not None and pack.file.startswith(f"{folder.resolve().name}/") and path.is_file():
+            return folder / path.relative_to(folder.resolve())
+    return None
+
+
 def side_named(name: str, folders: Sequence[Path], problems: list[str]) -> Side | None:
     """One side of a comparison; what is wrong is added to `problems`."""
     try:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 """Seconds of silence before progress is shown."""
 
-Unit = Literal["claims", "bytes"]
+Unit = Literal["claims", "bytes", "changes"]
 
 
 @contextlib.contextmanager
@@ -64,12 +64,12 @@ def _shown(unit: Unit, has_total: bool) -> Progress:
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
             speed = task.finished_speed or task.speed
-            return Text(f"{speed:,.0f} claims/s" if speed else "")
+            return Text(f"{speed:,.0f} {unit}/s" if speed else "")
 
     class Done(ProgressColumn):
         def render(self, task: Task) -> Text:
             of = "" if task.total is None else f" of {task.total:,.0f}"
-            return Text(f"{task.completed:,.0f}{of} claims")
+            return Text(f"{task.completed:,.0f}{of} {unit}")
 
     said: list[ProgressColumn] = [DownloadColumn(), TransferSpeedColumn()] if unit == "bytes" else [Done(), Rate()]
     until: list[ProgressColumn] = [BarColumn(), *said, TimeRemainingColumn()] if has_total else [*said]

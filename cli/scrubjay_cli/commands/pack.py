@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scrubjay_cli.commands import pack_diff, pack_editing, pack_lint, pack_new
+from scrubjay_cli.commands import pack_cases, pack_diff, pack_editing, pack_lint, pack_new, pack_test
 from scrubjay_cli.options import Output, PackFolders, PlainFormat, TextOrJson
 from scrubjay_cli.trouble import Trouble, guarded
 
@@ -142,4 +142,6 @@ app.command("lint", help=pack_lint.HELP)(pack_lint.lint)
 app.command("schema", help=pack_editing.SCHEMA_HELP)(pack_editing.schema)
 app.command("fmt", help=pack_editing.FMT_HELP)(pack_editing.fmt)
 app.command("diff", help=pack_diff.HELP)(pack_diff.diff)
+app.command("cases", help=pack_cases.HELP)(pack_cases.cases)
+app.command("test", help=pack_test.HELP)(pack_test.decide_again)
 app.command("new", help=pack_new.HELP)(pack_new.new)

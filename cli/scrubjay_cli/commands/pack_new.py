@@ -21,6 +21,9 @@ NO_CLAIMS = 1
 
 HELP = """Start a pack, or add a policy to one, by answering questions in billing words.
 
+With --repo: set up a repository for packs of your own: an invented example pack to replace, claims beside it, tests,
+and the checks of a pull request. Nothing is asked then; the folder must be empty, or not be there yet.
+
 A source is asked for last and must be given. Two claims are written beside the pack, in NAME.claims: one that the
 policy flags and the nearest that it does not. Nothing is written before the last answer. Exit code 1: no claim was
 found that the policy flags.
@@ -30,6 +33,7 @@ Examples:
   scrubjay pack new
   scrubjay pack new our-packs/acme.toml
   scrubjay pack new our-packs/acme.toml --answers visits.toml
+  scrubjay pack new --repo our-payers
 """
 
 
@@ -53,8 +57,19 @@ def new(
         ),
     ] = None,
     packs: PackFolders = None,
+    repo: Annotated[
+        Path | None,
+        typer.Option("--repo", metavar="DIR", help="Set up a repository of packs in this folder.", show_default=False),
+    ] = None,
 ) -> None:
     """Asks, checks, writes."""
+    if repo is not None:
+        from scrubjay_cli.new_repository import set_up
+
+        if file is not None or answers is not None:
+            raise Trouble(["--repo sets up a whole folder: give no FILE and no --answers with it"])
+        set_up(repo)
+        return
     from scrubjay.packs.places import PackErrors
     from scrubjay.starting.started import started
     from scrubjay_cli.printing.errors import pack_problem

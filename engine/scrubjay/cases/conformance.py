@@ -8,7 +8,7 @@ its `facts` are a facts document; with a `boundary`, only the lists of it that d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,23 +73,24 @@ class Conformance:
     cases: tuple[Case, ...]
 
 
-def conformance(ready: Checker, pack: Pack, only: str | None = None) -> Conformance:
-    """The cases of a pack's own policies, or of one of them, in its order. Raises PackErrors."""
+def conformance(ready: Checker, pack: Pack, only: Sequence[str] = ()) -> Conformance:
+    """The cases of a pack's own policies, in its order; `only`: of these. Raises PackErrors."""
     program, tables = ready.programs.of(pack), ready.library.tables
     found: list[Case] = []
     told: dict[str, Told] = {}
     for policy, rules in program.policies.items():
-        if only is not None and policy != only:
+        if only and policy not in only:
             continue
         judging = judge(program, tables, policy)
         for rule in own_rules(ready.library, pack, rules):
             item = str(rule.place)
             sides = boundaries(subject(pack, rule, judging), told.setdefault(item, Told()))
-            cases = (_case(ready, pack, rule, side) for side in sides)
+            cases = (case_of(ready, pack, rule, side) for side in sides)
             found += [case for case in cases if case is not None]
     missed = [f"{item}: {title}" for item, one in told.items() for title in one.missed()]
-    marks = program.marks.values() if only is None else ()
-    marking = [rule for rules in marks for rule in own_rules(ready.library, pack, rules)]
+    marking = (
+        [] if only else [rule for rules in program.marks.values() for rule in own_rules(ready.library, pack, rules)]
+    )
     missed += [f"{rule.place}: mark {rule.mark}" for rule in marking if not marked(pack, rule, program, tables)]
     return Conformance(pack.id, program.hash, tuple(missed), tuple(found))
 
@@ -129,7 +130,7 @@ def outcome(ready: Checker, facts: Mapping[str, Any], pack_id: str, policy: str)
     return Outcome("clear")
 
 
-def _case(ready: Checker, pack: Pack, rule: Rule, one: Found) -> Case | None:
+def case_of(ready: Checker, pack: Pack, rule: Rule, one: Found) -> Case | None:
     """The case, if the whole pack decides as the policy alone did."""
     facts = _trimmed(one.judged.one.scene)
     came = outcome(ready, facts, pack.id, rule.policy)

@@ -17,7 +17,7 @@ from scrubjay.rules.fees import fee_schedule, tables_read
 from scrubjay.rules.measuring import measure_type, measured
 from scrubjay.rules.operands import Codes, Mismatch
 from scrubjay.rules.ordering import Cycle, strata
-from scrubjay.rules.program import Measure, Program, Rule
+from scrubjay.rules.program import Condition, Measure, Program, Rule
 from scrubjay.rules.ruling import ruled
 from scrubjay.tables import Table as ReferenceTable
 
@@ -40,15 +40,20 @@ def compile_pack(pack: Pack, tables: Mapping[str, ReferenceTable]) -> Program:
     return compile_lowered(pack, lower(pack), tables)
 
 
-def compile_lowered(pack: Pack, general: GeneralForm, tables: Mapping[str, ReferenceTable]) -> Program:
-    """The same for a pack that was lowered already."""
+def compile_lowered(
+    pack: Pack,
+    general: GeneralForm,
+    tables: Mapping[str, ReferenceTable],
+    placed: list[tuple[Condition, Place]] | None = None,
+) -> Program:
+    """The same for a pack that was lowered already; `placed` takes each single test with its place."""
     problems = list(general.problems)
     codes = Codes(pack.codes, tables)
     marks = frozenset(str(rule["mark"]) for _, rule in general.rules if rule.get("mark"))
     types = {name: measure_type(raw) for name, raw in general.measures.items()}
     compiled = {name: calendar(raw, tables, problems) for name, raw in pack.calendars.items()}
     calendars = {name: made for name, made in compiled.items() if made is not None}
-    names = Names(codes, pack.amounts, frozenset(pack.calendars), types, marks, problems)
+    names = Names(codes, pack.amounts, frozenset(pack.calendars), types, marks, problems, placed)
     for name, spec in pack.codes.items():
         try:
             codes.named(name)

@@ -54,6 +54,14 @@ class Names:
     """Name of a measure to the type of its value."""
     marks: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
+    placed: list[tuple[Condition, Place]] | None = None
+    """Where to keep each single test with its place, for those who ask which have been tried."""
+
+    def keep(self, test: Condition, place: Place) -> Condition:
+        """The test again, its place kept where somebody wants to know."""
+        if self.placed is not None:
+            self.placed.append((test, place))
+        return test
 
     def wrong(self, place: Place, message: str, hint: str = "", code: Fault = Fault.SHAPE) -> None:
         """Note a problem and go on, so that all of them come at once."""
@@ -104,7 +112,7 @@ def _keyed(key: str, value: Any, table: Any, names: Names, where: Where) -> list
                     here.place, f"`{key}` names one of [measures]", _near(value, names.measures), code=Fault.NAME
                 )
                 return []
-            return [MemberTest(value) if key == "member" else PastTest(value)]
+            return [names.keep(MemberTest(value) if key == "member" else PastTest(value), here.place)]
         if key in ROOTS:
             if not isinstance(value, Mapping):
                 names.wrong(here.place, f"`{key}` is a table of tests of its fields", f"{key} = {{ ... }}")
@@ -119,7 +127,7 @@ def _field(root: str, name: str, value: Any, table: Any, names: Names, where: Wh
         unknown = [part for part in value if part not in PARTS] if isinstance(value, list) else [value]
         if unknown:
             names.wrong(here.place, "`fits` is a list of " + ", ".join(PARTS), code=Fault.WORD)
-        return [FitsTest(tuple(value))]
+        return [names.keep(FitsTest(tuple(value)), here.place)]
     path = find(root, name)
     if path is None:
         if isinstance(value, Mapping) and any(known.startswith(name + ".") for known in names_under(root)):
@@ -128,7 +136,7 @@ def _field(root: str, name: str, value: Any, table: Any, names: Names, where: Wh
         names.wrong(here.place, f"{what} has no field `{name}`", suggestion(name, root), code=Fault.FIELD)
         return []
     check_field(root, name, value, value_place(table, name, here.place), names)
-    return [Test(path, op, operand) for op, operand in _tests(path.type, value, names, here)]
+    return [names.keep(Test(path, op, operand), here.place) for op, operand in _tests(path.type, value, names, here)]
 
 
 def _measures(value: Any, names: Names, where: Where) -> list[Condition]:
@@ -141,7 +149,8 @@ def _measures(value: Any, names: Names, where: Where) -> list[Condition]:
         if name not in names.measures:
             names.wrong(here.place, f"there is no measure `{name}`", _near(name, names.measures), code=Fault.NAME)
             continue
-        found += [MeasureTest(name, op, operand) for op, operand in _tests(names.measures[name], tests, names, here)]
+        compared = _tests(names.measures[name], tests, names, here)
+        found += [names.keep(MeasureTest(name, op, operand), here.place) for op, operand in compared]
     return found
 
 
@@ -158,7 +167,7 @@ def _marks(value: Any, names: Names, where: Where) -> list[Condition]:
                     _near(mark, names.marks),
                     code=Fault.NAME,
                 )
-    return [MarkTest(op, tuple(wanted)) for op, wanted in value.items()]
+    return [names.keep(MarkTest(op, tuple(wanted)), place_of(value, op, where.place)) for op, wanted in value.items()]
 
 
 def _tests(type_: str, value: Any, names: Names, where: Where) -> list[tuple[str, Operand]]:

@@ -1,1 +1,1 @@
-"""A pack or a policy from answers: what is asked, how answers are checked, the TOML text, and two claims beside it."""
+"""What a new pack, policy or repository of packs begins with: answers, how they are checked, texts, two claims."""

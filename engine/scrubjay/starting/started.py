@@ -49,7 +49,7 @@ def started(start: Start, answers: Answers) -> Started:
     text = written(start, answers)
     library, pack = _compiled(start, text)
     policy = str(answers["id"])
-    found = conformance(every_pack(library), pack, only=policy)
+    found = conformance(every_pack(library), pack, only=(policy,) if policy else ())
     if "\r\n" in start.text:
         text = text.replace("\n", "\r\n")
     return Started(text, pack, policy, _nearest(found.cases), found.missed)
