@@ -56,7 +56,7 @@ def memo(
         tuple(told),
         cited(sources, today),
         measured,
-        tuple(unread),
+        (*unread, *(f"test claims {name}" for one in suites.values() for name in one.unread)),
         tuple((one.pack, one.folder.as_posix() if one.folder else "", len(one.claims)) for one in suites.values()),
     )
 

@@ -21,6 +21,7 @@ from scrubjay.differing.deciding import decided, differs, levels
 from scrubjay.differing.revisions import PREFIX
 from scrubjay.differing.side import Side
 from scrubjay.executors.reference import Reference
+from scrubjay.facts.claim import Facts
 from scrubjay.facts.documents import read_document
 from scrubjay.memo.sourcing import concerned
 from scrubjay.packs.library import looks_like_file, shipped_folder
@@ -34,9 +35,9 @@ CLAIMS: Final = ".claims"
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """A claim that a policy decides differently on the two sides, and what comes of it: a severity, `unchecked`, `clear`.
+    """A claim that a policy decides differently on the two sides, and what comes of it on either.
 
-    `no pack` where none decides it.
+    That is a severity, `unchecked`, `clear`, or `no pack` where none decides it.
     """
 
     name: str
@@ -77,6 +78,8 @@ class Suite:
     pack: str
     folder: Path | None
     claims: tuple[tuple[str, Decision | None, Decision | None], ...]
+    unread: tuple[str, ...] = ()
+    """Files in the folder that cannot be used as a whole."""
 
 
 def suite(old: Side, new: Side, one: Pack, other: Pack, folders: Sequence[Path] = ()) -> Suite:
@@ -84,8 +87,13 @@ def suite(old: Side, new: Side, one: Pack, other: Pack, folders: Sequence[Path] 
     folder = claims_folder(new, other, folders)
     files = sorted(folder.glob("*.json")) if folder is not None and folder.is_dir() else []
     ready = _ready(old, one), _ready(new, other)
-    claims = tuple(found for file in files for found in _decided(file, *ready))
-    return Suite(other.id, folder, claims)
+    claims: list[tuple[str, Decision | None, Decision | None]] = []
+    unread: list[str] = []
+    for file in files:
+        facts, notes = read_document(file.read_bytes(), file.name)
+        claims += _decided(file.name, facts, *ready)
+        unread += [file.as_posix()] if any(note.level != "note" for note in notes) else []
+    return Suite(other.id, folder, tuple(claims), tuple(unread))
 
 
 def claims_folder(side: Side, pack: Pack, folders: Sequence[Path]) -> Path | None:
@@ -124,7 +132,8 @@ def proof(old: Side, new: Side, pairs: Sequence[tuple[Pack, Pack]], change: Chan
             (rule, side) for rule in rules for side in boundaries(subject(now, rule, judging), asked[str(rule.place)])
         ]
         missed = tuple(title for one in asked.values() for title in one.missed())
-        told = [_shows(old, new, was, now, change, rule, side) for rule, side in found]
+        dated = len({version_of(rule) for rule in rules}) > 1
+        told = [_shows(old, new, was, now, change, rule if dated else None, side) for rule, side in found]
         return Proof(tests, tuple(one for one in told if one is not None), len(found), missed)
     return Proof(tests, (), 0, ())
 
@@ -137,14 +146,17 @@ def came(decision: Decision | None, policy: str) -> str:
     return next((level for level in (*SEVERITIES, "unchecked") if level in found), "clear")
 
 
-def _shows(old: Side, new: Side, one: Pack, other: Pack, change: Change, rule: Rule, found: Found) -> Shows | None:
+def _shows(
+    old: Side, new: Side, one: Pack, other: Pack, change: Change, rule: Rule | None, found: Found
+) -> Shows | None:
+    """`rule`: whose dates are told."""
     facts = {name: rows for name, rows in found.judged.one.scene.items() if rows}
     was = came(decided(old, one, facts), change.policy)
     now = came(decided(new, other, facts), change.renamed or change.policy)
     if was == now:
         return None
     shown = f"{found.boundary}{f': {found.value}' if found.value else ''}" if found.boundary else "a plain case"
-    dates = version_of(rule)
+    dates = version_of(rule) if rule is not None else ""
     return Shows(f"{shown} ({dates})" if dates else shown, was, now)
 
 
@@ -154,9 +166,10 @@ def _ready(side: Side, pack: Pack) -> Checker:
     return checker(replace(side.library, broken=()), (pack,), office)
 
 
-def _decided(file: Path, old: Checker, new: Checker) -> Iterator[tuple[str, Decision | None, Decision | None]]:
+def _decided(
+    name: str, facts: Facts, old: Checker, new: Checker
+) -> Iterator[tuple[str, Decision | None, Decision | None]]:
     """The claims of a document, by the file's name (and the claim's, where there are several)."""
-    facts, _ = read_document(file.read_bytes(), file.name)
     before, after = (side.check(facts, Reference()).decisions for side in (old, new))
     for one, other in zip(before, after, strict=True):
-        yield (file.name if len(after) == 1 else f"{file.name}, claim {other.claim_id}"), one, other
+        yield (name if len(after) == 1 else f"{name}, claim {other.claim_id}"), one, other
