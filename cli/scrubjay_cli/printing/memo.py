@@ -124,6 +124,8 @@ def _example(witness: Mapping[str, Any], one: Mapping[str, Any]) -> Point:
 
 
 def _came(level: str | None, decision: Mapping[str, Any] | None, policy: str | None) -> str:
+    if policy is None:
+        return f"{decision['pack']} decides it." if decision and decision["pack"] else "no pack decides it."
     said = came_words(level or ("clear" if decision else "no pack"))
     for finding in decision["findings"] if decision is not None else ():
         if finding["policy"] == policy and finding["severity"] == level:
@@ -153,8 +155,8 @@ def _effect(measured: Mapping[str, Any] | None) -> Iterator[Part]:
     claims = measured["claims"]
     yield Text(
         f"{counted(claims['read'], 'claim')} decided with the old packs and with the new; decided otherwise: "
-        f"{claims['changed']:,}, with another outcome: {claims['other_outcome']:,}. At risk is what is charged for lines "
-        "that would be denied or held for review. Together, a line counts once, however many policies flag it."
+        f"{claims['changed']:,}, with another outcome: {claims['other_outcome']:,}. At risk is what is charged for "
+        "lines that would be denied or held for review. Together, a line counts once, however many policies flag it."
     )
     if not claims["changed"]:
         return
@@ -208,8 +210,11 @@ def _sources(sources: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
 
 def _signing(packs: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
     yield Heading(2, "Signed")
-    yield Text("What is signed is the new pack with the hash below; any other text has another hash.")
-    yield Grid(
-        ("side", "pack", "version", "hash"), [(one["side"], one["id"], one["version"], one["hash"]) for one in packs]
-    )
+    yield Text("What is signed is the new side with the hash below; a text that decides otherwise has another hash.")
+    both = [[one for one in packs if one["side"] == side] for side in ("old", "new")]
+    shown = [one for side in both for one in side[:SHOWN]]
+    rows = [(one["side"], one["id"], one["version"], one["hash"]) for one in shown]
+    yield Grid(("side", "pack", "version", "hash"), rows)
+    if len(shown) < len(packs):
+        yield Text(f"And {counted(len(packs) - len(shown), 'other pack')}; --format json has all hashes.")
     yield Grid(("name", "date", "signature"), [("", "", "")] * 3)

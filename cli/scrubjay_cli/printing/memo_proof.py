@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from scrubjay_cli.printing.look import counted
-from scrubjay_cli.printing.memo_parts import Part, Point, Points
+from scrubjay_cli.printing.memo_parts import Part, Point, Points, listed
 
 CAME: Final = {
     "deny": "the payer would deny it",
@@ -28,7 +28,7 @@ def came_words(level: str) -> str:
 def proof_parts(said: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
     """What proves each change, and where test claims stand or could stand."""
     proved = [one for one in changes if one["proof"] is not None]
-    yield Points([*(_proof(one) for one in proved), *(_suite(one) for one in said["test_claims"])])
+    yield Points([*(_proof(one) for one in proved), *_suites(said["test_claims"])])
 
 
 def _proof(one: Mapping[str, Any]) -> Point:
@@ -58,10 +58,20 @@ def _shown(claims: Sequence[Mapping[str, Any]]) -> list[Point]:
     return told
 
 
-def _suite(one: Mapping[str, Any]) -> Point:
-    if one["claims"]:
-        return Point(one["pack"], f"{counted(one['claims'], 'test claim')} in {one['folder']}.")
-    if not one["folder"]:
-        return Point(one["pack"], "no test claims can stand beside this side: give the pack as a file.")
-    pack = one["folder"].removesuffix(".claims") + ".toml"
-    return Point(one["pack"], f"no test claims stand beside {pack}. Write them with: scrubjay pack cases {pack}")
+def _suites(suites: Sequence[Mapping[str, Any]]) -> Iterator[Point]:
+    """Where test claims stand; packs without are told together."""
+    for one in suites:
+        if one["claims"]:
+            yield Point(one["pack"], f"{counted(one['claims'], 'test claim')} in {one['folder']}.")
+    bare = [one for one in suites if one["folder"] and not one["claims"]]
+    if bare:
+        packs = [f"{one['folder'].removesuffix('.claims')}.toml" for one in bare]
+        yield Point("", f"No test claims stand beside {_some(packs)}. Write them with: scrubjay pack cases {packs[0]}")
+    lost = [one["pack"] for one in suites if not one["folder"]]
+    if lost:
+        yield Point("", f"Of {_some(lost)} there is no file beside which test claims could stand.")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    return listed([*names[:NAMED], *more])

@@ -33,7 +33,7 @@ def _sources(said: Mapping[str, Any]) -> Iterator[Point]:
             continue
         whose = ", ".join(one["policies"])
         if one["single"]:
-            yield Point(whose, f"rests on one secondary source: {one['title']}. Such a source never denies by itself.")
+            yield Point(whose, f"cites one secondary source, which alone never denies: {one['title']}.")
         if one["stale"]:
             yield Point(whose, f"nobody has read this source for a year, last on {one['checked']}: {one['title']}.")
 
