@@ -18,6 +18,8 @@ READS: Final = "wording", "base added", "base removed"
 """Changes after which every claim is decided as before."""
 SHOWN: Final = 8
 """How many parts of a policy, or claims, are named."""
+TOLD_ELSEWHERE: Final = "title", "sources", "note"
+"""Parts of a policy's words that a memo has in places of their own."""
 WAYS: Final = {"stricter": "stricter", "looser": "looser", "both": "stricter for some claims and looser for others"}
 CONFIDENCE: Final = {
     "primary": "the payer's or law's own text",
@@ -101,9 +103,10 @@ def _change(one: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[Part]:
         points.append(
             Point("From", f"dates of service from {one['from']}." if one["from"] else "all dates of service.")
         )
-    points += [_said(part) for part in one["said"][:SHOWN]]
-    if len(one["said"]) > SHOWN:
-        points.append(Point("", f"and {counted(len(one['said']) - SHOWN, 'other part')} of the text."))
+    parts = [part for part in one["said"] if part["part"] not in TOLD_ELSEWHERE]
+    points += [_said(part) for part in parts[:SHOWN]]
+    if len(parts) > SHOWN:
+        points.append(Point("", f"and {counted(len(parts) - SHOWN, 'other part')} of the text."))
     points += [_example(witness, one) for witness in (one, *one["also"]) if witness["witness"] is not None]
     points += [_why(one, said["sources"])] if one["policy"] else []
     points += [Point("Our reading", note) for note in one["notes"]]
@@ -142,7 +145,9 @@ def _why(one: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> Point:
 
 
 def _since(source: Mapping[str, Any]) -> str:
-    return {("new",): "; cited for the first time", ("old",): "; no longer cited"}.get(tuple(source["sides"]), "")
+    return {("new",): "; cited for the first time", ("old",): "; not cited for these dates any more"}.get(
+        tuple(source["sides"]), ""
+    )
 
 
 def _effect(measured: Mapping[str, Any] | None) -> Iterator[Part]:
