@@ -43,7 +43,8 @@ def main() -> int:
         parser.error(f"no such pack: {', '.join(unknown)}")
     figures: dict[str, dict[str, float]] = {}
     print(
-        "| pack | claims' documents | changes | noticed | percent | CPU seconds |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+        "| pack | claims' documents | changes | noticed | percent | CPU seconds |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: |"
     )
     for name in asked.packs or sorted(library.loaded):
         begun = time.process_time()
