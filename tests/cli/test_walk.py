@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from walk import EXERCISE, PACK, PAGE, STEP, edited, recorded
-
 from cli_running import ROOT
+from walk import EXERCISE, PACK, PAGE, STEP, edited, recorded
 
 WALK = PAGE.read_text(encoding="utf-8")
 
