@@ -1,14 +1,8 @@
 """The recorded walk of docs/walk.md: its commands run in order in a repository of their own, and are recorded.
 
-<<<<<<< HEAD
 `    $ COMMAND` on an indented line is a command: `scrubjay`, `git`, `cp` or `mkdir`, with `| head -N` behind it where
 not all is to be shown. `<!-- the edit -->` stands where the officer edits the pack. `python tests/cli/walk.py` records.
 A command that this version of scrubjay does not have is told as such.
-=======
-`    $ COMMAND` on an indented line is a command: `scrubjay`, `git`, `cp` or `mkdir`, with `| head -N` behind it if not
-all is to be shown. `<!-- the edit -->` stands where the officer edits the pack. `python tests/cli/walk.py` records
-anew. A command that this version of scrubjay does not have is told as such.
->>>>>>> memo
 """
 
 from __future__ import annotations
