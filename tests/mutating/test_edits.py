@@ -27,7 +27,7 @@ def changes(text: str) -> list[tuple[str, str, str]]:
         ("[[rule]]\nseverity = 'deny'", [("severity", "'deny'", '"review"')]),
         ('[[limit]]\nlimit_is = "soft"', [("limit_is", '"soft"', '"hard"')]),
         ('[[limit]]\nscope = "provider"', [("scope", '"provider"', '"claim"'), ("scope", '"provider"', '"payer"')]),
-        ('[[rule]]\nwhen = { authorization_numbers = { present = true } }', [("switch", "true", "false")]),
+        ("[[rule]]\nwhen = { authorization_numbers = { present = true } }", [("switch", "true", "false")]),
         (
             '[codes]\na = ["97165", "97167"]',
             [
@@ -38,7 +38,7 @@ def changes(text: str) -> list[tuple[str, str, str]]:
                 ("added", "", '"97166"'),
             ],
         ),
-        ('[[rule]]\nunless = { code = "@a" }', [("left out", '{ code = "@a" }', "")]),
+        ('[[rule]]\nunless = { code = "@a" }', [("left out", 'unless = { code = "@a" }', "")]),
     ],
 )
 def test_each_value_has_its_neighbours(text: str, wanted: list[tuple[str, str, str]]) -> None:
@@ -69,7 +69,9 @@ def test_words_for_people_are_left_alone() -> None:
 
 
 def test_every_change_is_still_toml() -> None:
-    text = HEAD + '[codes]\na = [  # all\n  "97165",\n  "97167",  # last\n]\n[[rule]]\nunless = [\n  { code = "9" },\n]\n'
+    text = (
+        HEAD + '[codes]\na = [  # all\n  "97165",\n  "97167",  # last\n]\n[[rule]]\nunless = [\n  { code = "9" },\n]\n'
+    )
     made = list(edits(text, "x.toml"))
     assert made
     for one in (*made, *(other for each in made for other in each.instead)):

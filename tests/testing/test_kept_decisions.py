@@ -32,8 +32,11 @@ def test_what_is_not_checked_names_what_lacks(pack_file: Path) -> None:
 
 
 def test_claims_of_one_document_stand_one_below_the_other(pack_file: Path) -> None:
-    other = claim(4)["claims"][0] | {"id": "C-2", "patient": {"member_id": "2"}}  # type: ignore[index]
-    document = claim() | {"claims": [*claim()["claims"], other]}  # type: ignore[misc]
+    claims = [
+        one["claims"][0] | {"id": f"C-{at}", "patient": {"member_id": str(at)}}  # type: ignore[index]
+        for at, one in enumerate((claim(), claim(4)), start=1)
+    ]
+    document = claim() | {"claims": claims}
     assert [line for line in text(pack_file, document).splitlines() if line.startswith("claim ")] == [
         "claim C-1: deny by ours/acme",
         "claim C-2: clean by ours/acme",
@@ -42,7 +45,7 @@ def test_claims_of_one_document_stand_one_below_the_other(pack_file: Path) -> No
 
 def test_edits_that_decide_nothing_change_nothing(pack_file: Path) -> None:
     before = text(pack_file, claim())
-    changed(pack_file, '[codes]\n', '# a comment\n\n[codes]\nunused = ["97110"]\n')
+    changed(pack_file, "[codes]\n", '# a comment\n\n[codes]\nunused = ["97110"]\n')
     changed(pack_file, 'version = "2026.1"', 'version = "2026.2"')
     changed(pack_file, "Acme provider manual", "Acme manual, second printing")
     assert text(pack_file, claim()) == before

@@ -81,7 +81,7 @@ def test_a_pack_that_does_not_load_is_told_in_words(repository: Path) -> None:
     changed(repository / "packs" / "acme.toml", "limit     = 4", 'limit     = "four"')
     code, said = pytest_in(repository, "-k", "units.flagged")
     assert code == 1
-    assert "acme.toml:23" in said
+    assert "acme.toml:24" in said
     assert "Traceback" not in said
 
 

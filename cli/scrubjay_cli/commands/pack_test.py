@@ -104,9 +104,10 @@ def decide_again(
     from scrubjay_cli.sparing import spare
 
     _only_with_mutate(mutate, {"--limit": limit, "--seed": seed or None, "--fail-under": fail_under})
-    for place in (output, coverage_page):
-        spare(place, [name for name in pack or () if not Path(name).is_dir()], packs or ())
     suites = suites_named(pack or (), packs or ())
+    folders = [*(packs or ()), *(name for name in pack or () if Path(name).is_dir())]
+    for place in (output, coverage_page):
+        spare(place, [path for suite in suites for path in (suite.file, *suite.claims)], folders)
     if filter is not None:
         suites = _filtered(suites, filter)
     ran = _ran(suites, left_over=filter is None)
