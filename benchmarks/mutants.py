@@ -42,8 +42,10 @@ def main() -> int:
     if unknown:
         parser.error(f"no such pack: {', '.join(unknown)}")
     figures: dict[str, dict[str, float]] = {}
-    print("| pack | documents | changes | noticed | percent | CPU seconds |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        "| pack | claims' documents | changes | noticed | percent | CPU seconds |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: |"
+    )
     for name in asked.packs or sorted(library.loaded):
         begun = time.process_time()
         claims, tried = of_pack(library, library.loaded[name], asked.per_pack or None, asked.seed)

@@ -71,3 +71,21 @@ def test_test_that_changes_nothing_is_missed() -> None:
 def test_limit_between_two_numbers_has_the_numbers_beside_it() -> None:
     found, _ = of_rule("{ units = { over = 2.5 } }")
     assert [line(one)["units"] for one in found[1:]] == [3, 2]
+
+
+def test_a_week_has_room_for_what_is_counted_in_it() -> None:
+    found, missed = analysed(
+        """
+        [[visit_limit]]
+        id       = "p"
+        POLICY
+        visit_is = ["date"]
+        window   = { week = "monday" }
+        scope    = "payer"
+        limit    = 5
+        limit_is = "hard"
+        """
+    )
+    assert ("6", "flagged") in sides(found)["visits, this week (from monday), this line included is over 5"]
+    assert ("5", "clear") in sides(found)["visits, this week (from monday), this line included is over 5"]
+    assert missed == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,9 +20,6 @@ from scrubjay_cli.options import (
     WhichExecutor,
 )
 from scrubjay_cli.trouble import UNUSABLE, Trouble, complain, end, guarded
-
-if TYPE_CHECKING:
-    from scrubjay.impact.deciding import Packs
 
 HELP = """Decide claims with two versions of the packs, and say what comes out otherwise: claims, money, and why.
 
@@ -79,6 +76,7 @@ def impact(
     from scrubjay_cli.printing.errors import refusal
     from scrubjay_cli.progress import progress
     from scrubjay_cli.running import Arguments, made_ready
+    from scrubjay_cli.sides_ready import packs_ready
     from scrubjay_cli.sparing import spare
 
     if format is ImpactFormat.xlsx and output is None:
@@ -103,26 +101,15 @@ def impact(
         library=after.library,
     )
     ready = made_ready(given)
-    earlier = _packs(before, ready.checker.office)
+    earlier = packs_ready(before, ready.checker.office)
     with progress("Deciding") as tell:
-        found = measured(earlier, _packs(after, ready.checker.office), ready.read.facts, ready.executor, tell)
+        found = measured(earlier, packs_ready(after, ready.checker.office), ready.read.facts, ready.executor, tell)
     said = document(found)
     errors = [note for note in ready.read.notes if note.level != "note"]
     complain([refusal(note) for note in errors])
     _print(said, format, output)
     if errors:
         end(UNUSABLE)
-
-
-def _packs(side: Any, office: Any) -> Packs:
-    from scrubjay.impact.deciding import packs_of
-    from scrubjay.packs.places import PackErrors
-    from scrubjay_cli.printing.errors import pack_problem
-
-    try:
-        return packs_of(side, office=office)
-    except PackErrors as errors:
-        raise Trouble([pack_problem(problem) for problem in errors.problems]) from None
 
 
 def _print(said: dict[str, Any], format: ImpactFormat, output: Output) -> None:

@@ -14,7 +14,7 @@ from scrubjay.cases.sides.closed_days import closed_days
 from scrubjay.cases.sides.dates import amounts, cells, dates, ends
 from scrubjay.cases.sides.joins import exceptions, joins, titles
 from scrubjay.cases.sides.reaching import leaves_of
-from scrubjay.cases.sides.subjects import Found, Subject, ordinary_day, solved_way, ways_of
+from scrubjay.cases.sides.subjects import Found, Subject, day_of, solved_way, ways_of
 from scrubjay.cases.sides.telling import title_of
 from scrubjay.cases.sides.tests import tests
 from scrubjay.cases.sides.windows import windows
@@ -48,7 +48,7 @@ def boundaries(of: Subject, told: Told) -> list[Found]:
         told.asked[f"{of.rule.id} waits: {waits}"] = None
         return found
     for way in ways_of(of.rule, of.judge.program):
-        base = solved_way(of, way, ordinary_day(of.rule))
+        base = solved_way(of, way, day_of(of))
         if base is None:
             told.asked[f"alternative: {words(way.when, of.judge.program) or of.rule.id}"] = None
             continue

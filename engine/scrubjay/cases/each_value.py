@@ -99,7 +99,7 @@ def _of_rule(of: Subject, told: set[tuple[str, str]]) -> Iterator[Case]:
 
 
 def _tests(way: Rule, base: Judged) -> Iterator[tuple[Test, Context]]:
-    """The tests of sets that a rule comes to, and those by which its measures choose: of the line, of one before."""
+    """The tests of sets that a rule comes to, and those by which its measures choose, of this line and one before."""
     for leaf, context in leaves_of(way, base.one):
         if isinstance(leaf, Test):
             yield leaf, context

@@ -43,7 +43,7 @@ def nearby(of: Subject, base: Judged) -> Iterator[tuple[str, list[Json]]]:
 
 
 def _whose(scene: Json) -> Iterator[Json]:
-    """The lines beside the one that is tried, billed by the same provider and by another, on its claim and not."""
+    """The lines beside the one that is tried, billed by the same provider and another, on this claim or on others."""
     history = scene.get("history") or []
     others = claim_of(scene)["lines"][:-1]
     if not history and not others:

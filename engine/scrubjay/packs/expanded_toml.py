@@ -50,7 +50,7 @@ def _header(header: Mapping[str, Any]) -> Table:
 def _flat(values: Mapping[str, Any]) -> Table:
     table = tomlkit.table()
     for key, value in values.items():
-        table.add(key, _inline(value))
+        table.add(key, inline(value))
     return table
 
 
@@ -68,16 +68,17 @@ def _rules(rules: Sequence[Mapping[str, Any]]) -> AoT:
     return found
 
 
-def _inline(value: Any) -> Item:
+def inline(value: Any) -> Item:
+    """A value as it stands behind a key, tables in braces; numbers from their digits."""
     if isinstance(value, Mapping):
         table = tomlkit.inline_table()
         for key, inner in value.items():
-            table.add(key, _inline(inner))
+            table.add(key, inline(inner))
         return table
     if isinstance(value, list):
         array = tomlkit.array()
         for inner in value:
-            array.append(_inline(inner))
+            array.append(inline(inner))
         return array
     if isinstance(value, Decimal):
         return _number(value)

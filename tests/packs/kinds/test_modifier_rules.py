@@ -89,3 +89,14 @@ def test_modifiers_not_known_are_named_by_the_other_ways(keys: str) -> None:
 
 def test_a_policy_that_says_nothing_is_refused() -> None:
     assert "say forbidden, needs, exclusive, first, no_repeats or at_most" in mistakes(HEAD)
+
+
+def test_modifier_that_excludes_itself_is_refused() -> None:
+    said = mistakes(HEAD + 'exclusive = ["GO", "GP", "GO"]')
+    assert "`exclusive` names GO twice: it would exclude itself" in said
+
+
+def test_more_modifiers_than_there_are_pairs_for_are_refused() -> None:
+    many = ", ".join(f'"{one:02}X"' for one in range(101))
+    said = mistakes(HEAD + f"exclusive = [{many}]")
+    assert "`exclusive` names more than 100 modifiers" in said

@@ -64,7 +64,7 @@ def subject(pack: Pack, rule: Rule, judge: Judge) -> Subject:
 
 def solved(of: Subject, date: datetime.date | None = None) -> Judged | None:
     """A scene that the rule flags, on a day if one is said; None where none was found."""
-    return solved_way(of, of.rule, date or ordinary_day(of.rule))
+    return solved_way(of, of.rule, date or day_of(of))
 
 
 def ways_of(rule: Rule, program: Program) -> list[Rule]:
@@ -86,6 +86,17 @@ def _marked_ways(way: tuple[Condition, ...], program: Program) -> Iterator[tuple
                 options.append(each)
     for chosen in product(*options):
         yield (*way, *(leaf for each in chosen for leaf in each))
+
+
+def day_of(of: Subject) -> datetime.date:
+    """The ordinary day of a rule; of one that counts in weeks, the last day of the week, so that a week has room."""
+    day = ordinary_day(of.rule)
+    windows = (of.judge.program.measures[name].window for name in sorted(of.reads.measures))
+    for window in windows:
+        if window is not None and window.shape == "week":
+            last = day - datetime.timedelta(days=(day.weekday() - window.week_start + 1) % 7)
+            return last if of.rule.in_force(last) else last + datetime.timedelta(days=7)
+    return day
 
 
 def ordinary_day(rule: Rule) -> datetime.date:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WrapValidator, model_validator
 
+from scrubjay.packs.kinds.asking import Asking
 from scrubjay.packs.spans import Table
 
 Severity = Literal["deny", "review", "advise"]
@@ -65,6 +66,8 @@ class Policy(Strict, ABC):
     """The keys that every policy has."""
 
     kind_name: ClassVar[str] = ""
+    asking: ClassVar[Asking | None] = None
+    """How `pack new` asks for it; it does not offer a kind that leaves this out."""
 
     id: str = Field(description="Short name in lower case with dashes; versions of one policy share it.")
     title: str | None = Field(default=None, description="One line for people.")

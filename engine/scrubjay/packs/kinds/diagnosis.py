@@ -21,6 +21,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, rule_of
 
 
@@ -28,6 +29,14 @@ class Diagnosis(Policy):
     """Diagnoses of a line."""
 
     kind_name: ClassVar[str] = "diagnosis"
+    asking: ClassVar[Asking | None] = Asking(
+        "diagnoses for which a service is paid, or is not",
+        (
+            Ask("required", "Diagnoses of which one is needed (none, if the payer names those not paid)", "diagnoses"),
+            Ask("excluded", "Diagnoses for which it is not paid", "diagnoses", instead_of="required"),
+        ),
+        needs_codes=True,
+    )
 
     pointer: bool = Field(default=False, description="The line must point to a diagnosis.")
     required: Any = Field(default=None, description='It must point to one of these, a list or "@name".')

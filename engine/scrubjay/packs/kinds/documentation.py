@@ -20,10 +20,12 @@ Example:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import SCOPE, Ask, Asking
 from scrubjay.packs.kinds.base import AS_WRITTEN, Condition, Lowered, Policy, placed_as, rule_of
 
 DOCUMENTS = Literal[
@@ -44,6 +46,25 @@ class Documentation(Policy):
     """A document that the chart must hold."""
 
     kind_name: ClassVar[str] = "documentation"
+    asking: ClassVar[Asking | None] = Asking(
+        "a document that the chart must hold",
+        (
+            Ask("document", "Which document?"),
+            Ask(
+                "how",
+                "How must it stand to the day of the visit?",
+                options={
+                    "covers": "its dates take in the day",
+                    "on_day": "it bears that very date",
+                    "before": "it is not older than so many days or months",
+                    "every": "there is a new one every so many days of treatment",
+                },
+            ),
+            Ask("within", "How old may it be?", "span", where=("how", "before")),
+            Ask("treatment_days", "Every how many days of treatment?", "number", where=("how", "every")),
+            replace(SCOPE, where=("how", "every")),
+        ),
+    )
 
     document: DOCUMENTS = Field(description="Which document.")
     how: Literal["covers", "on_day", "before", "every"] = Field(description="How it stands to the date of service.")

@@ -22,6 +22,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 NO_START: dict[str, Any] = {"from": {"present": False}}
@@ -39,6 +40,7 @@ class Eligibility(Policy):
     """A coverage in force on the date of service, and who pays first."""
 
     kind_name: ClassVar[str] = "eligibility"
+    asking: ClassVar[Asking | None] = Asking("coverage that must be in force on the day", fixed={"in_force": True})
 
     in_force: bool = Field(default=False, description="A coverage with this payer holds the date of service.")
     payer_order: bool = Field(default=False, description="This payer's place in line is its own, after a first payer.")

@@ -29,6 +29,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import LIMIT_IS, SCOPE, Ask, Asking
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, rule_of
 from scrubjay.packs.kinds.prior_auth import authorization_rules
 from scrubjay.packs.kinds.rule import MatchPart
@@ -88,6 +89,21 @@ class VisitLimit(_Counted):
     """Distinct visits in a window; the subject is the visit."""
 
     kind_name: ClassVar[str] = "visit_limit"
+    asking: ClassVar[Asking | None] = Asking(
+        "a limit on visits, in a year or another span",
+        (
+            Ask("limit", "How many visits are paid?", "number"),
+            Ask("window", "In which span?", "window"),
+            Ask(
+                "visit_is",
+                "What makes two services two visits?",
+                options={"date": "another day", "discipline": "another discipline", "billing.npi": "another practice"},
+            ),
+            SCOPE,
+            LIMIT_IS,
+        ),
+        chooses="counts",
+    )
 
     window: Window = Field(description="The span in which they are counted.")
     visit_is: list[str] = Field(description='What makes two lines two visits, e.g. ["date", "discipline"].')
@@ -102,6 +118,22 @@ class MaxUnits(_Counted):
     """Units in a window, a day unless said."""
 
     kind_name: ClassVar[str] = "max_units"
+    asking: ClassVar[Asking | None] = Asking(
+        "the most units that are paid, a day or another span",
+        (
+            Ask("limit", "How many units are paid?", "number"),
+            Ask(
+                "per",
+                "Counted apart for each of what? (none: all together)",
+                options={"code": "each code by itself", "discipline": "each discipline by itself"},
+                none=True,
+            ),
+            Ask("window", "In which span?", "window", usual="day"),
+            SCOPE,
+            LIMIT_IS,
+        ),
+        chooses="counts",
+    )
 
     window: Window = Field(default="day", description="The span in which they are summed.")
     scope: Scope = Field(default="provider", description="Whose lines count.")
@@ -116,6 +148,17 @@ class Frequency(_Counted):
     """Distinct days of service in a window."""
 
     kind_name: ClassVar[str] = "frequency"
+    asking: ClassVar[Asking | None] = Asking(
+        "how often a service is paid: on so many days of a span",
+        (
+            Ask("limit", "On how many days is it paid?", "number"),
+            Ask("window", "In which span?", "window"),
+            SCOPE,
+            LIMIT_IS,
+        ),
+        chooses="counts",
+        needs_codes=True,
+    )
 
     window: Window = Field(description="The span in which the days are counted.")
 

@@ -18,18 +18,34 @@ Example:
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
+
+MOST_EXCLUSIVE: Final = 100
+"""Each two of them become a test; a line carries four."""
 
 
 class ModifierRules(Policy):
     """Ways in which the modifiers of a line are wrong."""
 
     kind_name: ClassVar[str] = "modifier_rules"
+    asking: ClassVar[Asking | None] = Asking(
+        "modifiers that may not stand, or not together",
+        (
+            Ask(
+                "forbidden",
+                "Modifiers that may not stand (none, if the payer names those not allowed together)",
+                "modifiers",
+            ),
+            Ask("exclusive", "Modifiers of which only one may stand", "modifiers", instead_of="forbidden"),
+        ),
+    )
 
     forbidden: list[str] = Field(default_factory=list, description="Modifiers that may not stand here.")
     needs: dict[str, list[str]] = Field(default_factory=dict, description="A modifier and those it asks for, any of.")
@@ -43,6 +59,15 @@ class ModifierRules(Policy):
         said = (self.forbidden, self.needs, self.exclusive, self.first, self.no_repeats, self.at_most is not None)
         if not any(said):
             raise ValueError("say forbidden, needs, exclusive, first, no_repeats or at_most")
+        return self
+
+    @model_validator(mode="after")
+    def _pairs_of_exclusive(self) -> ModifierRules:
+        twice = [one for one, times in Counter(self.exclusive).items() if times > 1]
+        if twice:
+            raise ValueError(f"`exclusive` names {twice[0]} twice: it would exclude itself")
+        if len(self.exclusive) > MOST_EXCLUSIVE:
+            raise ValueError(f"`exclusive` names more than {MOST_EXCLUSIVE} modifiers")
         return self
 
     def lower(self, name: str) -> Lowered:

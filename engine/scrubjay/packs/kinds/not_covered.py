@@ -20,6 +20,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
@@ -27,6 +28,11 @@ class NotCovered(Policy):
     """What is never paid."""
 
     kind_name: ClassVar[str] = "not_covered"
+    asking: ClassVar[Asking | None] = Asking(
+        "a code that is not covered",
+        (Ask("notices", "Modifiers with which it is billed rightly all the same, such as GY", "modifiers"),),
+        needs_codes=True,
+    )
 
     notices: list[str] = Field(default_factory=list, description="Modifiers with which the line is billed rightly.")
 

@@ -19,6 +19,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
@@ -26,6 +27,13 @@ class PlaceOfService(Policy):
     """The places of the lines that `when` chooses."""
 
     kind_name: ClassVar[str] = "place_of_service"
+    asking: ClassVar[Asking | None] = Asking(
+        "a place of service that is allowed, or is not",
+        (
+            Ask("valid", "Places in which it is paid (none, if the payer names those in which it is not)", "places"),
+            Ask("not_valid", "Places in which it is not paid", "places", instead_of="valid"),
+        ),
+    )
 
     valid: list[str] = Field(default_factory=list, description="The places in which these lines are paid.")
     not_valid: list[str] = Field(default_factory=list, description="Places in which they are not.")

@@ -25,6 +25,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, both, either, rule_where
 from scrubjay.packs.kinds.rule import MatchPart
 from scrubjay.packs.kinds.windows import Window, window_words
@@ -37,6 +38,29 @@ class PriorAuth(Policy):
     """Lines that need an authorization, and how it must fit."""
 
     kind_name: ClassVar[str] = "prior_auth"
+    asking: ClassVar[Asking | None] = Asking(
+        "services that need prior authorization",
+        (
+            Ask("number_on_claim", "Does the payer want the authorization number on the claim?"),
+            Ask(
+                "match",
+                "What of the authorization has to fit the service?",
+                options={
+                    "code": "its codes",
+                    "dates": "its dates",
+                    "billing": "the practice that it names",
+                    "discipline": "its discipline",
+                },
+                usual="code, dates",
+            ),
+            Ask(
+                "burn",
+                "What does an authorization give?",
+                options={"visits": "visits", "units": "units", "each": "visits and units, each with its own number"},
+            ),
+        ),
+        chooses="needed_for",
+    )
 
     needed_for: Condition = Field(default=None, description="Which lines need (and burn) an authorization.")
     number_on_claim: bool = Field(default=False, description="True only where the source asks for the number.")

@@ -21,6 +21,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 Party = Literal["billing", "rendering", "referring", "ordering", "supervising"]
@@ -30,6 +31,10 @@ class Provider(Policy):
     """Providers of a claim."""
 
     kind_name: ClassVar[str] = "provider"
+    asking: ClassVar[Asking | None] = Asking(
+        "a provider whom the claim must name",
+        (Ask("needs", "Which provider? (several: one of them will do)"),),
+    )
 
     needs: list[Party] = Field(default_factory=list, description="One of these must be named with an NPI.")
     not_rendering: Any = Field(default=None, description='Taxonomies that may not render, a list or "@name".')

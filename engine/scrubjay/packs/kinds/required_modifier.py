@@ -20,6 +20,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, rule_of
 
 
@@ -27,6 +28,13 @@ class RequiredModifier(Policy):
     """Lines that `when` chooses need `modifier`."""
 
     kind_name: ClassVar[str] = "required_modifier"
+    asking: ClassVar[Asking | None] = Asking(
+        "a modifier that must be there",
+        (
+            Ask("modifier", "Which modifier?", "modifier"),
+            Ask("or_instead", "Modifiers that do as well", "modifiers"),
+        ),
+    )
 
     modifier: str = Field(description="The modifier that is needed.")
     or_instead: list[str] = Field(default_factory=list, description="Modifiers that do as well.")

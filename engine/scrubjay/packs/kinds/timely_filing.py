@@ -23,6 +23,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Lowered, Policy, either, rule_of
 
 
@@ -30,6 +31,18 @@ class TimelyFiling(Policy):
     """From service to receipt."""
 
     kind_name: ClassVar[str] = "timely_filing"
+    asking: ClassVar[Asking | None] = Asking(
+        "a filing deadline",
+        (
+            Ask("within", "How long after the service does the payer take the claim?", "span"),
+            Ask(
+                "counted_from",
+                "Counted from which day?",
+                options={"date": "the first day of the service", "through": "its last day"},
+            ),
+            Ask("excused_by", "Delay reason codes that excuse a late claim", "texts"),
+        ),
+    )
 
     within: dict[str, int | str] = Field(
         description='How long after service: { days = 90 }, or { business_days = 10, calendar = "federal" }.'

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from scrubjay.packs.kinds.asking import Ask, Asking
 from scrubjay.packs.kinds.base import Condition, Lowered, Policy, rule_of
 
 
@@ -25,6 +26,10 @@ class UntimedUnits(Policy):
     """Units of untimed codes, a day."""
 
     kind_name: ClassVar[str] = "untimed_units"
+    asking: ClassVar[Asking | None] = Asking(
+        "untimed codes that are paid once a day",
+        (Ask("limit", "How many units a day of one code?", "number", usual="1"),),
+    )
 
     counts: Condition = Field(default=None, description="Which lines are untimed (default: the code table's).")
     limit: int = Field(default=1, description="Units a day of one code.")

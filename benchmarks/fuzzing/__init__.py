@@ -1,0 +1,1 @@
+"""Broken packs: texts to break, ways of breaking them, and what loading makes of one."""
