@@ -145,6 +145,7 @@ def test_mutate_lists_changes_that_no_claim_notices(kept: Path, capsys: pytest.C
         (("medicaid/nc",), "no pack of yours"),
         (("packs", "--limit", "3"), "--limit: this goes with --mutate"),
         (("packs", "--output", "packs/acme.toml"), "give another name"),
+        (("packs", "--coverage-page", "packs/acme.claims/units.flagged.json"), "give another name"),
         (("--packs", "pakcs"), "no such folder"),
     ],
 )
