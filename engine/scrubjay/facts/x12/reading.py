@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -69,7 +70,7 @@ class Reader:
     hierarchy: Hierarchy
     claim: OpenClaim | None = None
     number: int = 0
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: OrderedDict[str, int] = field(default_factory=OrderedDict)
     opening: list[str] = field(default_factory=list)
 
     def odd(self, segment: Segment, limit: int | None) -> Segment:
@@ -153,20 +154,24 @@ class Reader:
             self.envelope.unread += 1
             return
         self.claim = OpenClaim([segment])
-        self.met(self.claim.id, segment[0])
+        self.met((self.claim.id,), (segment[0],))
 
-    def met(self, claim_id: str, number: int) -> None:
-        """A claim with this id opens in a segment: notes that the id came before."""
-        first = self.ids.setdefault(claim_id, number)
-        if claim_id and first != number:
-            self.log.add(
-                "note",
-                number,
-                f"the claim's id (CLM01) occurs in segments {first} and {number}: both claims are decided, told "
-                "apart by `claim_hash`",
-            )
-        if len(self.ids) > _REMEMBERED:
-            del self.ids[next(iter(self.ids))]
+    def met(self, claim_ids: Iterable[str], numbers: Iterable[int]) -> None:
+        """Claims with these ids open in these segments: notes each id that came before."""
+        # one call for many: this is asked for every claim of a file
+        ids, most = self.ids, _REMEMBERED
+        for claim_id, number in zip(claim_ids, numbers, strict=True):
+            first = ids.setdefault(claim_id, number)
+            if claim_id and first != number:
+                self.log.add(
+                    "note",
+                    number,
+                    f"the claim's id (CLM01) occurs in segments {first} and {number}: both claims are decided, told "
+                    "apart by `claim_hash`",
+                )
+            if len(ids) > most:
+                # from a plain dictionary, the first is found only past all that were taken before it
+                ids.popitem(last=False)
 
     def ended(self, whole: bool) -> Claim | None:
         """Reads the open claim, if one is; `whole` when what follows shows that nothing of it is missing."""

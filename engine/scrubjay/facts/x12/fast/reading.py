@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
@@ -77,17 +78,18 @@ def _plain(reader: Reader, item: PlainOf) -> Iterator[Claim | Note | SetRead]:
         return
     yield from _fed(reader, (number + found.first + 1, found.batch))
     at, stop = found.claims.start, found.claims.stop
-    ids, rows, met = plain.run.ids, plain.run.rows, reader.met
+    ids = plain.run.ids[at:stop]
+    numbers = [number + row for row in plain.run.rows[at:stop]]
     odd: list[tuple[int, Claim]] = []
+    done = 0
     for claim in found.odd:
-        while at < stop and rows[at] < claim.row:
-            met(ids[at], number + rows[at])
-            at += 1
+        before = bisect.bisect_left(numbers, number + claim.row)
+        reader.met(ids[done:before], numbers[done:before])
+        done = before
         read = yield from _odd(reader, claim, number)
         if read is not None:
             odd.append((claim.row, read))
-    for claim_id, row in zip(ids[at:stop], rows[at:stop], strict=True):
-        met(claim_id, number + row)
+    reader.met(ids[done:], numbers[done:])
     yield from reader.log.drain()
     yield SetRead(plain, found, tuple(odd))
     reader.hierarchy = Hierarchy(reader.log)
