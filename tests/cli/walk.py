@@ -1,8 +1,8 @@
 """The recorded walk of docs/walk.md: its commands run in order in a repository of their own, and are recorded.
 
-`    $ COMMAND` on an indented line is a command: `scrubjay`, `git`, `cp` or `mkdir`, with `| head -N` or `| tail -N` behind
-it where not all is to be shown. `<!-- the edit -->` stands where the officer edits the pack. A command that this version
-of scrubjay does not have is told as such. `python tests/cli/walk.py` records anew.
+`    $ COMMAND` on an indented line is a command: `scrubjay`, `git`, `cp` or `mkdir`, with `| head -N` or `| tail -N`
+behind it where not all is to be shown. `<!-- the edit -->` stands where the officer edits the pack. A command that this
+version of scrubjay does not have is told as such. `python tests/cli/walk.py` records anew.
 """
 
 from __future__ import annotations
