@@ -30,6 +30,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "pack diff": ("ours/acme.toml", "ours", *OURS),
     "pack lint": ("ours", *OURS),
     "pack schema": (),
+    "pack test": ("ours", *OURS),
     "reference list": OURS,
     "reference show": ("ncci_pairs", "97530", *OURS),
     "reference load": ("mue.csv", "--kind", "mue", "--into", "ours"),
