@@ -93,6 +93,33 @@ def test_page_for_those_who_sign(here: Path, capsys: pytest.CaptureFixture[str],
     assert ran.out == snapshot
 
 
+def test_folders_with_packs_added_rules_removed_and_claims_sent_elsewhere(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("old", "new"):
+        Path(folder).mkdir()
+        pack(f"{folder}/acme.toml")
+    text = Path("new/acme.toml").read_text(encoding="utf-8").replace('"ACME2"]', '"ACME3"]')
+    text = text.partition('[[rule]]\nid = "minutes"')[0]
+    text = text[: text.index("[sources.trade]")] + text[text.index("[[rule]]") :]
+    Path("new/acme.toml").write_text(text, encoding="utf-8")
+    other = PACK.format(**OLD).replace('id = "acme"', 'id = "other"', 1).replace("ACME", "OTHER")
+    Path("new/other.toml").write_text(other, encoding="utf-8")
+    suite = Path("new/acme.claims")
+    suite.mkdir()
+    minutes = {"claims": [claim("T", "ACME1", 1, "97530")], "minutes": [{"claim": "T", "line": 1, "minutes": 5}]}
+    (suite / "few-minutes.json").write_text(json.dumps(minutes), encoding="utf-8")
+    (suite / "broken.json").write_text("{", encoding="utf-8")
+    ran = run(capsys, "pack", "diff", "old", "new", "--memo")
+    assert ran.err == ""
+    said = ran.out
+    assert "The new side alone has the pack other, with 2 policies." in said
+    assert "few-minutes.json (held for a person to look at; now not flagged)" in said
+    assert "acme decides it." in said
+    assert "**Not read**: test claims new/acme.claims/broken.json" in said
+    assert "a trade page, invented for this test (single, read 2026-10-01; not cited for these dates" in said.lower()
+
+
 def test_memo_says_how_to_get_what_is_missing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old, new = pack("old.toml"), pack("acme.toml", units=2)
     said = run(capsys, "pack", "diff", old, new, "--memo").out

@@ -19,8 +19,8 @@ def test_walk_is_what_its_commands_print() -> None:
 def test_walk_goes_from_edit_to_release_and_invents_no_policy() -> None:
     commands = [step["command"] or "edit" for step in STEP.finditer(WALK)]
     after = commands[commands.index("edit") :]
-    steps = ("edit", "pack lint", "pack cases", "pack test --update", "pack diff", "impact", "--memo", "git commit")
-    found = [next(at for at, one in enumerate(after) if all(word in one for word in step.split())) for step in steps]
+    steps = ("edit", "pack lint", "pack cases", "--update", "scrubjay pack diff", "impact", "--memo", "git commit")
+    found = [next(at for at, one in enumerate(after) if step in one) for step in steps]
     assert found == sorted(found)
     assert "**An exercise.**" in WALK
     shipped = (ROOT / "policies/medicaid/nc.toml").read_text(encoding="utf-8")

@@ -1,8 +1,8 @@
 """The recorded walk of docs/walk.md: its commands run in order in a repository of their own, and are recorded.
 
-`    $ COMMAND` on an indented line is a command: `scrubjay`, `git`, `cp` or `mkdir`, with `| head -N` behind it where
-not all is to be shown. `<!-- the edit -->` stands where the officer edits the pack. `python tests/cli/walk.py` records.
-A command that this version of scrubjay does not have is told as such.
+`    $ COMMAND` on an indented line is a command: `scrubjay`, `git`, `cp` or `mkdir`, with `| head -N` or `| tail -N`
+behind it where not all is to be shown. `<!-- the edit -->` stands where the officer edits the pack. A command that this
+version of scrubjay does not have is told as such. `python tests/cli/walk.py` records anew.
 """
 
 from __future__ import annotations
@@ -81,12 +81,13 @@ def _step(step: re.Match[str]) -> str:
 
 def printed(command: str) -> str:
     """What a command prints, and its exit code where that is not 0."""
-    line, _, shown = command.partition(" | head -")
+    line, _, part = command.partition(" | ")
     name, *arguments = shlex.split(line)
     code, text = RUN[name](arguments)
     lines = [row.rstrip() for row in text.strip("\n").splitlines()]
-    if shown and len(lines) > int(shown):
-        lines = lines[: int(shown)]
+    if part:
+        end, _, number = part.partition(" -")
+        lines = {"head": lines[: int(number)], "tail": lines[-int(number) :]}[end]
     return "".join(f"{row}\n" for row in [*lines, *([f"[exit code {code}]"] if code else [])])
 
 

@@ -104,9 +104,12 @@ def decide_again(
     from scrubjay_cli.sparing import spare
 
     _only_with_mutate(mutate, {"--limit": limit, "--seed": seed or None, "--fail-under": fail_under})
+    folders = [*(packs or ()), *(name for name in pack or () if Path(name).is_dir())]
     for place in (output, coverage_page):
-        spare(place, [name for name in pack or () if not Path(name).is_dir()], packs or ())
+        spare(place, [name for name in pack or () if not Path(name).is_dir()], folders)
     suites = suites_named(pack or (), packs or ())
+    for place in (output, coverage_page):
+        spare(place, [path for suite in suites for path in (suite.file, *suite.claims)])
     if filter is not None:
         suites = _filtered(suites, filter)
     ran = _ran(suites, left_over=filter is None)

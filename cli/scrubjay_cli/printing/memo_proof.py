@@ -33,7 +33,9 @@ def proof_parts(said: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -
 
 def _proof(one: Mapping[str, Any]) -> Point:
     proof = one["proof"]
-    tests, sides = proof["test_claims"], proof["boundary_claims"]
+    # a document of one claim shows one thing, and its name says which
+    tests = sorted(proof["test_claims"], key=lambda shown: ", claim " in shown["name"])
+    sides = proof["boundary_claims"]
     below = []
     if tests:
         below.append(Point("", f"{counted(len(tests), 'test claim')} decided differently:", _shown(tests)))

@@ -5,11 +5,10 @@ Nothing is expected of them: what comes of each is what the pack decides.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
+from scrubjay.cases.facts_nearby import at_limits, changed, misfits
 from scrubjay.cases.goals import Goal, Unmet, unmet
 from scrubjay.cases.judging import Judged
 from scrubjay.cases.plain import NPI, OTHER_NPI
@@ -17,19 +16,16 @@ from scrubjay.cases.scene import Json, Tried, claim_of, copied, put_in
 from scrubjay.cases.searching import search
 from scrubjay.cases.sides.subjects import NEIGHBOURS, Subject, some
 from scrubjay.cases.steps.moving import moves
-from scrubjay.cases.steps.putting import written
-from scrubjay.executors.joining import LISTS, candidates
-from scrubjay.executors.spans import DAY
-from scrubjay.executors.testing import Context, operands
+from scrubjay.executors.joining import candidates
+from scrubjay.executors.spans import DAY, moved
+from scrubjay.executors.testing import Context
 from scrubjay.executors.visits import subject_of
 from scrubjay.facts.universe import Line
-from scrubjay.mutating.neighbours import codes_beside
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import Join, Rule, Test
 
 FEW = 12
 """How many rows of history a scene may have to be shown again with less known."""
-FACTS = ("authorizations", "coverages", "episodes", "charts", "minutes")
 
 
 def nearby(of: Subject, base: Judged) -> Iterator[tuple[str, list[Json]]]:
@@ -38,7 +34,9 @@ def nearby(of: Subject, base: Judged) -> Iterator[tuple[str, list[Json]]]:
     for join in of.rule.withouts:
         yield f"with what must not be ({join.name})", list(_there(of, base, join))
     yield "what lets it off", list(_let_off(of, base))
-    yield "each fact a little different", [*_limits(of, base), *_changed(base.one.scene)]
+    yield "when the window ends", list(_ends_of_windows(of, base))
+    yield "an authorization that misses", list(misfits(base.one.scene, base.one.line))
+    yield "each fact a little different", [*at_limits(of, base), *changed(base.one.scene)]
     yield "less is known", list(_less(base.one.scene))
 
 
@@ -47,6 +45,7 @@ def _whose(scene: Json) -> Iterator[Json]:
     history = scene.get("history") or []
     others = claim_of(scene)["lines"][:-1]
     if not history and not others:
+        yield from _again(scene)
         return
     for theirs in (NPI, OTHER_NPI):
         made = copied(scene)
@@ -68,6 +67,35 @@ def _whose(scene: Json) -> Iterator[Json]:
             made["complete"] = [*(made.get("complete") or []), {"what": "history"}]
             made.pop("minutes", None)
             yield made
+
+
+def _again(scene: Json) -> Iterator[Json]:
+    """The line that is tried billed before, on another claim of its day: by the same provider and by another."""
+    for theirs in (NPI, OTHER_NPI):
+        made = copied(scene)
+        put_in(claim_of(made), "billing.npi", NPI)
+        row = {**claim_of(made)["lines"][-1], "claim": "B-1", "line": 1, "status": "paid", "billing": {"npi": theirs}}
+        row.pop("number", None)
+        made["history"] = [row]
+        made["complete"] = [*(made.get("complete") or []), {"what": "history"}]
+        yield made
+
+
+def _ends_of_windows(of: Subject, base: Judged) -> Iterator[Json]:
+    """The first line counted, moved so that the window from it ends a day before, on and a day after the line's day."""
+    date, history = base.one.line.date, base.one.scene.get("history") or []
+    dated = [at for at, row in enumerate(history) if row.get("date")]
+    if date is None or not dated:
+        return
+    first = min(dated, key=lambda at: str(history[at]["date"]))
+    for name in sorted(of.reads.measures):
+        window = of.judge.program.measures[name].window
+        if window is not None and window.shape in ("from_first", "last", "gap"):
+            span = window.gap if window.shape == "gap" else window.lasts
+            for days in (-1, 0, 1):
+                scene = copied(base.one.scene)
+                scene["history"][first]["date"] = (moved(date, span, -1) + days * DAY).isoformat()
+                yield scene
 
 
 def _there(of: Subject, base: Judged, join: Join) -> Iterator[Json]:
@@ -119,57 +147,6 @@ def _let_off(of: Subject, base: Judged) -> Iterator[Json]:
 
 def _context(rule: Rule, one: Tried) -> Context:
     return Context(one.run, one.line, one.line, rule.match, of=rule.subject)
-
-
-def _limits(of: Subject, base: Judged) -> Iterator[Json]:
-    """Facts of joins with each date at its limit, a day before and a day after."""
-    one = base.one
-    context = _context(of.rule, one)
-    own = subject_of(of.rule.subject, one.line)
-    for join in of.rule.withs:
-        fact = next((fact for fact, pair in candidates(join, context, own) if pair[0]), None)
-        name = LISTS.get(join.fact, "")
-        rows = one.group.others.get(name, ())
-        at = next((number for number, row in enumerate(rows) if row is fact), None)
-        if at is not None and isinstance(fact, dict) and len(rows) == len(one.scene.get(name) or ()):
-            here = replace(context, target=fact)
-            for leaf in leaves(join.where):
-                limit = operands(leaf.operand, here)[0] if isinstance(leaf, Test) and leaf.op != "present" else None
-                if isinstance(leaf, Test) and isinstance(limit, datetime.date):
-                    for day in (limit - DAY, limit, limit + DAY):
-                        scene = copied(one.scene)
-                        put_in(scene[name][at], leaf.path.key, written(leaf.path.key, day))
-                        yield scene
-        if fact is not None:
-            context = replace(context, bindings={**context.bindings, join.name: fact})
-
-
-def _changed(scene: Json) -> Iterator[Json]:
-    """Each value of each fact a day, a unit or a word different; each fact taken away."""
-    for name in FACTS:
-        for at, row in enumerate(scene.get(name) or []):
-            without = copied(scene)
-            del without[name][at]
-            yield without
-            for key, value in row.items():
-                for other in _beside(value) if key not in ("claim", "line", "patient", "payer") else ():
-                    made = copied(scene)
-                    made[name][at][key] = other
-                    yield made
-
-
-def _beside(value: Any) -> Iterator[Any]:
-    if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, int):
-        yield from (value + 1, max(value - 1, 0))
-    elif isinstance(value, str):
-        try:
-            day = datetime.date.fromisoformat(value)
-        except ValueError:
-            yield from list(codes_beside(value))[:1]
-        else:
-            yield from ((day + DAY).isoformat(), (day - DAY).isoformat())
 
 
 def _less(scene: Json) -> Iterator[Json]:

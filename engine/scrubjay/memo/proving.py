@@ -6,15 +6,15 @@ A claim proves a change where the two sides decide it differently.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from scrubjay.cases.boundaries import Told, boundaries
 from scrubjay.cases.conformance import own_rules, version_of
 from scrubjay.cases.judging import judge
 from scrubjay.cases.sides.subjects import Found, subject
-from scrubjay.checking import Checker, checker
+from scrubjay.checking import Checker
 from scrubjay.decisions.decision import SEVERITIES, Decision
 from scrubjay.differing.changes import Change
 from scrubjay.differing.deciding import decided, differs, levels
@@ -26,11 +26,9 @@ from scrubjay.facts.documents import read_document
 from scrubjay.memo.sourcing import concerned
 from scrubjay.packs.library import looks_like_file, shipped_folder
 from scrubjay.packs.pack import Pack
-from scrubjay.packs.routing import NO_OFFICE, Office
 from scrubjay.rules.program import Rule
-
-CLAIMS: Final = ".claims"
-"""The ending of the folder of test claims beside a pack's file."""
+from scrubjay.testing.claims import claims_folder, claims_in
+from scrubjay.testing.running import ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +82,19 @@ class Suite:
 
 def suite(old: Side, new: Side, one: Pack, other: Pack, folders: Sequence[Path] = ()) -> Suite:
     """The claims beside the new pack `other`, decided by it and by the old `one`. Raises OSError."""
-    folder = claims_folder(new, other, folders)
-    files = sorted(folder.glob("*.json")) if folder is not None and folder.is_dir() else []
-    ready = _ready(old, one), _ready(new, other)
+    folder = suite_folder(new, other, folders)
+    files = claims_in(folder) if folder is not None else ()
+    sides = ready(old.library, one), ready(new.library, other)
     claims: list[tuple[str, Decision | None, Decision | None]] = []
     unread: list[str] = []
     for file in files:
         facts, notes = read_document(file.read_bytes(), file.name)
-        claims += _decided(file.name, facts, *ready)
+        claims += _decided(file.name, facts, *sides)
         unread += [file.as_posix()] if any(note.level != "note" for note in notes) else []
     return Suite(other.id, folder, tuple(claims), tuple(unread))
 
 
-def claims_folder(side: Side, pack: Pack, folders: Sequence[Path]) -> Path | None:
+def suite_folder(side: Side, pack: Pack, folders: Sequence[Path]) -> Path | None:
     """Where the test claims of a pack of a side belong; None where nothing can be laid: a git revision, a lost file."""
     if side.label.startswith(PREFIX):
         return None
@@ -107,7 +105,7 @@ def claims_folder(side: Side, pack: Pack, folders: Sequence[Path]) -> Path | Non
         places = [given]
     else:
         places = [Path(folder) / Path(*Path(pack.file).parts[1:]) for folder in (*folders[::-1], shipped_folder())]
-    return next((place.with_suffix(CLAIMS) for place in places if place.is_file()), None)
+    return next((claims_folder(place) for place in places if place.is_file()), None)
 
 
 def proof(old: Side, new: Side, pairs: Sequence[tuple[Pack, Pack]], change: Change, suites: Iterable[Suite]) -> Proof:
@@ -158,12 +156,6 @@ def _shows(
     shown = f"{found.boundary}{f': {found.value}' if found.value else ''}" if found.boundary else "a plain case"
     dates = version_of(rule) if rule is not None else ""
     return Shows(f"{shown} ({dates})" if dates else shown, was, now)
-
-
-def _ready(side: Side, pack: Pack) -> Checker:
-    """The pack alone decides; to a base, claims come whose payer id is its id."""
-    office = NO_OFFICE if pack.claims is not None else Office({pack.id: pack.id}, {})
-    return checker(replace(side.library, broken=()), (pack,), office)
 
 
 def _decided(

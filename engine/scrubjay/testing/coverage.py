@@ -22,7 +22,7 @@ from scrubjay.packs.pack import Pack
 from scrubjay.packs.places import Place
 from scrubjay.rules.compiling import compile_lowered, lower
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import Condition, Join, Measure, Program, Rule
+from scrubjay.rules.program import Condition, Join, Measure, MemberTest, Program, Rule
 from scrubjay.rules.wording import words
 
 WAYS = ("true", "false", "unknown")
@@ -75,7 +75,11 @@ def coverage(library: Library, pack: Pack, claims: Iterable[Facts]) -> Coverage:
         for group in gather(facts, library.tables).groups:
             _of_group(Run(program, group), group, tally)
     asked = {id(leaf) for condition in _asked(program) for leaf in leaves(condition)}
-    own = [(leaf, place) for leaf, place in placed if place.file == pack.file and id(leaf) in asked]
+    own = [
+        (leaf, place)
+        for leaf, place in placed
+        if place.file == pack.file and id(leaf) in asked and not _always(leaf, program)
+    ]
     together: dict[tuple[Place, str], set[str]] = {}
     for leaf, place in own:
         together.setdefault((place, words(leaf, program)), set()).update(tally.ways.get(id(leaf), ()))
@@ -89,6 +93,14 @@ def by_line(found: Coverage) -> Mapping[int, Sequence[Seen]]:
     for one in found.seen:
         lines.setdefault(one.place.line, []).append(one)
     return lines
+
+
+def _always(leaf: Condition, program: Program) -> bool:
+    """Whether a test is true of every line: that it is a member of a measure that counts them all."""
+    if not isinstance(leaf, MemberTest):
+        return False
+    measure = program.measures[leaf.measure]
+    return measure.where is None and measure.counting_from is None
 
 
 def _asked(program: Program) -> Iterator[Condition | None]:
