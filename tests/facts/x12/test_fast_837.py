@@ -154,6 +154,19 @@ def test_claims_that_come_again_are_told() -> None:
     same(again)
 
 
+@pytest.mark.parametrize("chunk", [1, 5_000, 1 << 22])
+def test_ids_are_forgotten_in_the_order_they_came(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrubjay.facts.x12.reading._REMEMBERED", 6)
+    near, far = repeated(WIDE, 4), repeated(WIDE, 4)
+    # one id soon again and after an odd claim, the other only once six more have come
+    near = near.replace(b"CLM*1-R-2*", b"CLM*0-R-5*")
+    far = far.replace(b"CLM*3-R-1*", b"CLM*0-R-5*")
+    for data, told_of in ((near, 1), (far, 0)):
+        _, notes = told(read_fast(data, "day.837", chunk=chunk))
+        assert sum("occurs in segments" in note.message for note in notes) == told_of
+        same(data, chunk)
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_way_a_file_is_broken(name: str) -> None:
     same(BROKEN[name])
