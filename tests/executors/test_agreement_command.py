@@ -82,6 +82,7 @@ def test_everything_counted_is_expected_by_a_name() -> None:
         assert {kind for kind, _ in strange} <= {"measure", "reads", "per", "visit is"}
 
 
+@pytest.mark.usefixtures("chaining")
 def test_edited_documents_are_read_without_a_mistake() -> None:
     from random import Random
 

@@ -30,7 +30,7 @@ from scrubjay.suggesting.schema import suggestions_schema
 
 CODES = ["97530", "97110", "97535", "97140", "97150", "97018", "97165", "97166", "97167", "97168"]
 SCHEMA = jsonschema.Draft202012Validator(suggestions_schema())
-EXAMPLES = {"ci": 40, "long": 1200}[os.environ.get("SCRUBJAY_EXAMPLES", "ci")]
+EXAMPLES = {"few": 15, "ci": 40, "long": 1200}[os.environ.get("SCRUBJAY_EXAMPLES", "ci")]
 """Set SCRUBJAY_EXAMPLES=long before a release."""
 tried = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
