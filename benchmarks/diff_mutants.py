@@ -23,12 +23,10 @@ from scrubjay.differing.differences import differences
 from scrubjay.differing.side import Side, of_packs
 from scrubjay.executors.reference import Reference
 from scrubjay.mutating.edits import Edit, edits
-from scrubjay.mutating.mutants import Read
+from scrubjay.mutating.mutants import Read, loaded
 from scrubjay.packs.library import Library, open_library, shipped_folder
-from scrubjay.packs.loading import load_pack
 from scrubjay.packs.pack import Pack
-from scrubjay.packs.places import PackErrors
-from scrubjay.packs.routing import Office
+from scrubjay.testing.running import ready
 
 
 class Tried(NamedTuple):
@@ -80,42 +78,25 @@ def of_pack(library: Library, pack: Pack, limit: int | None, seed: int, most: in
     claims = claims_of(library, pack)
     text = (shipped_folder().parent / pack.file).read_text(encoding="utf-8").replace("\r\n", "\n")
     old = of_packs("as it is", library, [pack])
-    before = [said(alone(old, pack), read) for read in claims]
+    now = ready(library, pack)
+    before = [said(now, read) for read in claims]
     found = list(edits(text, pack.file))
     random.Random(seed).shuffle(found)
     count = 0
     for edit in found:
         if limit is not None and count >= limit:
             return
-        made = changed(library, pack, edit.applied(text))
-        if made is None or made[0].programs.of(made[1]).hash == old.programs.of(pack).hash:
+        made = loaded(library, pack, edit.applied(text))
+        if made is None or made[1].programs.of(made[0]).hash == old.programs.of(pack).hash:
             continue
         count += 1
-        new, other = made
-        after = [said(alone(new, other), read) for read in claims]
+        other, deciding = made
+        new = of_packs("changed", deciding.library, [other])
+        after = [said(deciding, read) for read in claims]
         compared = differences(old, new, most=most)
         witnesses = [one for change in compared.changes for one in change.witnesses]
         valid = all(differ(old, pack, new, other, one) for one in witnesses)
         yield Tried(edit, before != after, not compared.same, bool(witnesses), valid)
-
-
-def changed(library: Library, pack: Pack, text: str) -> tuple[Side, Pack] | None:
-    """The pack with another text, None where that does not load."""
-    try:
-        other = load_pack(text, pack.file)
-        if other.id != pack.id:
-            return None
-        around = Library({**library.loaded, pack.id: other}, library.tables, (), library.refused)
-        side = of_packs("changed", around, [other])
-        side.programs.of(other)
-    except PackErrors:
-        return None
-    return side, other
-
-
-def alone(side: Side, pack: Pack) -> Checker:
-    """A checker in which this pack decides every claim that names it as its payer."""
-    return Checker(side.library, (pack,), Office({pack.id: pack.id}, {}), side.programs)
 
 
 def said(ready: Checker, read: Read) -> object:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
 from typing import Any, Final
 
 from scrubjay_cli.printing import words
+from scrubjay_cli.printing.sarif_log import log
 
-SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final = {"deny": "error", "review": "warning", "advise": "note"}
 
 
@@ -19,9 +18,8 @@ def check_sarif(decisions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     for decision, finding in found:
         rules.setdefault(_rule(decision, finding), _described(finding, _rule(decision, finding)))
     order = {name: at for at, name in enumerate(rules)}
-    driver = {"name": "scrubjay", "version": version("scrubjay"), "rules": list(rules.values())}
     results = [_result(decision, finding, order[_rule(decision, finding)]) for decision, finding in found]
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    return log(list(rules.values()), results)
 
 
 def _rule(decision: Mapping[str, Any], finding: Mapping[str, Any]) -> str:

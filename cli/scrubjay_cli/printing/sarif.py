@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
@@ -10,8 +9,7 @@ from scrubjay.linting.check import Finding
 from scrubjay.linting.registry import CHECKS
 from scrubjay.linting.running import Report
 from scrubjay.packs.places import Place
-
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+from scrubjay_cli.printing.sarif_log import log
 
 
 def sarif(report: Report) -> dict[str, Any]:
@@ -29,13 +27,8 @@ def sarif(report: Report) -> dict[str, Any]:
         }
         for code in codes
     ]
-    driver = {"name": "scrubjay", "version": version("scrubjay"), "rules": rules}
     results = [_result(one, codes.index(one.code)) for one in left]
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
-    }
+    return log(rules, results, columnKind="unicodeCodePoints")
 
 
 def _result(one: Finding, rule: int) -> dict[str, Any]:

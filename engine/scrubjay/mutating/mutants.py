@@ -78,7 +78,7 @@ def mutants(
         if tell is not None:
             tell(1)
         for one in (edit, *edit.instead):
-            changed = _loaded(library, pack, one.applied(plain))
+            changed = loaded(library, pack, one.applied(plain))
             if changed is None:
                 continue
             if changed[1].programs.of(changed[0]).hash != hash_now:
@@ -103,7 +103,8 @@ def share(found: Iterable[Mutant]) -> tuple[int, int]:
     return sum(one.noticed for one in every), len(every)
 
 
-def _loaded(library: Library, pack: Pack, text: str) -> tuple[Pack, Checker] | None:
+def loaded(library: Library, pack: Pack, text: str) -> tuple[Pack, Checker] | None:
+    """The pack with another text, in a library that has it so; None where that does not load, or is another pack."""
     try:
         changed = load_pack(text, pack.file)
         if changed.id != pack.id:
