@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scrubjay.executors import measuring
@@ -29,6 +29,8 @@ class Run:
         self.group = group
         self._measured: dict[tuple[str, int, int], Measured] = {}
         self._rules: dict[tuple[int, int], Pair] = {}
+        self.told: Callable[[Rule, Line], Pair | None] | None = None
+        """What another executor has found of rules on lines already; None of those it was not asked for."""
         self._members: dict[tuple[str, int], Pair] = {}
         self.kept: dict[tuple[object, ...], tuple[str, ...]] = {}
         """What those who explain verdicts have worked out once."""
@@ -121,7 +123,8 @@ class Run:
         """The pair of a rule tried on one line of its subject."""
         key = (rule.index, id(line))
         if key not in self._rules:
-            self._rules[key] = self._tried(rule, line)
+            told = self.told(rule, line) if self.told is not None else None
+            self._rules[key] = self._tried(rule, line) if told is None else told
         return self._rules[key]
 
     def can_be_subject(self, rules: Sequence[Rule], line: Line) -> bool:

@@ -13,6 +13,7 @@ import polars as pl
 from scrubjay.executors.batches import Batch
 from scrubjay.executors.columnar.alike import Alike
 from scrubjay.executors.columnar.columns import Frame
+from scrubjay.executors.columnar.told import Told
 from scrubjay.executors.columnar.trying import Trying
 from scrubjay.executors.pairs import MAYBE, NEVER, SURE, Pair
 from scrubjay.executors.reference import ORDER, Reference, subjects, verdict_on
@@ -51,6 +52,9 @@ class _Verdicts:
     def __init__(self, program: Program, frame: Frame) -> None:
         self.frame = frame
         trying = Trying(program, frame)
+        told = Told(frame, trying)
+        for run in frame.runs:
+            run.told = told
         self.alike = Alike(program, frame, trying)
         self.number = next(NUMBERS)
         self.asked = trying.asked

@@ -156,6 +156,10 @@ class Trying:
             self._rules[rule.index, everywhere] = self._tried(rule, self.everywhere if everywhere else self.asked)
         return self._rules[rule.index, everywhere]
 
+    def was_tried(self, rule: Rule, everywhere: bool) -> bool:
+        """Whether a rule's pairs are known already."""
+        return (rule.index, everywhere) in self._rules
+
     def _tried(self, rule: Rule, among: pl.Series) -> Pairs:
         found = self.in_force(rule) & Pairs(among, among)
         for condition in (rule.lines, rule.when):
