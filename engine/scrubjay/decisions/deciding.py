@@ -6,15 +6,15 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject, outcome_of
-from scrubjay.decisions.explaining import explained, subject_of_verdict
-from scrubjay.decisions.fixing import Home, fixed, states
+from scrubjay.decisions.explaining import explained, subject_of_lines
+from scrubjay.decisions.fixing import Home, fixed
 from scrubjay.decisions.lacking import REASONS, lacking, words_for
 from scrubjay.decisions.reach import Seen, seen_by_others
 from scrubjay.decisions.whose_history import own_history
 from scrubjay.decisions.wording import label
 from scrubjay.executors.batches import batches_of, decide_groups
 from scrubjay.executors.run import Run, run_of
-from scrubjay.executors.verdicts import Decided, Executor, Verdict
+from scrubjay.executors.verdicts import Decided, Executor, Pattern, Verdict
 from scrubjay.facts.patients_facts import PatientsFacts
 from scrubjay.facts.universe import ClaimFacts, Line, Universe
 from scrubjay.rules.ordering import leaves
@@ -30,15 +30,30 @@ class Choice:
     nearest: tuple[tuple[str, str], ...] = ()
 
 
+Named = tuple[str, tuple[int, ...]]
+"""A subject by its kind and the places of its lines in the claim."""
 Reason = tuple[str, tuple[str, ...]]
 """Why verdicts are open, and the facts that would tell."""
 Choose = Callable[[ClaimFacts], Choice]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What has been worked out for verdicts that are alike, and its words."""
+class Entry:
+    """A policy that is open for some subjects of a claim, whichever of those that share its pattern."""
 
+    policy: str
+    kind: str
+    reason: str
+    lacks: tuple[str, ...]
+    words: str
+    subjects: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What has been worked out for claims and verdicts that are alike, and its words."""
+
+    entries: dict[Pattern, list[Entry]] = field(default_factory=dict)
     reasons: dict[Hashable, Reason] = field(default_factory=dict)
     words: dict[Hashable, str] = field(default_factory=dict)
 
@@ -64,7 +79,7 @@ def decide(
         asked = [(group, None) for group in groups]
         for group, decided in zip(groups, decide_groups(executor, programs, asked), strict=True):
             own = {claim.hash: programs[claim.hash] for claim in group.claims if claim.hash in programs}
-            drafts += _drafts(Home(own, patients, group, states(decided), seen), decided, choices, known)
+            drafts += _drafts(Home(own, patients, group, decided, seen), decided, choices, known)
             group.cache.clear()
             if progress is not None:
                 progress(len(group.claims))
@@ -96,10 +111,11 @@ def _drafts(home: Home, decided: Sequence[Decided], choices: Mapping[str, Choice
 
 def _decision(run: Run, one: Decided, choice: Choice, known: Known) -> Decision:
     program, claim = run.program, one.claim
-    flagged = [verdict for verdict in one.verdicts if verdict.state == "flagged"]
+    flags = one.pattern is None or one.pattern.flags
+    flagged = [verdict for verdict in one.verdicts if verdict.state == "flagged"] if flags else []
     findings = [explained(run, verdict) for verdict in flagged]
     findings.sort(key=_order)
-    unchecked = [*_unchecked(run, one.verdicts, known), *_plan_unknown(claim, choice)]
+    unchecked = [*_unchecked(run, one, known), *_plan_unknown(claim, choice)]
     checked = one.clear + len(flagged)
     silent = not one.verdicts and not one.clear
     decision = _header(claim, program)
@@ -146,25 +162,52 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return (*finding.subject.order(), SEVERITIES.index(finding.severity), finding.policy)
 
 
-def _unchecked(run: Run, verdicts: Sequence[Verdict], known: Known) -> list[NotChecked]:
+def _unchecked(run: Run, one: Decided, known: Known) -> list[NotChecked]:
+    """The open policies of a claim, worked out once for all that share a pattern."""
+    lines = one.claim.lines
+    if one.pattern is None:
+        entries = _entries(run, one, known)
+    else:
+        if one.pattern not in known.entries:
+            known.entries[one.pattern] = _entries(run, one, known)
+        entries = known.entries[one.pattern]
+    subjects: dict[Named, Subject] = {}
+    for entry in entries:
+        for named in entry.subjects:
+            if named not in subjects:
+                subjects[named] = subject_of_lines(named[0], [lines[at] for at in named[1]])
+    return [
+        NotChecked(
+            entry.policy,
+            entry.kind,
+            entry.reason,
+            entry.lacks,
+            entry.words,
+            tuple(sorted((subjects[named] for named in entry.subjects), key=Subject.order)),
+        )
+        for entry in entries
+    ]
+
+
+def _entries(run: Run, one: Decided, known: Known) -> list[Entry]:
     entries: dict[tuple[str, str, tuple[str, ...]], list[Verdict]] = {}
-    for verdict in verdicts:
+    for verdict in one.verdicts:
         if verdict.state != "unchecked":
             continue
         reason, lacks = _reason(run, verdict, known)
         entries.setdefault((verdict.policy, reason, lacks), []).append(verdict)
+    places = {id(line): at for at, line in enumerate(one.claim.lines)}
     found = []
     for (policy, reason, lacks), members in entries.items():
         rule = run.program.rules[members[0].open[0][0]]
-        subjects = sorted((subject_of_verdict(v) for v in members), key=lambda s: s.order())
         rules = frozenset(index for verdict in members for index, _ in verdict.open)
         said = (id(run.program), rule.title, reason, lacks, rules)
         if said not in known.words:
             own = own_history(run.program, (run.program.rules[index] for index in sorted(rules)))
             known.words[said] = words_for(rule.title, reason, lacks, own)
-        words = known.words[said]
         names = tuple(name.removeprefix("$") for name in lacks)
-        found.append(NotChecked(policy, rule.kind, reason, names, words, tuple(subjects)))
+        subjects = tuple((v.subject, tuple(places[id(line)] for line in v.lines)) for v in members)
+        found.append(Entry(policy, rule.kind, reason, names, known.words[said], subjects))
     return found
 
 

@@ -28,16 +28,21 @@ SHOWN = ("document", "date", "from", "through", "number", "kind", "plan", "minut
 
 def subject_of_verdict(verdict: Verdict) -> Subject:
     """The subject of a verdict as decisions name it."""
-    first = verdict.lines[0]
-    numbers = tuple(line.number for line in verdict.lines)
+    return subject_of_lines(verdict.subject, verdict.lines)
+
+
+def subject_of_lines(kind: str, lines: Sequence[Line]) -> Subject:
+    """The subject of a kind that these lines are, as decisions name it."""
+    first = lines[0]
+    numbers = tuple(line.number for line in lines)
     discipline = first.row.get("discipline")
     code = first.row.get("code")
     return Subject(
-        type=verdict.subject,
-        line=first.number if verdict.subject == "line" else None,
-        date=None if verdict.subject == "claim" else first.date,
-        code=code if verdict.subject == "line" and isinstance(code, str) else None,
-        discipline=discipline if verdict.subject == "visit" and isinstance(discipline, str) else None,
+        type=kind,
+        line=first.number if kind == "line" else None,
+        date=None if kind == "claim" else first.date,
+        code=code if kind == "line" and isinstance(code, str) else None,
+        discipline=discipline if kind == "visit" and isinstance(discipline, str) else None,
         lines=numbers,
     )
 

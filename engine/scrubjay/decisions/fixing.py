@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scrubjay.decisions.decision import Finding
@@ -29,9 +29,17 @@ class Home:
     """Claim hash to the program that decides it."""
     patients: PatientsFacts
     group: Group
-    before: States
+    decided: Sequence[Decided]
     seen: Mapping[int, Seen]
     """By identity of a program: the fields of a line that its rules may read from another claim."""
+    _before: dict[Place, Sequence[tuple[frozenset[int], str]]] = field(default_factory=dict, repr=False)
+
+    @property
+    def before(self) -> States:
+        """What came of every policy and subject, put together when a fix is tried."""
+        if not self._before:
+            self._before.update(states(self.decided))
+        return self._before
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ from scrubjay.rules.program import Path, Program
 
 MINUTES = ("minutes", "assistant_minutes")
 """What units are made of (`executors/minutes.py`)."""
+DENSE = 16
+"""Up to so many times as many combinations as rows have a place each; of more, those that occur are sorted."""
 REASONED = ("allowed", "received")
 """Fields that are a range where nobody has told them."""
 Listed = tuple[pl.Series | None, list[Any]]
@@ -67,14 +69,20 @@ class Pairs:
         return Pairs(~self.possible, ~self.sure)
 
 
+def constant(value: bool | int | str | None, rows: int, dtype: type[pl.DataType] | None = None) -> pl.Series:
+    """The same value on every row, without Polars' query engine: a batch asks for some thousand such columns."""
+    return pl.Series("", [value], dtype=dtype).new_from_index(0, rows)
+
+
 def whole(pair: Pair, rows: int) -> Pairs:
     """One pair for every row."""
-    return Pairs(*(pl.repeat(half, rows, dtype=pl.Boolean, eager=True) for half in pair))
+    sure, possible = pair
+    return Pairs(constant(sure, rows), constant(possible, rows))
 
 
 def scattered(rows: int, at: pl.Series, values: pl.Series) -> pl.Series:
     """A column of so many rows that holds values at some of them, and is false elsewhere."""
-    column = pl.repeat(False, rows, dtype=pl.Boolean, eager=True)
+    column = constant(False, rows)
     return column if at.is_empty() else column.scatter(at, values)
 
 
@@ -107,6 +115,7 @@ class Frame:
         self.group = pl.Series(groups, dtype=pl.UInt32)
         self.order = pl.Series([order[id(line)] for line in self.lines], dtype=pl.Int64)
         """Where each line comes in canonical order, group by group."""
+        self._every = pl.int_range(self.rows, dtype=pl.UInt32, eager=True)
         self._columns: dict[Read, Column] = {}
 
     def run(self, row: int) -> Run:
@@ -134,7 +143,7 @@ class Frame:
         for number in needed:
             halves[0][number], halves[1][number] = tried(firsts[number])
         sure, possible = (pl.Series(half, dtype=pl.Boolean) for half in halves)
-        return Pairs(sure.gather(column.ids), possible.gather(column.ids))
+        return Pairs(sure[column.ids], possible[column.ids])
 
     def standing(self) -> Pairs:
         """Whether each line is there to be counted."""
@@ -143,15 +152,24 @@ class Frame:
     def numbers(self, reads: Iterable[Read], tried: Callable[[int], int]) -> pl.Series:
         """A number for every row, worked out once for each combination of what is read."""
         column = self.column(reads)
-        return pl.Series([tried(row) for row in column.firsts], dtype=pl.Int64).gather(column.ids)
+        return pl.Series([tried(row) for row in column.firsts], dtype=pl.Int64)[column.ids]
+
+    def where(self, holds: pl.Series) -> pl.Series:
+        """The rows on which it is so."""
+        return self._every.filter(holds)
 
     def _combined(self, names: tuple[Read, ...]) -> Column:
         if len(names) == 0:
-            return Column(pl.repeat(0, self.rows, dtype=pl.UInt32, eager=True), [0] if self.rows else [])
+            return Column(constant(0, self.rows, pl.UInt32), [0] if self.rows else [])
         if len(names) == 1:
             return self._of(names[0])
         before, last = self.column(names[:-1]), self.column(names[-1:])
         both = before.ids.cast(pl.UInt64) * len(last.firsts) + last.ids
+        most = len(before.firsts) * len(last.firsts)
+        if 0 < most <= DENSE * self.rows:
+            rows = self.where(both.is_first_distinct())
+            numbers = pl.int_range(len(rows), dtype=pl.UInt32, eager=True)
+            return Column(constant(0, most, pl.UInt32).scatter(both[rows], numbers)[both], rows.to_list())
         frame = pl.DataFrame({"both": both}).with_row_index("row")
         distinct = frame.group_by("both").agg(pl.col("row").min()).sort("row").with_row_index("id")
         ids = frame.join(distinct.select("both", "id"), on="both", how="left", maintain_order="left")["id"]
@@ -161,17 +179,15 @@ class Frame:
         kind, *of = read
         level, values = getattr(self, f"_{kind}_of")(*of)
         ids, distinct = _numbered(values)
-        if level is not None:
-            ids = ids.gather(level)
-        # a claim or a patient without a line here leaves a value that no row has
-        firsts = pl.DataFrame({"id": ids}).with_row_index("row").group_by("id").agg(pl.col("row").min()).sort("row")
-        if firsts.height < len(distinct):
-            renumbered = pl.Series([0] * len(distinct), dtype=pl.UInt32)
-            renumbered = renumbered.scatter(firsts["id"], pl.int_range(firsts.height, dtype=pl.UInt32, eager=True))
-            distinct = [distinct[number] for number in firsts["id"].to_list()]
-            ids = renumbered.gather(ids)
-            return Column(ids, firsts["row"].to_list(), distinct)
-        return Column(ids, firsts.sort("id")["row"].to_list(), distinct)
+        if level is None:
+            return Column(ids, self.where(ids.is_first_distinct()).to_list(), distinct)
+        # numbered anew as rows have them: a claim or a patient without a line here leaves a value that no row has
+        ids = ids[level]
+        rows = self.where(ids.is_first_distinct())
+        own = ids[rows]
+        numbers = pl.int_range(len(own), dtype=pl.UInt32, eager=True)
+        renumbered = constant(0, len(distinct), pl.UInt32).scatter(own, numbers) if distinct else ids
+        return Column(renumbered[ids], rows.to_list(), [distinct[number] for number in own.to_list()])
 
     def _key_of(self, root: str, name: str) -> Listed:
         if root == "line":
@@ -289,7 +305,7 @@ class Frame:
         """What is read of lines of patients who have facts of a kind; of others nothing, for it is asked of no fact."""
         have = pl.Series([bool(run.group.others[LISTS[kind]]) for run in self.runs], dtype=pl.Boolean)
         ids = self.column(reads).ids.cast(pl.Int64)
-        return None, (ids * have.gather(self.group).cast(pl.Int64)).to_list()
+        return None, (ids * have[self.group].cast(pl.Int64)).to_list()
 
     def _complete_of(self) -> Listed:
         groups = (run.group.complete for run in self.runs)
