@@ -15,8 +15,9 @@ from collections.abc import Iterator, Mapping
 from scrubjay.executors.chaining import Chaining, ExecutorUnavailable
 from scrubjay.executors.reference import Reference
 from scrubjay.executors.verdicts import Executor
-from scrubjay.facts.claim import Claim, Facts, Place, Placed, Row, claim_hash
+from scrubjay.facts.claim import Claim, Facts, Place, Placed, Row
 from scrubjay.facts.gathering import gather
+from scrubjay.facts.hashing import claim_hash
 from scrubjay.packs.library import open_library
 from scrubjay.rules.compiling import compile_pack
 from scrubjay.rules.program import Program

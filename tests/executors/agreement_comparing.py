@@ -43,10 +43,10 @@ class CountingColumns(Columnar):
         self.counted["lines of one patient alone"] += sum(len(claim.lines) for claim in claims)
         return super().decide(program, group, claims)
 
-    def decide_batch(self, program: Program, batch: Batch) -> list[list[Decided]]:
+    def decide_batch(self, program: Program, batch: Batch, why: bool = True) -> list[list[Decided]]:
         """The verdicts of many groups."""
         asked.clear()
-        found = super().decide_batch(program, batch)
+        found = super().decide_batch(program, batch, why)
         lines = sum(len(claim.lines) for _, claims in batch for claim in claims)
         self.counted["lines in columns"] += lines
         self.counted["lines with a part by the reference"] += sum(row < lines for row in asked)

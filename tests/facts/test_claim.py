@@ -11,9 +11,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrubjay.facts.claim import MONEY, Facts, Place, Placed, Row, claim_document, claim_hash, merge_facts
+from scrubjay.facts.claim import MONEY, Facts, Place, Placed, Row, claim_document, merge_facts
 from scrubjay.facts.documents import read_document
 from scrubjay.facts.fields import FieldSpec, specs
+from scrubjay.facts.hashing import claim_hash
 from scrubjay.facts.models.claims import Claim, Line
 from scrubjay.facts.models.document import LISTS
 from scrubjay.facts.models.fact import Fact

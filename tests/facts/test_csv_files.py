@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scrubjay.facts.claim import Facts, Note, claim_hash
+from scrubjay.facts.claim import Facts, Note
+from scrubjay.facts.hashing import claim_hash
 from scrubjay.facts.list_files import read_list_files
 
 

@@ -88,7 +88,7 @@ def tried(executor: Executor, trials: Sequence[Trial]) -> list[bool]:
     edited = ((at, *found) for at, trial in enumerate(trials) if (found := trial.edited()) is not None)
     programs = {key: program for trial in trials for key, program in trial.home.programs.items()}
     for some in batches(edited, lambda one: len(one[1].lines)):
-        decided = decide_groups(executor, programs, [(group, only) for _, group, only in some])
+        decided = decide_groups(executor, programs, [(group, only) for _, group, only in some], why=False)
         for (at, _, _), of_group in zip(some, decided, strict=True):
             answers[at] = trials[at].holds(of_group)
     return answers

@@ -27,7 +27,7 @@ def form_notes(universe: Universe, choose: Choose, executor: Executor, form: Pro
     for groups in batches_of(universe.groups):
         without = {claim.hash: form for group in groups for claim in group.claims if choose(claim).program is None}
         for group, decided in zip(
-            groups, decide_groups(executor, without, [(group, None) for group in groups]), strict=True
+            groups, decide_groups(executor, without, [(group, None) for group in groups], why=False), strict=True
         ):
             found += _of_group(run_of(form, group), decided)
             group.cache.clear()

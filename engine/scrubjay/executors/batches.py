@@ -19,8 +19,8 @@ LINES = 100_000
 class DecidesBatches(Protocol):
     """An executor that decides the claims of many groups in one go."""
 
-    def decide_batch(self, program: Program, batch: Batch) -> list[list[Decided]]:
-        """The verdicts of the claims of each group, in the order given."""
+    def decide_batch(self, program: Program, batch: Batch, why: bool = True) -> list[list[Decided]]:
+        """The verdicts of the claims of each group, in the order given; with `why`, which are open for one reason."""
 
 
 def batches(items: Iterable[Item], lines_of: Callable[[Item], int]) -> Iterator[list[Item]]:
@@ -43,9 +43,15 @@ def batches_of(groups: Iterable[Group]) -> Iterator[list[Group]]:
 
 
 def decide_groups(
-    executor: Executor, programs: Mapping[str, Program], asked: Sequence[tuple[Group, frozenset[str] | None]]
+    executor: Executor,
+    programs: Mapping[str, Program],
+    asked: Sequence[tuple[Group, frozenset[str] | None]],
+    why: bool = True,
 ) -> list[list[Decided]]:
-    """Every claim that has a program (by its hash; of those asked for, None: all), of each group in its order."""
+    """Every claim that has a program (by its hash; of those asked for, None: all), of each group in its order.
+
+    `why`: whether it is going to be said why verdicts are open, so that an executor tells which are so for one reason.
+    """
     batch: dict[int, list[tuple[Group, Sequence[ClaimFacts]]]] = {}
     found: dict[int, Program] = {}
     for group, only in asked:
@@ -53,15 +59,15 @@ def decide_groups(
             batch.setdefault(program_id, []).append((group, claims))
     decided: dict[int, Decided] = {}
     for program_id, of_program in batch.items():
-        for some in decide_batch(executor, found[program_id], of_program):
+        for some in decide_batch(executor, found[program_id], of_program, why):
             decided.update((id(one.claim), one) for one in some)
     return [[decided[id(claim)] for claim in group.claims if id(claim) in decided] for group, _ in asked]
 
 
-def decide_batch(executor: Executor, program: Program, batch: Batch) -> list[list[Decided]]:
+def decide_batch(executor: Executor, program: Program, batch: Batch, why: bool = True) -> list[list[Decided]]:
     """The claims of groups under one program; one by one where the executor knows no other way, or there is but one."""
     if isinstance(executor, DecidesBatches) and len(batch) > 1:
-        return executor.decide_batch(program, batch)
+        return executor.decide_batch(program, batch, why)
     return [executor.decide(program, group, claims) for group, claims in batch]
 
 

@@ -68,12 +68,12 @@ class Auto:
             self._chosen[id(program)] = (program, self._choose(program))
         return self._chosen[id(program)][1].decide(program, group, claims)
 
-    def decide_batch(self, program: Program, batch: Batch) -> list[list[Decided]]:
+    def decide_batch(self, program: Program, batch: Batch, why: bool = True) -> list[list[Decided]]:
         """The verdicts of the claims of each group: through columns where there are enough lines."""
         if sum(len(group.lines) for group, _ in batch) < MANY:
             return [self.decide(program, group, claims) for group, claims in batch]
         self._columns = self._columns or _columnar()
-        return self._columns.decide_batch(program, batch)
+        return self._columns.decide_batch(program, batch, why)
 
     def _choose(self, program: Program) -> Executor:
         if repetition(program) < REPEATED:

@@ -6,7 +6,6 @@ Readers (X12, JSON, CSV) make them; `deriving` completes them; rules test them.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -87,13 +86,6 @@ def merge_facts(first: Facts, second: Facts) -> Facts:
 def claim_document(row: Row, lines: Iterable[Row]) -> dict[str, Any]:
     """The claim as a facts document writes it: nested, money "120.00", dates ISO; unknown fields left out."""
     return {**row_document(row), "lines": [row_document(line) for line in lines]}
-
-
-def claim_hash(row: Row, lines: Iterable[Row]) -> str:
-    """What tells claims of one id apart: sha256 of the claim as read, without the date of its file."""
-    document = claim_document({name: value for name, value in row.items() if name != "file_date"}, lines)
-    text = ENCODE(document)
-    return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def row_document(row: Row) -> dict[str, Any]:

@@ -25,14 +25,19 @@ NO_ROWS: Final = "`{}` holds rows of its own, which only JSON and Parquet can ca
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file as nested values, each with its number in the file.
+    """The cells of the rows of a file, field by field, each with its number in the file.
 
-    A row that does not fit the header has no value. `keys` are the cells of the column that joins rows to another
-    file, empty without one.
+    A row that does not fit the header has none. `keys` are the cells of the column that joins rows to another file,
+    empty without one.
     """
 
-    rows: tuple[tuple[int, dict[str, Any] | None], ...]
+    fields: tuple[FieldSpec, ...]
+    rows: tuple[tuple[int, Sequence[Any] | None], ...]
     keys: tuple[str, ...] = ()
+
+    def value(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """The cells of a row, nested as JSON gives them."""
+        return nested(zip(self.fields, cells, strict=True))
 
 
 def columns_of(model: type[Fact]) -> dict[str, FieldSpec]:

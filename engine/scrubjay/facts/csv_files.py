@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from .claim import Note, Place
-from .columns import NO_ROWS, Table, columns_of, header_mistakes, nested, text_cell
+from .columns import NO_ROWS, Table, columns_of, header_mistakes, text_cell
 from .models.fact import Fact
 
 
@@ -31,7 +32,8 @@ def csv_table(data: bytes, file: str, model: type[Fact], key: str | None = None)
     notes = list(header_mistakes(file, header, columns, model, key))
     if notes:
         return None, notes
-    rows: list[tuple[int, dict[str, Any] | None]] = []
+    fields = tuple(columns[name] for name in header if name != key)
+    rows: list[tuple[int, Sequence[Any] | None]] = []
     keys: list[str] = []
     for number, cells in enumerate(records[1:], start=2):
         if not any(cell.strip() for cell in cells):
@@ -48,7 +50,5 @@ def csv_table(data: bytes, file: str, model: type[Fact], key: str | None = None)
         if len(cells) != len(header):
             rows.append((number, None))
         else:
-            rows.append(
-                (number, nested((columns[name], text_cell(columns[name], cell)) for name, cell in given.items()))
-            )
-    return Table(tuple(rows), tuple(keys)), notes
+            rows.append((number, [text_cell(columns[name], cell) for name, cell in given.items()]))
+    return Table(fields, tuple(rows), tuple(keys)), notes

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .claim import Claim, Facts, Note, Place, Placed, Row, claim_hash
+from .claim import Claim, Facts, Note, Place, Placed, Row
+from .hashing import claim_hash
 from .json_text import JsonError, Path, read_json
 from .mistakes import mistakes, showable, unknown_key, where
 from .models import claims as models

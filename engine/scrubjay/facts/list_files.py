@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Final
 
-from .claim import Claim, Facts, Note, Place, Placed, Row, claim_hash, merge_facts
+from .claim import Claim, Facts, Note, Place, Placed, Row, merge_facts
 from .columns import Table
 from .csv_files import csv_table
 from .documents import check, left_out, placed_row, salvaged
 from .fields import nearest
+from .hashing import claim_hash
 from .json_text import Path
+from .known_cells import KnownCells
 from .mistakes import showable
 from .models.claims import Claim as ClaimModel
 from .models.claims import Line
@@ -21,6 +23,7 @@ from .models.document import LISTS
 from .models.fact import Fact
 from .parquet_files import frame_table, parquet_table
 from .recognising import HEAD, kind_of
+from .unknown import UNKNOWN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -102,7 +105,15 @@ def _list(file: str, name: str, source: _Source) -> tuple[Facts, list[Note]]:
     table, notes = source.table(file, LISTS[name], None)
     place = source.placing(file)
     rows: list[Placed] = []
-    for number, value in table.rows if table else ():
+    known = KnownCells(LISTS[name], table.fields) if table else None
+    for number, cells in table.rows if table else ():
+        assert table is not None
+        assert known is not None
+        row = known.row(cells) if cells is not None else None
+        if row is not None:
+            rows.append(Placed(row, place((number,))))
+            continue
+        value = table.value(cells) if cells is not None else None
         checked, wrong = check(LISTS[name], value, (number,), place) if value is not None else (None, [])
         notes += wrong
         checked = checked or salvaged(name, value, (number,))
@@ -117,17 +128,23 @@ def _claims(file: str, lines_file: str | None, source: _Source) -> tuple[Facts, 
     if table is None:
         return Facts(), notes
     place = source.placing(file)
-    ids = Counter(str(value.get("id")) for _, value in table.rows if value is not None)
+    ids = Counter(_id_of(table, cells) for _, cells in table.rows if cells is not None)
     lines, spoiled, said = _lines(lines_file, ids, source) if lines_file is not None else ({}, set(), [])
     notes += said
     claims: list[Claim] = []
-    for number, value in table.rows:
-        if value is None:
+    known = KnownCells(ClaimModel, table.fields)
+    for number, cells in table.rows:
+        if cells is None:
             notes.append(left_out(place((number,)), 1))
             continue
-        checked, wrong = check(ClaimModel, value, (number,), place)
+        name = _id_of(table, cells)
+        row = known.row(cells)
+        if row is not None and spoiled is not None and name not in spoiled:
+            own = tuple(lines.get(name, ()))
+            claims.append(Claim(row, own, place((number,)), claim_hash(row, own)))
+            continue
+        checked, wrong = check(ClaimModel, table.value(cells), (number,), place)
         notes += wrong
-        name = str(value.get("id"))
         if checked is None or spoiled is None or name in spoiled:
             skipped = "claim left out: its lines cannot be read"
             notes.append(left_out(place((number,)), len(wrong)) if wrong else Note("skip", place((number,)), skipped))
@@ -136,6 +153,12 @@ def _claims(file: str, lines_file: str | None, source: _Source) -> tuple[Facts, 
             own = tuple(lines.get(name, ()))
             claims.append(Claim(row, own, place((number,)), claim_hash(row, own)))
     return Facts(claims=tuple(claims)), notes
+
+
+def _id_of(table: Table, cells: Sequence[Any]) -> str:
+    """The id of a claim as text, that of a claim without one included."""
+    found = next((cell for spec, cell in zip(table.fields, cells, strict=True) if spec.name == "id"), None)
+    return str(None if found is UNKNOWN else found)
 
 
 def _lines(
@@ -149,12 +172,17 @@ def _lines(
     claims = f"claims{FilePath(file).suffix}"
     lines: dict[str, list[Row]] = {}
     spoiled: set[str] = set()
-    for (number, value), key in zip(table.rows, table.keys, strict=True):
-        if value is None:
+    known = KnownCells(Line, table.fields)
+    for (number, cells), key in zip(table.rows, table.keys, strict=True):
+        if cells is None:
             spoiled.add(key)
             continue
-        checked, wrong = check(Line, value, (number,), place)
         times = ids.get(key, 0)
+        row = known.row(cells)
+        if row is not None and times == 1:
+            lines.setdefault(key, []).append(row)
+            continue
+        checked, wrong = check(Line, table.value(cells), (number,), place)
         if times != 1:
             hint = f"no claim in {claims} has" if times == 0 else f"several claims in {claims} have"
             message = f"{hint} this id" if key else "missing, and needed: the id of the line's claim"

@@ -6,11 +6,11 @@ A column whose type cannot carry its field is refused: a code that was made a nu
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .claim import Note, Place
-from .columns import NO_ROWS, Table, columns_of, header_mistakes, nested
+from .columns import NO_ROWS, Table, columns_of, header_mistakes
 from .fields import FieldSpec
 from .models.fact import Fact
 from .models.shape import shapes
@@ -55,15 +55,14 @@ def frame_table(
 
 def _table(cells: Mapping[str, list[Any]], columns: Mapping[str, FieldSpec], keys: list[str], height: int) -> Table:
     fields = [columns[name] for name in cells]
-    rows: list[tuple[int, dict[str, Any] | None]] = []
+    rows: list[tuple[int, Sequence[Any] | None]] = []
     of_rows: list[str] = []
-    given = zip(*cells.values(), strict=True) if cells else iter([()] * height)
+    given: Iterable[tuple[Any, ...]] = zip(*cells.values(), strict=True) if cells else iter([()] * height)
     for number, values in enumerate(given, start=1):
-        row = nested(zip(fields, values, strict=True))
-        if row or (keys and keys[number - 1]):
-            rows.append((number, row))
+        if (keys and keys[number - 1]) or any(value is not UNKNOWN for value in values):
+            rows.append((number, values))
             of_rows += keys[number - 1 : number] or [""]
-    return Table(tuple(rows), tuple(of_rows))
+    return Table(tuple(fields), tuple(rows), tuple(of_rows))
 
 
 def _rows_in_text(cells: Mapping[str, list[Any]], columns: Mapping[str, FieldSpec], file: str) -> Iterator[Note]:

@@ -64,6 +64,10 @@ class Table:
     complete_for: frozenset[str] = frozenset()
     """Codes for which the table is complete though it is not for all."""
     note: Mapping[str, object] = field(default_factory=dict)
+    _found: dict[tuple[str, datetime.date | None], TableRow | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The rows that were asked for: a year of claims asks for few codes on few days."""
 
     def closed_for(self, code: str) -> bool:
         """Whether what the table does not say of a code is not so."""
@@ -71,6 +75,12 @@ class Table:
 
     def row(self, code: str, date: datetime.date | None) -> TableRow | None:
         """The row of a code on a date of service; without a date, its row only if it has just one."""
+        asked = (code, date)
+        if asked not in self._found:
+            self._found[asked] = self._row(code, date)
+        return self._found[asked]
+
+    def _row(self, code: str, date: datetime.date | None) -> TableRow | None:
         rows = self.rows.get(code, ())
         if date is None:
             return rows[0] if len(rows) == 1 else None

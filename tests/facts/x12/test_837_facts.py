@@ -25,8 +25,9 @@ from x12_builder import (
 )
 
 from scrubjay.facts.claim import Claim as Found
-from scrubjay.facts.claim import Note, Place, Row, claim_hash
+from scrubjay.facts.claim import Note, Place, Row
 from scrubjay.facts.fields import FIELDS
+from scrubjay.facts.hashing import claim_hash
 from scrubjay.facts.x12 import read_837
 
 

@@ -39,12 +39,12 @@ class Columnar:
         """The verdicts of each claim of one group: too few to be worth columns, so the reference decides them."""
         return self._reference.decide(program, group, claims)
 
-    def decide_batch(self, program: Program, batch: Batch) -> list[list[Decided]]:
+    def decide_batch(self, program: Program, batch: Batch, why: bool = True) -> list[list[Decided]]:
         """The verdicts of the claims of each group, in the order given."""
         frame = Frame(program, batch)
         if not frame.asked:
             return [[] for _ in batch]
-        found = _Verdicts(program, frame)
+        found = _Verdicts(program, frame, why)
         return [[found.of_claim(claim) for claim in claims] for _, claims in batch]
 
 
@@ -66,13 +66,13 @@ class Opened:
 class _Verdicts:
     """What came of a frame, claim by claim."""
 
-    def __init__(self, program: Program, frame: Frame) -> None:
+    def __init__(self, program: Program, frame: Frame, why: bool) -> None:
         self.frame = frame
         trying = Trying(program, frame)
         told = Told(frame, trying)
         for run in frame.runs:
             run.told = told
-        self.alike = Alike(program, frame, trying)
+        self.alike = Alike(program, frame, trying) if why else None
         self.number = next(NUMBERS)
         self.asked = trying.asked
         self.opened: list[Opened] = []
@@ -109,8 +109,9 @@ class _Verdicts:
             flags = any(verdict.state == "flagged" for verdict in verdicts)
             pattern = self.found[number] = Pattern(claim, verdicts, flags)
         left = tuple(line for line in claim.lines if not self.covered[places[id(line)]])
+        shared = pattern if self.alike is not None else None
         verdicts_of = pattern.verdicts if pattern.claim is claim else Shared(pattern, claim)
-        return Decided(claim, verdicts_of, left, self.totals[first] - len(verdicts_of), pattern)
+        return Decided(claim, verdicts_of, left, self.totals[first] - len(verdicts_of), shared)
 
     def _subjects(self, kind: str, able: pl.Series) -> pl.Series:
         """1 on the first able line of each subject."""
@@ -132,9 +133,9 @@ class _Verdicts:
                 continue
             listed, surely = rows.to_list(), found.sure[rows]
             sure[rule.index] = dict(zip(listed, surely.to_list(), strict=True))
-            column = self.alike.of_rule(rule)
-            # of a row of which nothing is told none other is alike
-            told = -1 - rows.cast(pl.Int64)
+            column = self.alike.of_rule(rule) if self.alike is not None else None
+            # of a row of which nothing is told none other is alike; where nobody asks why, all that are open are
+            told = -1 - rows.cast(pl.Int64) if self.alike is not None else constant(2, len(rows), pl.Int64)
             if column is not None:
                 reasons = column[rows]
                 kinds[rule.index] = dict(zip(listed, reasons.to_list(), strict=True))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from scrubjay.facts.claim import Claim, Row, claim_hash
+from scrubjay.facts.claim import Claim, Row
+from scrubjay.facts.hashing import claim_hash
 
 from .diagnoses import diagnoses
 from .faults import Log, claim_name
