@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import DATE, MINUTES, Frame
+from scrubjay.executors.columnar.columns import DATE, MINUTES, Frame, constant
 from scrubjay.executors.columnar.joins import reads_of_joins
 from scrubjay.executors.columnar.trying import Trying
 from scrubjay.rules.ordering import leaves
@@ -54,7 +54,7 @@ class Kinds:
             return pl.select(pl.when(pl.lit(self.told)).then(0).otherwise(None).cast(pl.Int64)).to_series()
         first = table.group_by(names).agg(pl.col("row").min().alias("kind"))
         kinds = table.join(first, on=names, how="left", maintain_order="left", nulls_equal=True)
-        column = pl.repeat(None, rows, dtype=pl.Int64, eager=True)
+        column = constant(None, rows, pl.Int64)
         return column.scatter(kinds["row"], kinds["kind"].cast(pl.Int64)) if kinds.height else column
 
 
@@ -137,7 +137,7 @@ class Alike:
                 if own is None:
                     return False
                 # 0 where the rule is not open, null where it is and nobody can say of what kind
-                own = (own + 1).zip_with(open_, pl.repeat(0, self.frame.rows, dtype=pl.Int64, eager=True))
+                own = (own + 1).zip_with(open_, constant(0, self.frame.rows, pl.Int64))
                 kinds.add(own if rule.subject == "line" else self._of_subject(rule.subject, own))
         return True
 
@@ -161,7 +161,7 @@ class Alike:
             return False
         kinds.told = kinds.told & measures.regular(name)
         settled = ranges.low == ranges.high
-        nothing = pl.repeat(0, self.frame.rows, dtype=pl.Int64, eager=True)
+        nothing = constant(0, self.frame.rows, pl.Int64)
         kinds.add(settled.cast(pl.Int64))
         for part in (measures.closed(wanted).cast(pl.Int64), measures.newest(wanted)):
             kinds.add(nothing.zip_with(settled, part))
@@ -169,7 +169,7 @@ class Alike:
         said = self._of_day(wanted, members) if counted is None else _in_span(members, *counted)
         if said is None:
             return False
-        kinds.add(pl.repeat("", self.frame.rows, eager=True).zip_with(settled, said))
+        kinds.add(constant("", self.frame.rows).zip_with(settled, said))
         return True
 
     def _open_members(self, wanted: Measure) -> pl.Series | None:
@@ -182,7 +182,7 @@ class Alike:
         frame, members = self.frame, self.trying.measures.members(wanted.name)
         unsure = members.possible & ~members.sure
         loose = self.trying.measures.loose(wanted) & members.possible
-        nothing = pl.repeat(0, frame.rows, dtype=pl.Int64, eager=True)
+        nothing = constant(0, frame.rows, pl.Int64)
         kinds = Kinds(unsure | loose)
         kinds.add(loose.cast(pl.Int64))
         kinds.add(frame.column((("input",),)).ids)
@@ -221,7 +221,7 @@ def _both(sure: pl.Series, possible: pl.Series) -> pl.Series:
 
 def _in_span(members: pl.Series, rows: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series | None:
     """The kinds that occur between two places of a sorted column of rows, in the order in which they first do."""
-    kinds = members.gather(rows)
+    kinds = members[rows]
     each = kinds.drop_nulls().unique().to_list()
     if len(each) > MOST:
         return None
@@ -229,13 +229,11 @@ def _in_span(members: pl.Series, rows: pl.Series, first: pl.Series, last: pl.Ser
     for number, kind in enumerate(each):
         places = (kinds == kind).fill_null(value=False).arg_true().cast(pl.Int64)
         places = pl.concat([places, pl.Series([FAR], dtype=pl.Int64)])
-        found = places.gather(places.search_sorted(first.cast(pl.Int64), side="left"))
+        found = places[places.search_sorted(first.cast(pl.Int64), side="left")]
         inside = found < last.cast(pl.Int64)
-        columns.append(
-            (found * NEXT + number).zip_with(inside, pl.repeat(None, len(first), dtype=pl.Int64, eager=True))
-        )
+        columns.append((found * NEXT + number).zip_with(inside, constant(None, len(first), pl.Int64)))
     if not columns:
-        return pl.repeat("", len(first), eager=True)
+        return constant("", len(first))
     table = pl.DataFrame({f"k{at}": column for at, column in enumerate(columns)})
     if len(columns) == 1:
         return table.select(

@@ -58,12 +58,12 @@ def compared_with(leaf: MeasureTest, value: Ranges, frame: Frame, match: tuple[s
         # whichever alternative it is: one that is not there takes nothing away and adds nothing
         each = [others[place] if place < len(others) else NOT_THERE for others in found]
         low, high = (pl.Series([getattr(one, end) for one in each], dtype=pl.Int64) for end in ("low", "high"))
-        fixed = pl.Series([one.fixed for one in each], dtype=pl.Boolean).gather(column.ids)
+        fixed = pl.Series([one.fixed for one in each], dtype=pl.Boolean)[column.ids]
         sure, possible = (pl.Series([getattr(one, half) for one in each], dtype=pl.Boolean) for half in HALVES)
-        tried = ORDERS[leaf.op](value, Ranges(low.gather(column.ids), high.gather(column.ids)))
+        tried = ORDERS[leaf.op](value, Ranges(low[column.ids], high[column.ids]))
         tried = Pairs(
-            sure.gather(column.ids).zip_with(fixed, tried.sure),
-            possible.gather(column.ids).zip_with(fixed, tried.possible),
+            sure[column.ids].zip_with(fixed, tried.sure),
+            possible[column.ids].zip_with(fixed, tried.possible),
         )
         pairs = tried if pairs is None else Pairs(pairs.sure & tried.sure, pairs.possible | tried.possible)
     return pairs

@@ -11,7 +11,7 @@ from typing import Protocol
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import CLOSING, DATE, Frame, Pairs, Read, scattered, whole
+from scrubjay.executors.columnar.columns import CLOSING, DATE, Frame, Pairs, Read, constant, scattered, whole
 from scrubjay.executors.joining import closed_join, exists, pairing
 from scrubjay.executors.pairs import SURE, Pair, all_of, settled
 from scrubjay.executors.visits import subject_of
@@ -149,12 +149,12 @@ def _lines(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pair
     theirs = pl.DataFrame(columns | {"sure": fits.sure}).filter(fits.possible)
     table = ours.join(theirs, on=["group", "date"], suffix="_other")
     table = table.filter(_apart(rule.subject))
-    sure, possible = table["sure"], pl.repeat(True, table.height, dtype=pl.Boolean, eager=True)
+    sure, possible = table["sure"], constant(True, table.height)
     for pairs in _compared(frame, rule, join, table):
         sure, possible = sure & pairs.sure, possible & pairs.possible
     table = table.select("row", sure=sure & possible, possible=possible)
     found = [table.filter(pl.col(half))["row"].unique() for half in ("sure", "possible")]
-    halves = [scattered(frame.rows, rows, pl.repeat(True, len(rows), eager=True)) for rows in found]
+    halves = [scattered(frame.rows, rows, constant(True, len(rows))) for rows in found]
     closed = frame.looked_up(CLOSING, lambda row: settled(closed_join(join, frame.context(row, rule.match))))
     return Pairs(halves[0], halves[1] | ~closed.sure)
 
@@ -177,10 +177,9 @@ def _compared(frame: Frame, rule: Rule, join: Join, table: pl.DataFrame) -> Iter
         disciplines = frame.column((("key", "line", "discipline"),))
         unknown = _unknown(frame, ("key", "line", "discipline"))
         maybe = same_claim & (
-            unknown.gather(disciplines.ids.gather(table["row"]))
-            | unknown.gather(disciplines.ids.gather(table["row_other"]))
+            unknown[disciplines.ids.gather(table["row"])] | unknown[disciplines.ids.gather(table["row_other"])]
         )
-        yield Pairs(~maybe, pl.repeat(True, table.height, dtype=pl.Boolean, eager=True))
+        yield Pairs(~maybe, constant(True, table.height))
     for at, (path, _) in enumerate(join.same):
         yield _equal(frame, reading.of_path(path, rule.match), table[f"same{at}"], table[f"same{at}_other"])
     if join.paired is not None:
@@ -195,8 +194,8 @@ def _equal(frame: Frame, read: Read, ours: pl.Series, theirs: pl.Series) -> Pair
     """Equal: absent equals nothing, unknown equals anything, possibly."""
     absent = pl.Series([value is None for value in frame.column((read,)).values], dtype=pl.Boolean)
     unknown = _unknown(frame, read)
-    there = ~(absent.gather(ours) | absent.gather(theirs))
-    open_ = unknown.gather(ours) | unknown.gather(theirs)
+    there = ~(absent[ours] | absent[theirs])
+    open_ = unknown[ours] | unknown[theirs]
     same = ours == theirs
     return Pairs(there & ~open_ & same, there & (open_ | same))
 
@@ -207,9 +206,9 @@ def _paired(frame: Frame, join: Join, table: pl.DataFrame) -> Pairs:
     ours, theirs = (_ids(frame, path) for path in (join.paired.subject, join.paired.fact))
     keys = pl.DataFrame(
         {
-            "ours": ours.gather(table["row"]),
-            "theirs": theirs.gather(table["row_other"]),
-            "date": frame.column((("tables", (join.paired.table,)),)).ids.gather(table["row"]),
+            "ours": ours[table["row"]],
+            "theirs": theirs[table["row_other"]],
+            "date": frame.column((("tables", (join.paired.table,)),)).ids[table["row"]],
         }
     )
     rows = keys.with_columns(row=table["row"], other=table["row_other"])

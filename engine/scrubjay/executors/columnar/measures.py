@@ -11,7 +11,7 @@ from typing import Protocol
 
 import polars as pl
 
-from scrubjay.executors.columnar.columns import CLOSING, COVERED, DATE, MINUTES, Frame, Pairs, Read
+from scrubjay.executors.columnar.columns import CLOSING, COVERED, DATE, MINUTES, Frame, Pairs, Read, constant
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
 from scrubjay.executors.measuring import closed_for, facts_known_from
 from scrubjay.executors.pairs import INFINITY, MAYBE, Pair, Range, settled
@@ -107,7 +107,7 @@ class Measures:
     def _groups(self, kind: str, key: str = "") -> pl.Series:
         """The lines of patients who have a fact of a kind (that has a key)."""
         have = [any(not key or key in row for row in run.group.others[kind]) for run in self.frame.runs]
-        return pl.Series(have, dtype=pl.Boolean).gather(self.frame.group)
+        return pl.Series(have, dtype=pl.Boolean)[self.frame.group]
 
     def _is_range(self, row: int) -> bool:
         return self.frame.lines[row].is_range
@@ -115,7 +115,7 @@ class Measures:
     def _known(self, read: Read) -> pl.Series:
         column = self.frame.column((read,))
         known = [not isinstance(value, Unknown) and (read != DATE or value is not None) for value in column.values]
-        return pl.Series(known, dtype=pl.Boolean).gather(column.ids)
+        return pl.Series(known, dtype=pl.Boolean)[column.ids]
 
     def _measured(self, wanted: Measure) -> Ranges:
         frame, members = self.frame, self.members(wanted.name)
@@ -141,9 +141,7 @@ class Measures:
             last = by_order.search_sorted(own["key"] * ORDERS + own["order"], side="right")
         else:
             stop = {"day": days + 1, "day_before": days, "window": end}[wanted.upto]
-            last = by_day.search_sorted(
-                own["key"] * DAYS + pl.select(pl.min_horizontal(stop, end)).to_series(), side="left"
-            )
+            last = by_day.search_sorted(own["key"] * DAYS + stop.zip_with(stop <= end, end), side="left")
         self._counted[wanted.name] = (table["row"], first, last)
         sums = {name: _between(table[name], first, last) for name in ("high", "endless")}
         if wanted.window is not None and wanted.window.shape == "since":
@@ -161,7 +159,7 @@ class Measures:
     def newest(self, wanted: Measure) -> pl.Series:
         """Whether the fact that opens a window since it may be one that nobody has seen."""
         if wanted.window is None or wanted.window.shape != "since":
-            return pl.repeat(0, self.frame.rows, dtype=pl.Int64, eager=True)
+            return constant(0, self.frame.rows, pl.Int64)
         return self.frame.numbers(COVERED, lambda row: self._may_be_newest(wanted, row))
 
     def loose(self, wanted: Measure) -> pl.Series:
@@ -172,7 +170,7 @@ class Measures:
                 (("untold", assistant),), lambda row: settled(self._untold(assistant, row))
             ).sure
         if wanted.op != "sum":
-            return pl.repeat(False, self.frame.rows, dtype=pl.Boolean, eager=True)
+            return constant(False, self.frame.rows)
         return self.frame.looked_up((("field", wanted.field),), lambda row: settled(self._is_loose(wanted, row))).sure
 
     def _untold(self, keys: tuple[str, ...], row: int) -> bool:
@@ -230,16 +228,16 @@ class Measures:
         """What each line adds at its least and at its most, and whether its most is without end."""
         rows = self.frame.rows
         if wanted.op != "sum":
-            one = pl.repeat(1, rows, dtype=pl.Int64, eager=True)
+            one = constant(1, rows, pl.Int64)
             return {"low": table["sure"].cast(pl.Int64), "high": one, "endless": one - 1}
         column = self.frame.column((("field", wanted.field),))
         found = [self.frame.run(row).ranged(wanted.name, self.frame.lines[row]) or Range(0, 0) for row in column.firsts]
-        endless = pl.Series([int(one.high == INFINITY) for one in found], dtype=pl.Int64).gather(column.ids)
+        endless = pl.Series([int(one.high == INFINITY) for one in found], dtype=pl.Int64)[column.ids]
         high = [0 if one.high == INFINITY else int(one.high) for one in found]
-        low = pl.Series([int(one.low) for one in found], dtype=pl.Int64).gather(column.ids)
+        low = pl.Series([int(one.low) for one in found], dtype=pl.Int64)[column.ids]
         return {
             "low": low * table["sure"].cast(pl.Int64),
-            "high": pl.Series(high, dtype=pl.Int64).gather(column.ids),
+            "high": pl.Series(high, dtype=pl.Int64)[column.ids],
             "endless": endless,
         }
 
@@ -313,10 +311,10 @@ def _first_of_visits(table: pl.DataFrame) -> pl.DataFrame:
 
 def _between(adds: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:
     """What is added from one place to before another, if that comes later."""
-    last = pl.select(pl.max_horizontal(first, last)).to_series()
+    last = last.zip_with(last >= first, first)
     sums = pl.concat([pl.Series([0], dtype=pl.Int64), adds.cum_sum()])
-    return sums.gather(last) - sums.gather(first)
+    return sums[last] - sums[first]
 
 
 def _endless(rows: int) -> pl.Series:
-    return pl.repeat(ENDLESS, rows, dtype=pl.Int64, eager=True)
+    return constant(ENDLESS, rows, pl.Int64)

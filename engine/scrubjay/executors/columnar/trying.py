@@ -12,7 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import Frame, Pairs, bounds_of, scattered, whole
+from scrubjay.executors.columnar.columns import Frame, Pairs, bounds_of, constant, scattered, whole
 from scrubjay.executors.columnar.comparing import ORDERS, compared_with
 from scrubjay.executors.columnar.joins import joined_columns
 from scrubjay.executors.columnar.measures import Measures
@@ -46,7 +46,7 @@ class Trying:
         self.program = program
         self.frame = frame
         self.measures = Measures(program, frame, self)
-        self.everywhere = pl.repeat(True, frame.rows, dtype=pl.Boolean, eager=True)
+        self.everywhere = constant(True, frame.rows)
         self.asked = pl.int_range(frame.rows, eager=True) < frame.asked
         self.never = whole(NEVER, frame.rows)
         self._tests: dict[Asked, Pairs] = {}
@@ -126,7 +126,7 @@ class Trying:
 
     def at(self, among: pl.Series, tried: Callable[[int], Pair]) -> Pairs:
         """Pairs tried on single rows."""
-        rows = among.arg_true()
+        rows = self.frame.where(among)
         if rows.is_empty():
             return self.never
         found = [tried(row) for row in rows.to_list()]
