@@ -20,7 +20,6 @@ from scrubjay.bulk.size import size_as_text, size_of
 from scrubjay.bulk.streaming import Chunk, stream
 from scrubjay.bulk.workers import Task, WorkerLost
 from scrubjay.checking import note_document
-from scrubjay.compact_json import compact
 from scrubjay.executors.chaining import ProgramRefused
 from scrubjay.facts.claim import Facts
 from scrubjay.packs.library import shipped_folder
@@ -84,7 +83,7 @@ def _silent(_: int) -> None:
 
 
 def _decide(work: Work, plan: Plan, given: Arguments, ready: Prepared, jobs: int | None) -> BulkReport:
-    task = Task(work.reading, ready.checker, given.executor, compact)
+    task = Task(work.reading, ready.checker, given.executor)
     with progress("Deciding", plan.claims, done=decided_claims(work, plan)) as tell:
         try:
             return decide_rest(work, plan, task, jobs or os.cpu_count() or 1, tell)

@@ -43,8 +43,11 @@ class Report:
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
+        return {"decisions": [decision.document() for decision in self.decisions], **self.rest()}
+
+    def rest(self) -> dict[str, Any]:
+        """All but the decisions, as JSON."""
         return {
-            "decisions": [decision.document() for decision in self.decisions],
             "summary": dict(self.summary),
             "notes": [note_document(note) for note in self.notes],
             "errors": [note_document(note) for note in self.errors],

@@ -164,8 +164,16 @@ def fails(summary: Mapping[str, Any], fail_on: str) -> bool:
 def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -> None:
     from scrubjay_cli.output import look_of, write_bytes, write_data, write_text
 
-    document = report.document()
-    decisions = document.pop("decisions")
+    document = report.rest()
+    if format in (ReportFormat.json, ReportFormat.jsonl):
+        from scrubjay.decisions.line_of_json import line_of_json
+        from scrubjay_cli.printing.json import report_of_lines
+
+        lines = map(line_of_json, report.decisions)
+        jsonl = format is ReportFormat.jsonl
+        write_data((f"{line}\n" for line in lines) if jsonl else report_of_lines(lines, document), output)
+        return
+    decisions = [decision.document() for decision in report.decisions]
     if format is ReportFormat.text:
         from scrubjay_cli.printing.text import report_lines
 
@@ -193,10 +201,6 @@ def _print(report: Report, facts: Facts, format: ReportFormat, output: Output) -
         from scrubjay_cli.printing.json import indented
 
         write_data(indented(check_sarif(decisions)), output)
-    else:
-        from scrubjay_cli.printing.json import json_lines, report_json
-
-        write_data(json_lines(decisions) if format is ReportFormat.jsonl else report_json(decisions, document), output)
 
 
 def charged(facts: Facts) -> dict[str, float]:

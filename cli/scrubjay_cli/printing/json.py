@@ -9,13 +9,11 @@ from typing import Any
 from scrubjay.compact_json import compact, plain
 
 
-def report_json(decisions: Iterable[Mapping[str, Any]], rest: Mapping[str, Any]) -> Iterator[str]:
-    """`{"decisions": [...], ...rest}` in one valid document. Give `rest` without decisions."""
-    return report_of_lines(map(compact, decisions), rest)
-
-
 def report_of_lines(decisions: Iterable[str], rest: Mapping[str, Any]) -> Iterator[str]:
-    """The same of decisions that are JSON already. An iterator in `rest` is written as a list, one by one."""
+    """`{"decisions": [...], ...rest}` of decisions that are JSON already, in one valid document.
+
+    Give `rest` without decisions; an iterator in it is written as a list, one by one.
+    """
     yield '{"decisions": ['
     for at, decision in enumerate(decisions):
         yield ("," if at else "") + "\n" + decision
@@ -30,12 +28,6 @@ def report_of_lines(decisions: Iterable[str], rest: Mapping[str, Any]) -> Iterat
         else:
             yield compact(value)
     yield "}\n"
-
-
-def json_lines(decisions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """One decision a line."""
-    for decision in decisions:
-        yield compact(decision) + "\n"
 
 
 def indented(document: Any) -> Iterator[str]:

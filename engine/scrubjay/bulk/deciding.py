@@ -14,13 +14,11 @@ from scrubjay.bulk.records import KIND, KINDS, SHARED_LINES, Codebook, saved_cod
 from scrubjay.bulk.said import FORM, STAGES, USED, Said, stage_of, write_said
 from scrubjay.bulk.spill import Spill
 from scrubjay.checking import Checker, Decided
+from scrubjay.decisions.line_of_json import line_of_json
 from scrubjay.decisions.summarizing import Tally
 from scrubjay.executors.verdicts import Executor
 from scrubjay.facts.claim import Claim, Facts, Placed
 from scrubjay.facts.patients import Settled
-
-Written = Callable[[Mapping[str, Any]], str]
-"""A decision's document as JSON on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,6 @@ def decide_part(
     shared: Shared,
     checker: Checker,
     executor: Executor,
-    written: Written,
     into: Path,
     progress: Callable[[int], None] | None = None,
 ) -> None:
@@ -105,7 +102,7 @@ def decide_part(
     with open(into.with_suffix(".decisions"), "w", encoding="utf-8") as stream:
         for decision in decided.decisions:
             tally.add(decision)
-            stream.write(f"{place_of[decision.claim_hash]}\t{written(decision.document())}\n")
+            stream.write(f"{place_of[decision.claim_hash]}\t{line_of_json(decision)}\n")
     with open(into.with_suffix(".said"), "w", encoding="utf-8") as stream:
         write_said(sorted(_said(loaded, decided, place_of), key=lambda one: one.order), stream)
     universe = decided.universe

@@ -15,8 +15,12 @@ from scrubjay.bulk.parting import SAID, Part, part, part_again
 from scrubjay.bulk.streaming import Chunk
 from scrubjay.bulk.workers import Task, decide_parts
 
-PART_LINES: Final = 20_000
-"""About so many lines of claims and rows of facts are one part."""
+PART_LINES: Final = 100_000
+"""About so many lines of claims and rows of facts are one part at most: what columns decide in one go."""
+SMALL: Final = 25_000
+"""Parts are no smaller than this, though then there be fewer than would keep all processes busy."""
+PARTS: Final = 4
+"""As many parts as there should be, so that processes end at about the same time."""
 _BYTES_A_LINE: Final = 300
 _FEWEST, _MOST = 16, 2048
 
@@ -42,7 +46,7 @@ def put_aside(work: Work, chunks: Callable[[Path], Iterable[Chunk]], size: int, 
     for chunk in chunks(work.reading):
         aside.put(chunk.facts, chunk.notes, chunk.ranks)
     aside.finish()
-    parts = part(aside, most)
+    parts = part(aside, min(most, max(SMALL, sum(aside.weights.values()) // PARTS)))
     levels = aside.notes.levels
     plan = Plan(parts, aside.claims, levels.get("skip", 0), bool(levels.get("skip") or levels.get("error")))
     work.planned(_document(plan))

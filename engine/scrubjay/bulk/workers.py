@@ -14,7 +14,7 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Final
 
-from scrubjay.bulk.deciding import Shared, Written, decide_part, shared_of
+from scrubjay.bulk.deciding import Shared, decide_part, shared_of
 from scrubjay.bulk.parting import Part
 from scrubjay.checking import Checker
 from scrubjay.executors.choosing import executor
@@ -34,7 +34,6 @@ class Task:
     reading: Path
     checker: Checker
     executor: str
-    written: Written
 
 
 def decide_parts(
@@ -45,7 +44,7 @@ def decide_parts(
         shared = shared_of(task.reading)
         deciding = executor(task.executor)
         for part, into in todo:
-            decide_part(part, shared, task.checker, deciding, task.written, into, progress)
+            decide_part(part, shared, task.checker, deciding, into, progress)
         return
     # not by fork: Polars has threads of its own, which do not survive it
     context = multiprocessing.get_context("spawn")
@@ -108,4 +107,4 @@ def _decide(part: Part, into: Path) -> None:
         with here.done.get_lock():
             here.done.value += more
 
-    decide_part(part, here.shared, here.task.checker, here.executor, here.task.written, into, tell)
+    decide_part(part, here.shared, here.task.checker, here.executor, into, tell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from scrubjay.decisions.decision import SEVERITIES, Decision, Finding, NotChecked, Subject, outcome_of
 from scrubjay.decisions.explaining import explained, subject_of_lines
@@ -83,8 +84,10 @@ def decide(
             group.cache.clear()
             if progress is not None:
                 progress(len(group.claims))
-        fixes = fixed(executor, [(draft.home, draft.decision.claim_hash, draft.decision.findings) for draft in drafts])
-        for draft, (findings, together) in zip(drafts, fixes, strict=True):
+        found += [(draft.index, draft.decision) for draft in drafts if not draft.decision.findings]
+        flagged = [draft for draft in drafts if draft.decision.findings]
+        fixes = fixed(executor, [(one.home, one.decision.claim_hash, one.decision.findings) for one in flagged])
+        for draft, (findings, together) in zip(flagged, fixes, strict=True):
             decision = replace(draft.decision, findings=tuple(findings), fixes_together=together)
             found.append((draft.index, decision))
     return [decision for _, decision in sorted(found, key=lambda pair: pair[0])]
@@ -118,9 +121,8 @@ def _decision(run: Run, one: Decided, choice: Choice, known: Known) -> Decision:
     unchecked = [*_unchecked(run, one, known), *_plan_unknown(claim, choice)]
     checked = one.clear + len(flagged)
     silent = not one.verdicts and not one.clear
-    decision = _header(claim, program)
-    return replace(
-        decision,
+    return Decision(
+        **_header(claim, program),
         outcome="no_policy" if silent and not unchecked else outcome_of(findings, unchecked),
         checked=checked,
         not_covered=tuple({"line": line.number, "why": why_not(program, line)} for line in one.not_covered),
@@ -132,30 +134,28 @@ def _decision(run: Run, one: Decided, choice: Choice, known: Known) -> Decision:
 
 def _undecided(claim: ClaimFacts, choice: Choice) -> Decision:
     unchecked = tuple(_plan_unknown(claim, choice))
-    decision = _header(claim, None)
-    return replace(
-        decision,
+    return Decision(
+        **_header(claim, None),
         outcome="unchecked" if unchecked else "no_policy",
+        checked=0,
         not_covered=tuple({"line": line.number, "why": "no pack decides this claim"} for line in claim.lines),
         unchecked=unchecked,
         nearest=() if unchecked else tuple({"pack": pack, "failed": failed} for pack, failed in choice.nearest),
     )
 
 
-def _header(claim: ClaimFacts, program: Program | None) -> Decision:
+def _header(claim: ClaimFacts, program: Program | None) -> dict[str, Any]:
     payer = claim.row.get("payer.id")
     charges = {line.number: c for line in claim.lines if isinstance(c := line.row.get("charge"), int)}
-    return Decision(
-        claim_id=claim.id,
-        claim_hash=claim.hash,
-        payer_id=payer if isinstance(payer, str) else None,
-        pack=program.pack_id if program else None,
-        pack_version=program.version if program else None,
-        pack_hash=program.hash if program else None,
-        outcome="",
-        checked=0,
-        charges=charges,
-    )
+    return {
+        "claim_id": claim.id,
+        "claim_hash": claim.hash,
+        "payer_id": payer if isinstance(payer, str) else None,
+        "pack": program.pack_id if program else None,
+        "pack_version": program.version if program else None,
+        "pack_hash": program.hash if program else None,
+        "charges": charges,
+    }
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -172,21 +172,18 @@ def _unchecked(run: Run, one: Decided, known: Known) -> list[NotChecked]:
             known.entries[one.pattern] = _entries(run, one, known)
         entries = known.entries[one.pattern]
     subjects: dict[Named, Subject] = {}
+    sorted_: dict[tuple[Named, ...], tuple[Subject, ...]] = {}
+    found: list[NotChecked] = []
     for entry in entries:
-        for named in entry.subjects:
-            if named not in subjects:
-                subjects[named] = subject_of_lines(named[0], [lines[at] for at in named[1]])
-    return [
-        NotChecked(
-            entry.policy,
-            entry.kind,
-            entry.reason,
-            entry.lacks,
-            entry.words,
-            tuple(sorted((subjects[named] for named in entry.subjects), key=Subject.order)),
-        )
-        for entry in entries
-    ]
+        if entry.subjects not in sorted_:
+            for named in entry.subjects:
+                if named not in subjects:
+                    subjects[named] = subject_of_lines(named[0], [lines[at] for at in named[1]])
+            own = [subjects[named] for named in entry.subjects]
+            sorted_[entry.subjects] = tuple(sorted(own, key=Subject.order) if len(own) > 1 else own)
+        of = sorted_[entry.subjects]
+        found.append(NotChecked(entry.policy, entry.kind, entry.reason, entry.lacks, entry.words, of))
+    return found
 
 
 def _entries(run: Run, one: Decided, known: Known) -> list[Entry]:
