@@ -20,7 +20,7 @@ from scrubjay.executors.choosing import executor
 from scrubjay.facts.finding import find_files
 from scrubjay.facts.reading import read_files
 from scrubjay.packs.library import open_library
-from scrubjay_cli.printing.json import report_json, report_of_lines
+from scrubjay_cli.printing.json import report_of_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,7 +35,7 @@ def in_memory(files: Sequence[str], facts: Sequence[str] = ()) -> str:
     """The whole report of a run in memory, as JSON."""
     read = read_files(files, facts)
     document = shipped().check(read.facts, executor("reference"), read.notes).document()
-    return "".join(report_json(document.pop("decisions"), document))
+    return "".join(report_of_lines(map(compact, document.pop("decisions")), document))
 
 
 def in_parts(

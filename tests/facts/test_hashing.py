@@ -16,7 +16,9 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=6)
 SIMPLE: st.SearchStrategy[Any] = st.one_of(
     TEXTS, st.none(), st.booleans(), st.integers(0, 10**9), st.dates(datetime.date(1900, 1, 1))
 )
-NAMES = st.sampled_from(["id", "charge", "payer.id", "payer.name", "patient.birth_date", "file_date", "a.b.c", "Z", "ä"])
+NAMES = st.sampled_from(
+    ["id", "charge", "payer.id", "payer.name", "patient.birth_date", "file_date", "a.b.c", "Z", "ä"]
+)
 INNER: st.SearchStrategy[Any] = st.dictionaries(st.sampled_from(["id", "paid", "dollars", "used.units"]), SIMPLE)
 VALUES: st.SearchStrategy[Any] = st.one_of(
     SIMPLE, st.lists(st.one_of(TEXTS, st.integers(0, 99), INNER), max_size=3).map(tuple)

@@ -13,11 +13,12 @@ import polars as pl
 
 from scrubjay.executors.columnar.columns import CLOSING, COVERED, DATE, MINUTES, Frame, Pairs, Read, constant
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
+from scrubjay.executors.columnar.units import Lines, units_of_lines
 from scrubjay.executors.measuring import closed_for, facts_known_from
 from scrubjay.executors.pairs import INFINITY, MAYBE, Pair, Range, settled
 from scrubjay.executors.spans import calendar_window
 from scrubjay.executors.windows import Around, from_newest
-from scrubjay.facts.unknown import Unknown
+from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import Condition, Measure, Program
 
 BOUNDED = ("since", "day", "week", "calendar_month", "calendar_year", "year_from", "last")
@@ -197,32 +198,25 @@ class Measures:
         return from_newest([], line.date, facts_known_from(self.frame.run(row), wanted.window.fact, line))
 
     def _units(self, wanted: Measure) -> Ranges:
-        """Units by minutes: worked out once for each day's services with their minutes, and each code."""
+        """Units by minutes: each day's lines by what they say of their minutes."""
+        assert wanted.units is not None
         frame, members = self.frame, self.members(wanted.name)
-        service = frame.column((("code",), ("minutes",))).ids
-        table = pl.DataFrame(
-            {
-                "key": self.key(wanted),
-                "date": frame.column((DATE,)).ids,
-                "order": frame.order,
-                "service": service.cast(pl.String) + members.sure.cast(pl.String),
-            }
+        codes, minutes = frame.column((("code",),)), frame.column((("minutes",),))
+        coded = pl.Series([isinstance(code, str) for code in codes.values], dtype=pl.Boolean)
+        told = [each if isinstance(each, tuple) else (UNKNOWN, UNKNOWN) for each in minutes.values]
+        halves = [[each[half] if isinstance(each[half], int) else None for each in told] for half in (0, 1)]
+        given, alone = (pl.Series(half, dtype=pl.Int64)[minutes.ids] for half in halves)
+        lines = Lines(
+            key=self.key(wanted),
+            date=frame.column((DATE,)).ids,
+            code=codes.ids,
+            coded=coded[codes.ids],
+            minutes=given.fill_null(0),
+            told=given.is_not_null(),
+            alone=alone.fill_null(0),
+            alone_told=alone.is_not_null(),
         )
-        counted = table.filter(members.possible).group_by("key", "date").agg(pl.col("service").sort_by("order"))
-        days = counted.with_columns(day=pl.col("service").list.join(" ")).select("key", "date", "day")
-        own = table.join(days, on=["key", "date"], how="left", maintain_order="left")["day"].fill_null("")
-        rows = pl.DataFrame({"day": own, "code": frame.column((("code",),)).ids, "told": self.regular(wanted.name)})
-        rows = rows.with_row_index("row")
-        distinct = rows.filter("told").group_by("day", "code").agg(pl.col("row").min())
-        found = [self._unit_range(wanted, row) for row in distinct["row"].to_list()]
-        ends = {end: pl.Series([getattr(one, end) for one in found], dtype=pl.Int64) for end in ("low", "high")}
-        told = rows.join(distinct.select("day", "code", **ends), on=["day", "code"], how="left", maintain_order="left")
-        return Ranges(told["low"].fill_null(0), told["high"].fill_null(ENDLESS))
-
-    def _unit_range(self, wanted: Measure, row: int) -> Range:
-        (value,) = self.frame.run(row).measured(wanted.name, self.frame.lines[row]).values
-        assert value is not None
-        return Range(int(value.low), ENDLESS if value.high == INFINITY else int(value.high))
+        return units_of_lines(wanted.units, lines, members.sure, members.possible)
 
     def _adds(self, wanted: Measure, table: pl.DataFrame) -> dict[str, pl.Series]:
         """What each line adds at its least and at its most, and whether its most is without end."""
