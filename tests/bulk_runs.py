@@ -45,7 +45,7 @@ def in_parts(
     found = find_files(files, facts)
     with work_in(folder, {}) as work:
         plan = put_aside(work, lambda scratch: stream(found, scratch, lambda _: None), 0, lines)
-        report = decide_rest(work, plan, Task(work.reading, shipped(), "reference", compact), jobs, None)
+        report = decide_rest(work, plan, Task(work.reading, shipped(), "reference"), jobs, None)
         rest = {
             "summary": report.summary,
             "notes": map(note_document, report.notes()),

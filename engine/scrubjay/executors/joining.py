@@ -126,6 +126,11 @@ def _free(other: Line, subject: Sequence[Line], join: Join, context: Context) ->
     return pair
 
 
+def wanted_equals(path: Path, wanted: FieldOf, context: Context) -> Pair:
+    """Whether the fact at hand has in common with the subject what it must."""
+    return next(_same([(path, wanted_values(wanted, context))], context.target, context))
+
+
 def _same(same: Sequence[tuple[Path, Sequence[Any]]], fact: Fact, context: Context) -> Iterator[Pair]:
     for path, others in same:
         value = value_in(path, fact, context)

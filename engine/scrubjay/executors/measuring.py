@@ -59,7 +59,7 @@ def measure(run: Answers, wanted: Measure, line: Line, authorization: Row | Unkn
             return Measured(_anything(wanted), window=windows.NOT_KNOWN, closed=False)
         if authorization is None:
             return _empty(wanted)
-    window = _window(run, wanted, line, authorization)
+    window = window_of(run, wanted, line, authorization)
     if window.state == "none":
         return _empty(wanted)
     if window.state == "unknown":
@@ -77,9 +77,8 @@ def _counted(
     if stead.as_of is not None:
         start = max(start or FIRST, stead.as_of + DAY)
     members = _members(run, wanted, line, start, end, authorization, window.sure_from)
-    last = _last_day(wanted, line, end)
-    first = start if wanted.counting_from is None else max(start or FIRST, wanted.counting_from)
-    closed = _closed(run, wanted, line, first, last)
+    last = last_day(wanted, line, end)
+    closed = closed_within(run, wanted, line, start, last)
     if wanted.units is not None:
         day = minutes.minutes_of(members, run.group, line.date)
         return Measured((minutes.value(wanted.units, day, line),), members, window=window, closed=closed)
@@ -136,7 +135,7 @@ def may_anchor(run: Answers, wanted: Measure) -> tuple[tuple[Line, Pair], ...]:
 
 def past(run: Answers, wanted: Measure, line: Line) -> Pair:
     """Whether the line's day is in no window of the measure."""
-    window = _window(run, wanted, line, UNKNOWN)
+    window = window_of(run, wanted, line, UNKNOWN)
     return {"none": SURE, "known": NEVER, "unknown": MAYBE}[window.state]
 
 
@@ -162,7 +161,8 @@ def _not_known(run: Answers, wanted: Measure, line: Line, window: Around) -> Mea
     return Measured((Range(low, INFINITY),), own, window=window, closed=False)
 
 
-def _window(run: Answers, wanted: Measure, line: Line, authorization: Row | Unknown | None) -> Around:
+def window_of(run: Answers, wanted: Measure, line: Line, authorization: Row | Unknown | None) -> Around:
+    """The window of a measure around a line."""
     window = wanted.window
     if wanted.burns is not None and isinstance(authorization, dict):
         return windows.within_authorization(window, authorization, line.date)
@@ -338,7 +338,8 @@ def _domain(wanted: Measure, line: Line) -> Domain:
     return Domain("history", wanted.scope, line.claim.row.get("billing.npi", UNKNOWN))
 
 
-def _last_day(wanted: Measure, line: Line, end: datetime.date | None) -> datetime.date | None:
+def last_day(wanted: Measure, line: Line, end: datetime.date | None) -> datetime.date | None:
+    """The last day that a measure looks at from a line, in a window that ends before `end`."""
     if wanted.upto == "window":
         return None if end is None else end - DAY
     if line.date is None:
@@ -350,11 +351,15 @@ def closed_for(run: Answers, wanted: Measure, line: Line) -> bool:
     """Whether nobody can have been left out of a measure between two days that the calendar sets, seen from a line."""
     bounded = wanted.window is not None and wanted.window.shape != "since"
     window = windows.around(wanted.window, line.date) if bounded and wanted.window else windows.ALL_TIME
-    first = window.start if wanted.counting_from is None else max(window.start or FIRST, wanted.counting_from)
-    return _closed(run, wanted, line, first, _last_day(wanted, line, window.end))
+    return closed_within(run, wanted, line, window.start, last_day(wanted, line, window.end))
 
 
-def _closed(run: Answers, wanted: Measure, line: Line, start: datetime.date | None, last: datetime.date | None) -> bool:
+def closed_within(
+    run: Answers, wanted: Measure, line: Line, start: datetime.date | None, last: datetime.date | None
+) -> bool:
+    """Whether nobody can have been left out of a measure between two days; None: from ever, or for ever."""
+    if wanted.counting_from is not None:
+        start = max(start or FIRST, wanted.counting_from)
     if wanted.scope == "claim" or (start is not None and last is not None and start > last):
         return True
     one_day = wanted.window is not None and (
@@ -429,12 +434,12 @@ def _range(wanted: Measure, value: Any) -> Range | None:
 
 def _facts(run: Answers, wanted: Measure, line: Line) -> Measured:
     """A measure of other facts than lines: the patient's rows of that kind, in the window by their date."""
-    window = _window(run, wanted, line, UNKNOWN)
+    window = window_of(run, wanted, line, UNKNOWN)
     if window.state == "none":
         return _empty(wanted)
     if window.state == "unknown":
         return Measured(_anything(wanted), closed=False)
-    last = _last_day(wanted, line, window.end)
+    last = last_day(wanted, line, window.end)
     members: list[Member] = []
     for row in run.group.others[wanted.of]:
         date = row.get("date", row.get("from"))

@@ -13,6 +13,7 @@ from scrubjay.executors.columnar import reading
 from scrubjay.executors.columnar.columns import DATE, MINUTES, Frame, constant
 from scrubjay.executors.columnar.joins import reads_of_joins
 from scrubjay.executors.columnar.trying import Trying
+from scrubjay.executors.columnar.windows import OPENED
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import (
     Condition,
@@ -156,6 +157,11 @@ class Alike:
         """What a measure lacks: who may have been left out, and what is open of those who are counted."""
         wanted, measures = self.program.measures[name], self.trying.measures
         ranges = measures.ranges(name)
+        if wanted.window is not None and wanted.window.shape in OPENED:
+            if wanted.window.shape != "since":
+                return False
+            # what a fact on file leaves open is asked for by itself
+            kinds.told = kinds.told & ~measures.groups_with(wanted.window.fact)
         members = None if ranges is None else self._open_members(wanted)
         if ranges is None or members is None:
             return False

@@ -145,6 +145,15 @@ class Frame:
         sure, possible = (pl.Series(half, dtype=pl.Boolean) for half in halves)
         return Pairs(sure[column.ids], possible[column.ids])
 
+    def looked_up_together(self, reads: Iterable[Read], tried: Callable[[pl.Series], Pairs], among: pl.Series) -> Pairs:
+        """A pair for every row of `among`; all combinations of what is read are tried at once, on a row of each."""
+        column = self.column(reads)
+        needed = column.ids.filter(among).unique()
+        firsts = pl.Series(column.firsts, dtype=pl.UInt32)
+        found = tried(firsts[needed])
+        halves = (scattered(len(firsts), needed, half) for half in (found.sure, found.possible))
+        return Pairs(*(half[column.ids] for half in halves))
+
     def standing(self) -> Pairs:
         """Whether each line is there to be counted."""
         return self.looked_up((("standing",),), lambda row: self.lines[row].standing)
@@ -178,7 +187,7 @@ class Frame:
     def _of(self, read: Read) -> Column:
         kind, *of = read
         level, values = getattr(self, f"_{kind}_of")(*of)
-        ids, distinct = _numbered(values)
+        ids, distinct = numbered(values)
         if level is None:
             return Column(ids, self.where(ids.is_first_distinct()).to_list(), distinct)
         # numbered anew as rows have them: a claim or a patient without a line here leaves a value that no row has
@@ -307,6 +316,10 @@ class Frame:
         ids = self.column(reads).ids.cast(pl.Int64)
         return None, (ids * have[self.group].cast(pl.Int64)).to_list()
 
+    def _having_of(self, name: str) -> Listed:
+        """Which patient it is, of those who have facts of a list; the others are all alike."""
+        return self.group, [at if run.group.others[name] else -1 for at, run in enumerate(self.runs)]
+
     def _complete_of(self) -> Listed:
         groups = (run.group.complete for run in self.runs)
         return self.group, [tuple(sorted(canonical(_whole(row)) for row in rows)) for rows in groups]
@@ -343,7 +356,7 @@ def _span(bounds: tuple[int, ...], date: datetime.date | None) -> int | None:
     return None if date is None else bisect_right(bounds, date.toordinal())
 
 
-def _numbered(values: Sequence[Any]) -> tuple[pl.Series, list[Any]]:
+def numbered(values: Sequence[Any]) -> tuple[pl.Series, list[Any]]:
     """The number of each value, by the order in which they come, and the distinct ones."""
     try:
         distinct = list(dict.fromkeys(values))

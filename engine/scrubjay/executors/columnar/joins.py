@@ -11,6 +11,7 @@ from typing import Protocol
 import polars as pl
 
 from scrubjay.executors.columnar import reading
+from scrubjay.executors.columnar.chains import Chain, in_chains
 from scrubjay.executors.columnar.columns import CLOSING, DATE, Frame, Pairs, Read, constant, scattered, whole
 from scrubjay.executors.joining import closed_join, exists, pairing
 from scrubjay.executors.pairs import SURE, Pair, all_of, settled
@@ -54,6 +55,8 @@ def joined_columns(asking: Conditions, rule: Rule, among: pl.Series) -> Pairs | 
         together = reads_of_joins(rule)
         if together is None:
             return None
+        if in_chains(rule, joins, OF_OTHERS):
+            return asking.frame.looked_up_together(together, Chain(asking.frame, rule).joined, among)
         return asking.frame.looked_up(together, lambda row: asking.of_joins(rule, row), among)
     found = whole(SURE, asking.frame.rows)
     for join in rule.withs:
@@ -73,6 +76,9 @@ def reads_of_joins(rule: Rule) -> frozenset[Read] | None:
 def _exists(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pairs:
     frame = asking.frame
     reads = _reads(join, rule.match)
+    if reads is not None and in_chains(rule, [join], OF_OTHERS):
+        chain = Chain(frame, rule)
+        return frame.looked_up_together(reads, lambda rows: chain.exists(join, rows), among)
     if reads is not None:
         return frame.looked_up(reads, lambda row: _of_row(frame, rule, join, row), among)
     if not _of_one_day(join):

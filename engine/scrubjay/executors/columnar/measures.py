@@ -1,7 +1,6 @@
 """Measures of every line at once: members sorted by what they are counted by, and running sums between two places.
 
-A patient whose lines lack a date, or a part of what a measure goes by, is left to the reference (`regular`), and so are
-windows that other lines or facts open.
+A patient whose lines lack a date, or a part of what a measure goes by, is left to the reference (`regular`).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import polars as pl
 from scrubjay.executors.columnar.columns import CLOSING, COVERED, DATE, MINUTES, Frame, Pairs, Read, constant
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
 from scrubjay.executors.columnar.units import Lines, units_of_lines
+from scrubjay.executors.columnar.windows import FOREVER, NEVER, OPENED, Windows, in_days, opened_windows
 from scrubjay.executors.measuring import closed_for, facts_known_from
 from scrubjay.executors.pairs import INFINITY, MAYBE, Pair, Range, settled
 from scrubjay.executors.spans import calendar_window
@@ -21,7 +21,7 @@ from scrubjay.executors.windows import Around, from_newest
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import Condition, Measure, Program
 
-BOUNDED = ("since", "day", "week", "calendar_month", "calendar_year", "year_from", "last")
+BOUNDED = ("day", "week", "calendar_month", "calendar_year", "year_from", "last")
 DAYS = 2**22
 """More days than the calendar has."""
 ORDERS = 2**31
@@ -49,6 +49,7 @@ class Measures:
         self._ranges: dict[str, Ranges | None] = {}
         self._regular: dict[str, pl.Series] = {}
         self._counted: dict[str, Counted] = {}
+        self._windows: dict[str, Windows | None] = {}
 
     def members(self, name: str) -> Pairs:
         """Whether each line is a member of a measure."""
@@ -65,7 +66,8 @@ class Measures:
         if name not in self._ranges:
             wanted = self.program.measures[name]
             if counted_in_columns(wanted):
-                self._ranges[name] = self._measured(wanted)
+                by_columns = wanted.window is None or wanted.window.shape in BOUNDED or self.windows(wanted) is not None
+                self._ranges[name] = self._measured(wanted) if by_columns else None
             else:
                 self._ranges[name] = self._units(wanted) if units_of_a_day(wanted) else None
         return self._ranges[name]
@@ -89,11 +91,12 @@ class Measures:
             of_lines = of_lines & ~self.frame.looked_up((("ranged",),), lambda row: settled(self._is_range(row))).sure
         told = of_lines & ~self._any(members & ~of_lines, *self._reach(wanted)) & ~self._any(members & ~known)
         if wanted.used is not None:
-            told = told & ~self._groups("coverages", "used")
-        if wanted.window is not None and wanted.window.shape == "since":
-            told = told & ~self._groups(wanted.window.fact)
+            told = told & ~self.groups_with("coverages", "used")
+        windows = self.windows(wanted)
+        if windows is not None:
+            told = told & windows.told
         if wanted.units is not None:
-            told = told & ~self._groups("minutes")
+            told = told & ~self.groups_with("minutes")
         return told
 
     def _reach(self, wanted: Measure) -> tuple[Read, ...]:
@@ -105,7 +108,7 @@ class Measures:
         of = self.frame.column((("group",), *reads)).ids
         return pl.DataFrame({"of": of, "what": what}).select(pl.col("what").any().over("of"))["what"]
 
-    def _groups(self, kind: str, key: str = "") -> pl.Series:
+    def groups_with(self, kind: str, key: str = "") -> pl.Series:
         """The lines of patients who have a fact of a kind (that has a key)."""
         have = [any(not key or key in row for row in run.group.others[kind]) for run in self.frame.runs]
         return pl.Series(have, dtype=pl.Boolean)[self.frame.group]
@@ -122,9 +125,9 @@ class Measures:
         frame, members = self.frame, self.members(wanted.name)
         counted = members.possible & self.regular(wanted.name)
         key = self.key(wanted)
-        days = frame.numbers((DATE,), lambda row: _day(frame.lines[row].date))
-        start = frame.numbers((DATE,), lambda row: _bound(wanted, frame.lines[row].date, 0))
-        end = frame.numbers((DATE,), lambda row: _bound(wanted, frame.lines[row].date, 1))
+        days = frame.numbers((DATE,), lambda row: in_days(frame.lines[row].date))
+        windows = self.windows(wanted)
+        start, end = (windows.start, windows.end) if windows is not None else self._bounds(wanted)
         table = pl.DataFrame({"key": key, "day": days, "order": frame.order, "sure": members.sure})
         for name, column in self._adds(wanted, table).items():
             table = table.with_columns(column.alias(name))
@@ -140,18 +143,41 @@ class Measures:
         if wanted.upto == "line":
             by_order = table["key"] * ORDERS + table["order"]
             last = by_order.search_sorted(own["key"] * ORDERS + own["order"], side="right")
+            if windows is not None:
+                # the line itself need not be in the window
+                ends = by_day.search_sorted(own["key"] * DAYS + end, side="left")
+                last = ends.zip_with(ends <= last, last)
         else:
             stop = {"day": days + 1, "day_before": days, "window": end}[wanted.upto]
             last = by_day.search_sorted(own["key"] * DAYS + stop.zip_with(stop <= end, end), side="left")
         self._counted[wanted.name] = (table["row"], first, last)
         sums = {name: _between(table[name], first, last) for name in ("high", "endless")}
-        if wanted.window is not None and wanted.window.shape == "since":
-            # nobody who has no such fact on file is known to have none: what lies before is only possible
-            since = frame.numbers((("complete",), ("npi",), DATE), lambda row: self._sure_from(wanted, row))
-            first = by_day.search_sorted(own["key"] * DAYS + since, side="left")
-        sums["low"] = _between(table["low"], first, last)
-        closed = self.closed(wanted)
-        return Ranges(sums["low"], sums["high"].zip_with(closed & (sums["endless"] == 0), _endless(frame.rows)))
+        if windows is not None:
+            first = by_day.search_sorted(own["key"] * DAYS + windows.sure, side="left")
+        low = _between(table["low"], first, last)
+        closed = self.closed(wanted) if windows is None else windows.closed
+        high = sums["high"].zip_with(closed & (sums["endless"] == 0), _endless(frame.rows))
+        if windows is not None:
+            high = high.zip_with((high <= windows.most) | (windows.most == FOREVER), windows.most)
+            high = high.zip_with(high >= low, low)
+        return Ranges(low, high)
+
+    def windows(self, wanted: Measure) -> Windows | None:
+        """The windows of a measure, where it is not the calendar that sets them."""
+        if wanted.window is None or wanted.window.shape not in OPENED or wanted.burns is not None:
+            return None
+        if wanted.name not in self._windows:
+            self._windows[wanted.name] = opened_windows(self.frame, wanted, self._key_reads(wanted))
+        return self._windows[wanted.name]
+
+    def _bounds(self, wanted: Measure) -> tuple[pl.Series, pl.Series]:
+        """From which day and before which one a measure is counted, seen from each line."""
+        lines = self.frame.lines
+        start, end = (
+            self.frame.numbers((DATE,), lambda row, half=half: _bound(wanted, lines[row].date, half))  # type: ignore[misc]
+            for half in (0, 1)
+        )
+        return start, end
 
     def counted(self, name: str) -> Counted | None:
         """The rows that a measure counts, sorted, and the span of them that each line sees; None: those of its day."""
@@ -185,10 +211,6 @@ class Measures:
     def _may_be_newest(self, wanted: Measure, row: int) -> int:
         found = self._since(wanted, row)
         return 0 if found is None else 1 + (found.sure_from is not None) + 2 * found.unseen
-
-    def _sure_from(self, wanted: Measure, row: int) -> int:
-        found = self._since(wanted, row)
-        return 0 if found is None or found.sure_from is None else found.sure_from.toordinal()
 
     def _since(self, wanted: Measure, row: int) -> Around | None:
         """The window since a fact of a patient who has none of its kind on file."""
@@ -237,11 +259,14 @@ class Measures:
 
     def key(self, wanted: Measure) -> pl.Series:
         """What lines must have in common to be counted together."""
+        return self.frame.column(self._key_reads(wanted)).ids.cast(pl.Int64)
+
+    def _key_reads(self, wanted: Measure) -> tuple[Read, ...]:
         scope: tuple[Read, ...] = {"claim": (("claim",),), "payer": (("group",),), "provider": (("group",), ("npi",))}[
             wanted.scope
         ]
         per = [("key", path.root, path.key) for path in wanted.per if wanted.scope != "claim" or path.root != "claim"]
-        return self.frame.column((*scope, *per)).ids.cast(pl.Int64)
+        return (*scope, *per)
 
     def closed(self, wanted: Measure) -> pl.Series:
         """Whether nobody can be left out who counts, seen from each line."""
@@ -261,7 +286,7 @@ def counted_in_columns(wanted: Measure) -> bool:
     if wanted.of != "line" or wanted.burns is not None or wanted.units is not None:
         return False
     if wanted.op not in ("sum", "count", "visits") or (
-        wanted.window is not None and wanted.window.shape not in BOUNDED
+        wanted.window is not None and wanted.window.shape not in (*BOUNDED, *OPENED)
     ):
         return False
     if wanted.op == "sum":
@@ -280,13 +305,9 @@ def units_of_a_day(wanted: Measure) -> bool:
 def _bound(wanted: Measure, date: datetime.date | None, end: int) -> int:
     if date is None:
         return 0
-    if wanted.window is None or wanted.window.shape == "since":
-        return (0, DAYS - 1)[end]
+    if wanted.window is None:
+        return (NEVER, FOREVER)[end]
     return calendar_window(wanted.window, date)[end].toordinal()
-
-
-def _day(date: datetime.date | None) -> int:
-    return 0 if date is None else date.toordinal()
 
 
 def _from(wanted: Measure, date: datetime.date | None) -> Pair:
