@@ -13,9 +13,11 @@ import polars as pl
 
 from scrubjay.executors.columnar import reading
 from scrubjay.executors.columnar.columns import COVERED, Frame, Pairs, constant, numbered, scattered, whole
+from scrubjay.executors.columnar.days import days_of
 from scrubjay.executors.joining import Fact, closed_join, wanted_equals
 from scrubjay.executors.pairs import MAYBE, SURE, Pair, settled
-from scrubjay.executors.testing import PHANTOM, Context, holds, parted, plain_value
+from scrubjay.executors.testing import PHANTOM, Context, holds, operands, parted, plain_value
+from scrubjay.rules.naming import RELATED
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import All, AnyOf, Condition, FieldOf, Join, MeasureTest, Operand, Path, Rule, Test
 
@@ -132,6 +134,10 @@ class Chain:
         """The numbers of the values of a field of facts chosen for a join."""
         return self._facts[name].ids(path, self.frame)[facts]
 
+    def facts(self, name: str) -> Sequence[Fact]:
+        """All facts that a join may be."""
+        return self._facts[name].facts
+
     def fact(self, name: str, number: int) -> Fact:
         """A fact chosen for a join."""
         return self._facts[name].facts[number]
@@ -159,8 +165,34 @@ class _Choices:
         if not isinstance(condition, Test):
             # what is said of lines alone is open of any other fact
             return whole(MAYBE, len(self.facts))
+        days = self._days(condition)
+        if days is not None:
+            return days
         read = [self._own(condition.path), *self._wanted(condition.operand)]
         return self._tried(read, lambda context: holds(condition, context))
+
+    def _days(self, test: Test) -> Pairs | None:
+        """The pairs of a test that compares two dates; None for another test: few dates are alike."""
+        operand = test.operand
+        if test.op not in OF_DAYS or not isinstance(operand, FieldOf) or operand.path.root in RELATED:
+            return None
+        chain, context = self.chain, self.chain.frame.context(0)
+        ours = days_of(plain_value(test.path, fact, context.run) for fact in chain.facts(self.join.name))
+        if operand.join and operand.join in self.asking.bound:
+            facts = [{operand.join: fact} for fact in chain.facts(operand.join)]
+            values = (operands(operand, replace(context, bindings=bound))[0] for bound in facts)
+            theirs, ids = days_of(values), self.asking.bound[operand.join]
+        elif not operand.join:
+            reads = reading.of_operand(operand, chain.rule.match)
+            assert reads is not None
+            column = chain.frame.column(reads)
+            theirs = days_of(operands(operand, chain.frame.context(row))[0] for row in column.firsts)
+            ids = column.ids[self.asking.row]
+        else:
+            return None
+        if ours is None or theirs is None:
+            return None
+        return ours.at(self.facts).compared(OF_DAYS[test.op], theirs.at(ids))
 
     def same(self, path: Path, wanted: FieldOf) -> Pairs:
         """Whether the facts have in common with who asks what they must."""
@@ -185,18 +217,23 @@ class _Choices:
         names = [f"r{at}" for at in range(len(read))]
         table = pl.DataFrame(dict(zip(names, read, strict=True))).with_row_index("place")
         distinct = table.group_by(names).agg(pl.col("place").min())
+        places = distinct["place"]
+        rows, facts = self.asking.row[places].to_list(), self.facts[places].to_list()
+        bound = {name: chosen[places].to_list() for name, chosen in self.asking.bound.items()}
         found: list[Pair] = []
-        for place in distinct["place"].to_list():
-            context = frame.context(self.asking.row[place], rule.match, rule.subject)
-            bound = {name: self.chain.fact(name, facts[place]) for name, facts in self.asking.bound.items()}
-            target = self.chain.fact(self.join.name, self.facts[place])
-            found.append(tried(replace(context, target=target, bindings=bound)))
+        for at, (row, fact) in enumerate(zip(rows, facts, strict=True)):
+            context = frame.context(row, rule.match, rule.subject)
+            bindings = {name: self.chain.fact(name, chosen[at]) for name, chosen in bound.items()}
+            target = self.chain.fact(self.join.name, fact)
+            found.append(tried(replace(context, target=target, bindings=bindings)))
         halves = {half: pl.Series([pair[at] for pair in found], dtype=pl.Boolean) for at, half in enumerate(HALVES)}
         told = table.join(distinct.select(*names, **halves), on=names, how="left", maintain_order="left")
         return Pairs(told["sure"], told["possible"])
 
 
 HALVES = ("sure", "possible")
+OF_DAYS = {"after": "over", "on_or_after": "at_least", "before": "under", "on_or_before": "at_most"}
+"""Operators of dates by those of numbers."""
 
 
 def in_chains(rule: Rule, joins: Sequence[Join], of_others: Sequence[str]) -> bool:
