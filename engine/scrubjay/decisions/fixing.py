@@ -101,17 +101,30 @@ def fixed(
     findings = [list(found) for _, _, found in claims]
     places = [(of, at) for of, found in enumerate(findings) for at, one in enumerate(found) if one.fix.edits]
     alone = [Trial(*claims[of][:2], findings[of][at].fix.edits, [findings[of][at]]) for of, at in places]
-    for (of, at), good in zip(places, tried(executor, alone), strict=True):
+    # most fixes hold alone, so all of a claim are tried at once in the same go: many trials cost little more than one
+    mendable = [[one for one in found if one.fix.edits] for found in findings]
+    guessed = [of for of, found in enumerate(mendable) if len(found) > 1]
+    answers = tried(executor, [*alone, *(_at_once(claims[of], mendable[of]) for of in guessed)])
+    for (of, at), good in zip(places, answers, strict=False):
         one = findings[of][at]
         findings[of][at] = replace(one, fix=replace(one.fix, verified=good))
     good_ones = [[one for one in found if one.fix.verified] for found in findings]
-    several = [of for of, good in enumerate(good_ones) if len(good) > 1]
-    at_once = [Trial(*claims[of][:2], _all_edits(good_ones[of]), good_ones[of]) for of in several]
     together = {of: len(good) == 1 for of, good in enumerate(good_ones)}
-    together.update(zip(several, tried(executor, at_once), strict=True))
+    together.update(zip(guessed, answers[len(alone) :], strict=True))
+    for of in guessed:
+        if len(good_ones[of]) < len(mendable[of]):
+            together[of] = len(good_ones[of]) == 1
+    several = [of for of in guessed if 1 < len(good_ones[of]) < len(mendable[of])]
+    together.update(zip(several, tried(executor, [_at_once(claims[of], good_ones[of]) for of in several]), strict=True))
     for home, _, _ in claims:
         home.group.cache.clear()
     return [(found, together[of]) for of, found in enumerate(findings)]
+
+
+def _at_once(claim: tuple[Home, str, Sequence[Finding]], findings: Sequence[Finding]) -> Trial:
+    """The fixes of several findings of a claim together."""
+    home, claim_hash, _ = claim
+    return Trial(home, claim_hash, _all_edits(findings), findings)
 
 
 def _all_edits(findings: Iterable[Finding]) -> list[Mapping[str, Any]]:
