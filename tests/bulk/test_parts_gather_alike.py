@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -162,9 +162,8 @@ def test_parts_gather_to_what_the_whole_gathers_to(document: dict[str, Any], lin
         plan = put_aside(work, lambda _: [chunk], 0, lines)
         shared = shared_of(work.reading)
         paths = [work.parts / f"{number:06d}" for number in range(len(plan.parts))]
-        write: Callable[[Any], str] = str
         for part, into in zip(plan.parts, paths, strict=True):
-            decide_part(part, shared, parts, None, write, into)  # type: ignore[arg-type]
+            decide_part(part, shared, parts, None, into)  # type: ignore[arg-type]
         merged = report(paths, work.reading / SAID, work.reading / "notes", 0)
         assert [note.message + str(note.place) for note in merged.notes()] == said
         assert sorted(parts.groups) == sorted(whole.groups)

@@ -44,11 +44,11 @@ def interrupt_after(parts: int, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     begun: list[Path] = []
     decide_part = workers.decide_part
 
-    def interrupted(part, shared, checker, executor, written, into, progress=None):  # type: ignore[no-untyped-def]
+    def interrupted(part, shared, checker, executor, into, progress=None):  # type: ignore[no-untyped-def]
         if len(begun) == parts:
             raise KeyboardInterrupt
         begun.append(into)
-        decide_part(part, shared, checker, executor, written, into, progress)
+        decide_part(part, shared, checker, executor, into, progress)
 
     monkeypatch.setattr(workers, "decide_part", interrupted)
     return begun
