@@ -157,6 +157,8 @@ class Alike:
         """What a measure lacks: who may have been left out, and what is open of those who are counted."""
         wanted, measures = self.program.measures[name], self.trying.measures
         ranges = measures.ranges(name)
+        if wanted.burns is not None:
+            return False
         if wanted.window is not None and wanted.window.shape in OPENED:
             if wanted.window.shape != "since":
                 return False

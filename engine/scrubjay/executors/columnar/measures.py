@@ -10,22 +10,21 @@ from typing import Protocol
 
 import polars as pl
 
+from scrubjay.executors.columnar.burning import Burned, burned
 from scrubjay.executors.columnar.columns import CLOSING, COVERED, DATE, MINUTES, Frame, Pairs, Read, constant
 from scrubjay.executors.columnar.comparing import ENDLESS, Ranges
+from scrubjay.executors.columnar.counting import Seen, Sums, sums_of
 from scrubjay.executors.columnar.units import Lines, units_of_lines
 from scrubjay.executors.columnar.windows import FOREVER, NEVER, OPENED, Windows, in_days, opened_windows
 from scrubjay.executors.measuring import closed_for, facts_known_from
 from scrubjay.executors.pairs import INFINITY, MAYBE, Pair, Range, settled
 from scrubjay.executors.spans import calendar_window
 from scrubjay.executors.windows import Around, from_newest
+from scrubjay.facts.related import EVERY_PART
 from scrubjay.facts.unknown import UNKNOWN, Unknown
 from scrubjay.rules.program import Condition, Measure, Program
 
 BOUNDED = ("day", "week", "calendar_month", "calendar_year", "year_from", "last")
-DAYS = 2**22
-"""More days than the calendar has."""
-ORDERS = 2**31
-"""More lines than a batch has."""
 Counted = tuple[pl.Series, pl.Series, pl.Series]
 """Rows in order, and for each line the places of the first and of the one after the last that it sees."""
 
@@ -35,7 +34,9 @@ class Conditions(Protocol):
 
     everywhere: pl.Series
 
-    def holds(self, condition: Condition | None, among: pl.Series) -> Pairs: ...
+    def holds(
+        self, condition: Condition | None, among: pl.Series, match: tuple[str, ...] = EVERY_PART, of: str = "line"
+    ) -> Pairs: ...
 
 
 class Measures:
@@ -50,6 +51,7 @@ class Measures:
         self._regular: dict[str, pl.Series] = {}
         self._counted: dict[str, Counted] = {}
         self._windows: dict[str, Windows | None] = {}
+        self._burned: dict[str, Burned] = {}
 
     def members(self, name: str) -> Pairs:
         """Whether each line is a member of a measure."""
@@ -66,7 +68,8 @@ class Measures:
         if name not in self._ranges:
             wanted = self.program.measures[name]
             if counted_in_columns(wanted):
-                by_columns = wanted.window is None or wanted.window.shape in BOUNDED or self.windows(wanted) is not None
+                shape = None if wanted.window is None or wanted.burns is not None else wanted.window.shape
+                by_columns = shape is None or shape in BOUNDED or self.windows(wanted) is not None
                 self._ranges[name] = self._measured(wanted) if by_columns else None
             else:
                 self._ranges[name] = self._units(wanted) if units_of_a_day(wanted) else None
@@ -95,6 +98,8 @@ class Measures:
         windows = self.windows(wanted)
         if windows is not None:
             told = told & windows.told
+        if wanted.burns is not None:
+            told = told & self.burned(wanted).told
         if wanted.units is not None:
             told = told & ~self.groups_with("minutes")
         return told
@@ -122,45 +127,65 @@ class Measures:
         return pl.Series(known, dtype=pl.Boolean)[column.ids]
 
     def _measured(self, wanted: Measure) -> Ranges:
-        frame, members = self.frame, self.members(wanted.name)
-        counted = members.possible & self.regular(wanted.name)
-        key = self.key(wanted)
-        days = frame.numbers((DATE,), lambda row: in_days(frame.lines[row].date))
+        """A sum or a count between two days."""
+        if wanted.burns is not None:
+            return self._burned_ranges(wanted)
         windows = self.windows(wanted)
         start, end = (windows.start, windows.end) if windows is not None else self._bounds(wanted)
-        table = pl.DataFrame({"key": key, "day": days, "order": frame.order, "sure": members.sure})
-        for name, column in self._adds(wanted, table).items():
-            table = table.with_columns(column.alias(name))
-        own = table
-        if wanted.op == "visits":
-            visit = frame.column(("key", path.root, path.key) for path in wanted.keys).ids
-            table = table.with_columns(visit.alias("visit"))
-        table = table.with_row_index("row").filter(counted).sort("key", "order")
-        if wanted.op == "visits":
-            table = _first_of_visits(table)
-        by_day = table["key"] * DAYS + table["day"]
-        first = by_day.search_sorted(own["key"] * DAYS + start, side="left")
-        if wanted.upto == "line":
-            by_order = table["key"] * ORDERS + table["order"]
-            last = by_order.search_sorted(own["key"] * ORDERS + own["order"], side="right")
-            if windows is not None:
-                # the line itself need not be in the window
-                ends = by_day.search_sorted(own["key"] * DAYS + end, side="left")
-                last = ends.zip_with(ends <= last, last)
-        else:
-            stop = {"day": days + 1, "day_before": days, "window": end}[wanted.upto]
-            last = by_day.search_sorted(own["key"] * DAYS + stop.zip_with(stop <= end, end), side="left")
-        self._counted[wanted.name] = (table["row"], first, last)
-        sums = {name: _between(table[name], first, last) for name in ("high", "endless")}
-        if windows is not None:
-            first = by_day.search_sorted(own["key"] * DAYS + windows.sure, side="left")
-        low = _between(table["low"], first, last)
-        closed = self.closed(wanted) if windows is None else windows.closed
-        high = sums["high"].zip_with(closed & (sums["endless"] == 0), _endless(frame.rows))
+        sure = start if windows is None else windows.sure
+        key, days = self.key(wanted), self._days()
+        members = self._adding(wanted, key, days).filter(self.members(wanted.name).possible & self.regular(wanted.name))
+        # in a window that the calendar sets lies the line itself
+        seen = Seen(key, days, self.frame.order, start, end, sure, bounded=windows is not None)
+        sums = sums_of(wanted, members, seen)
+        self._counted[wanted.name] = (sums.rows, sums.first, sums.last)
+        high = self._high(sums, self.closed(wanted) if windows is None else windows.closed)
         if windows is not None:
             high = high.zip_with((high <= windows.most) | (windows.most == FOREVER), windows.most)
-            high = high.zip_with(high >= low, low)
-        return Ranges(low, high)
+            high = high.zip_with(high >= sums.low, sums.low)
+        return Ranges(sums.low, high)
+
+    def _burned_ranges(self, wanted: Measure) -> Ranges:
+        """What of each line's own authorization is used up."""
+        found, days = self.burned(wanted), self._days()
+        adding = self._adding(wanted, self.key(wanted), days).drop("sure")
+        members = found.pairs.join(adding, on="row").filter(self.regular(wanted.name)[found.pairs["row"]])
+        # who is counted together has the authorization in common too
+        own = pl.DataFrame({"key": self.key(wanted), "own": found.own})
+        names = ["key", "own"]
+        both = pl.concat([own, members.select(names)]).unique(maintain_order=True).with_row_index("both")
+        numbered = [each.join(both, on=names, how="left", maintain_order="left")["both"] for each in (own, members)]
+        keys = [each.cast(pl.Int64) for each in numbered]
+        members = members.with_columns(key=keys[1])
+        seen = Seen(keys[0], days, self.frame.order, found.start, found.end, found.start)
+        sums = sums_of(wanted, members, seen)
+        high = self._high(sums, found.closed)
+        without_end = (high == ENDLESS) | (found.high == ENDLESS)
+        high = (high.zip_with(~without_end, found.low) + found.high.zip_with(~without_end, found.low)).zip_with(
+            ~without_end, _endless(self.frame.rows)
+        )
+        return Ranges(sums.low + found.low, high)
+
+    def _high(self, sums: Sums, closed: pl.Series) -> pl.Series:
+        return sums.high.zip_with(closed & (sums.endless == 0), _endless(self.frame.rows))
+
+    def _days(self) -> pl.Series:
+        return self.frame.numbers((DATE,), lambda row: in_days(self.frame.lines[row].date))
+
+    def _adding(self, wanted: Measure, key: pl.Series, days: pl.Series) -> pl.DataFrame:
+        """What each line would add, and what it is counted by."""
+        frame = self.frame
+        columns = {"key": key, "day": days, "order": frame.order, "sure": self.members(wanted.name).sure}
+        if wanted.op == "visits":
+            columns["visit"] = frame.column(("key", path.root, path.key) for path in wanted.keys).ids
+        return pl.DataFrame({**columns, **self._adds(wanted)}).with_row_index("row")
+
+    def burned(self, wanted: Measure) -> Burned:
+        """Who burns which authorization for a measure."""
+        if wanted.name not in self._burned:
+            members = self.members(wanted.name)
+            self._burned[wanted.name] = burned(self.frame, wanted, members, self.conditions)
+        return self._burned[wanted.name]
 
     def windows(self, wanted: Measure) -> Windows | None:
         """The windows of a measure, where it is not the calendar that sets them."""
@@ -240,22 +265,19 @@ class Measures:
         )
         return units_of_lines(wanted.units, lines, members.sure, members.possible)
 
-    def _adds(self, wanted: Measure, table: pl.DataFrame) -> dict[str, pl.Series]:
+    def _adds(self, wanted: Measure) -> dict[str, pl.Series]:
         """What each line adds at its least and at its most, and whether its most is without end."""
-        rows = self.frame.rows
         if wanted.op != "sum":
-            one = constant(1, rows, pl.Int64)
-            return {"low": table["sure"].cast(pl.Int64), "high": one, "endless": one - 1}
+            one = constant(1, self.frame.rows, pl.Int64)
+            return {"low": one, "high": one, "endless": one - 1}
         column = self.frame.column((("field", wanted.field),))
         found = [self.frame.run(row).ranged(wanted.name, self.frame.lines[row]) or Range(0, 0) for row in column.firsts]
-        endless = pl.Series([int(one.high == INFINITY) for one in found], dtype=pl.Int64)[column.ids]
-        high = [0 if one.high == INFINITY else int(one.high) for one in found]
-        low = pl.Series([int(one.low) for one in found], dtype=pl.Int64)[column.ids]
-        return {
-            "low": low * table["sure"].cast(pl.Int64),
-            "high": pl.Series(high, dtype=pl.Int64)[column.ids],
-            "endless": endless,
+        each = {
+            "low": [int(one.low) for one in found],
+            "high": [0 if one.high == INFINITY else int(one.high) for one in found],
+            "endless": [int(one.high == INFINITY) for one in found],
         }
+        return {name: pl.Series(values, dtype=pl.Int64)[column.ids] for name, values in each.items()}
 
     def key(self, wanted: Measure) -> pl.Series:
         """What lines must have in common to be counted together."""
@@ -283,11 +305,9 @@ class Measures:
 
 def counted_in_columns(wanted: Measure) -> bool:
     """Whether a measure is a sum or a count between two days that the calendar sets."""
-    if wanted.of != "line" or wanted.burns is not None or wanted.units is not None:
+    if wanted.of != "line" or wanted.units is not None or wanted.op not in ("sum", "count", "visits"):
         return False
-    if wanted.op not in ("sum", "count", "visits") or (
-        wanted.window is not None and wanted.window.shape not in (*BOUNDED, *OPENED)
-    ):
+    if wanted.window is not None and wanted.window.shape not in (*BOUNDED, *OPENED):
         return False
     if wanted.op == "sum":
         return wanted.field is not None and wanted.field.root in ("line", "claim")
@@ -313,22 +333,6 @@ def _bound(wanted: Measure, date: datetime.date | None, end: int) -> int:
 def _from(wanted: Measure, date: datetime.date | None) -> Pair:
     assert wanted.counting_from is not None
     return MAYBE if date is None else settled(date >= wanted.counting_from)
-
-
-def _first_of_visits(table: pl.DataFrame) -> pl.DataFrame:
-    """Only the first line of each visit adds: of the sure ones to the least, of all that may be to the most."""
-    within = ["key", "visit"]
-    return table.with_columns(
-        low=(pl.col("sure") & (pl.col("sure").cast(pl.Int64).cum_sum().over(within) == 1)).cast(pl.Int64),
-        high=pl.struct(within).is_first_distinct().cast(pl.Int64),
-    )
-
-
-def _between(adds: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:
-    """What is added from one place to before another, if that comes later."""
-    last = last.zip_with(last >= first, first)
-    sums = pl.concat([pl.Series([0], dtype=pl.Int64), adds.cum_sum()])
-    return sums[last] - sums[first]
 
 
 def _endless(rows: int) -> pl.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scrubjay.executors.columnar.columns import Read
+from scrubjay.executors.columnar.columns import CLOSING, DATE, Read
 from scrubjay.facts.given import GIVEN, POINTED, POINTERS
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, MeasureOf, Operand, Path, Test
@@ -16,6 +16,12 @@ def of_test(test: Test, match: tuple[str, ...]) -> frozenset[Read] | None:
     if operand is None or _two_sides(test.path, test.operand):
         return None
     return operand | {of_path(test.path, match)}
+
+
+def of_fit(match: tuple[str, ...]) -> frozenset[Read]:
+    """What it depends on whether a line's authorization fits it, and whether another one may that nobody has seen."""
+    own = (("code",), ("key", "line", "discipline"), ("key", "line", "authorization_numbers"), ("group",))
+    return frozenset({("related", "authorization", "", match), DATE, *CLOSING, *own})
 
 
 def of_path(path: Path, match: tuple[str, ...]) -> Read:

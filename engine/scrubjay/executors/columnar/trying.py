@@ -26,6 +26,7 @@ from scrubjay.rules.program import (
     All,
     AnyOf,
     Condition,
+    FitsTest,
     Join,
     MarkTest,
     MeasureOf,
@@ -87,11 +88,17 @@ class Trying:
             return self.measures.members(leaf.measure)
         if isinstance(leaf, MeasureTest):
             return self._measure(leaf, among, match, of)
+        if isinstance(leaf, FitsTest):
+            return self.frame.looked_up(reading.of_fit(match), lambda row: self.one(leaf, row, match, of), among)
         return self.by_row(leaf, among, match, of)
 
     def _measure(self, leaf: MeasureTest, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
         """A measure compared as numbers, for lines of patients of whom all is known that it goes by."""
         names = [leaf.measure, *([leaf.operand.measure] if isinstance(leaf.operand, MeasureOf) else [])]
+        burns = [self.program.measures[name].burns for name in names]
+        if any(one is not None and (one.match != match or len(names) > 1) for one in burns):
+            # which authorization it is goes by how it must fit
+            return self.by_row(leaf, among, match, of)
         ranges = [self.measures.ranges(name) for name in names]
         known = [one for one in ranges if one is not None]
         compared = None
