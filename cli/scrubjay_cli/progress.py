@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 """Seconds of silence before progress is shown."""
 
-Unit = Literal["claims", "bytes", "changes"]
+Unit = Literal["claims", "bytes", "changes", "policies"]
 
 
 @contextlib.contextmanager

@@ -75,6 +75,7 @@ def diff(
     from scrubjay_cli.output import write_either
     from scrubjay_cli.printing.diff import diff_lines
     from scrubjay_cli.printing.errors import pack_problem
+    from scrubjay_cli.progress import progress
     from scrubjay_cli.sparing import spare
 
     chosen = format or (DiffFormat.md if memo else DiffFormat.text)
@@ -94,7 +95,8 @@ def diff(
                 problems += [pack_problem(problem) for problem in every_problem(side.library, errors)]
     if problems or before is None or after is None:
         raise Trouble(list(dict.fromkeys(problems)))
-    found = differences(before, after)
+    with progress("Comparing", unit="policies") as tell:
+        found = differences(before, after, None if tell is None else lambda _: tell(1))
     whole = True
     if memo:
         from scrubjay_cli.commands.pack_memo import Claims, write_memo

@@ -11,6 +11,7 @@ from scrubjay.differing.deciding import decided, differs
 from scrubjay.differing.forms import Forms
 from scrubjay.differing.hunting import Hunt, Shown, both_reads, flagged_by_both, hunt
 from scrubjay.differing.implying import alike_in_order, never_looser, never_stricter
+from scrubjay.differing.of_cases import scenes_of_cases
 from scrubjay.differing.regions import proved_same
 from scrubjay.differing.routes import routing_change
 from scrubjay.differing.saying import said, shared
@@ -23,6 +24,9 @@ from scrubjay.differing.texts import texts_apart
 from scrubjay.differing.verdicts import half
 from scrubjay.packs.pack import Pack
 from scrubjay.rules.program import Program, Rule
+
+CASES = 400
+"""How many claims of `pack cases` are tried where the search found none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,13 @@ def _shown(policy: Policy, most: int | None) -> tuple[list[Shown], int]:
     if policy.old_id and policy.new_id and policy.old_id != policy.new_id:
         return flagged_by_both(found), found.tried
     hunt(found)
+    if not found.found:
+        found.limit = found.tried + CASES
+        for side, pack, name in zip(pair.sides, pair.packs, names, strict=True):
+            for scene in scenes_of_cases(side, pack, name):
+                found.offer(scene)
+                if found.found:
+                    break
     best = sorted((one for one in found.found.values()), key=lambda one: one.weight)
     directed = [one for one in best if one.direction] or best
     return [shrunk(old, new, one) for one in directed], found.tried
