@@ -127,8 +127,16 @@ def test_folders_are_compared_pack_by_pack(here: Path, capsys: pytest.CaptureFix
     )
     ran = run(capsys, "pack", "diff", "old", "new", "--format", "json")
     assert ran.code == 1
-    told = {(change["change"], change["pack"]) for change in json.loads(ran.out)["changes"]}
-    assert told == {("changed", "ours/acme"), ("pack added", "ours/other")}
+    changes = {change["change"]: change for change in json.loads(ran.out)["changes"]}
+    assert {name: change["pack"] for name, change in changes.items()} == {
+        "changed": "ours/acme",
+        "pack added": "ours/other",
+    }
+    added = changes["pack added"]
+    assert (added["old"], added["new"]["pack"]) == (None, "ours/other")
+    (here / "witness.json").write_text(json.dumps(added["witness"]), encoding="utf-8")
+    checked = json.loads(run(capsys, "check", "witness.json", "--pack", "new/other.toml", "--format", "json").out)
+    assert [one["pack"] for one in checked["decisions"]] == ["ours/other"]
 
 
 def test_errors_are_exit_2_and_told_all_at_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from scrubjay.differing.hunting import Hunt, Shown, both_reads, flagged_by_both,
 from scrubjay.differing.implying import alike_in_order, never_looser, never_stricter
 from scrubjay.differing.of_cases import scenes_of_cases
 from scrubjay.differing.regions import proved_same
-from scrubjay.differing.routes import routing_change
+from scrubjay.differing.routes import routing_change, whole_pack
 from scrubjay.differing.saying import said, shared
 from scrubjay.differing.seeds import seeds
 from scrubjay.differing.shrinking import shrunk
@@ -244,7 +244,8 @@ def _whole_pack(pack: Pack, side: Side, added: bool) -> Change:
     program = side.programs.of(pack)
     what = "pack" if pack.claims is not None else "base"
     change = Change(f"{what} {'added' if added else 'removed'}", pack.id, (pack.id,), "", "", "")
-    return replace(change, summary=_pack_words(change, program))
+    witnesses = () if pack.claims is None else (whole_pack(pack, side, added),)
+    return replace(change, summary=_pack_words(change, program), witnesses=witnesses)
 
 
 def _pack_words(change: Change, program: Program) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scrubjay.cases.plain import CLAIM_VALUES
+from scrubjay.cases.plain import CLAIM_VALUES, plain
+from scrubjay.cases.reading import reads_of
 from scrubjay.cases.scene import CLAIM, Json, put_in
 from scrubjay.differing.changes import Change, Witness
 from scrubjay.differing.deciding import decided
@@ -13,6 +15,8 @@ from scrubjay.differing.side import Side
 from scrubjay.packs.pack import Pack
 from scrubjay.packs.routing import FIELDS, LABELS, route
 
+DAY = datetime.date(2026, 6, 30)
+"""A day of service on which a claim is shown."""
 OTHER, MORE = "ZZ", ("YY", "XX")
 """Values that no pack names."""
 
@@ -37,6 +41,23 @@ def routing_change(old: Side, new: Side, one: Pack, other: Pack) -> Change | Non
         "it goes to this pack" if now else "it does not go to this pack",
     )
     return _change(one, other, f"Other claims go to the pack {other.id}.", (witness,))
+
+
+def whole_pack(pack: Pack, side: Side, added: bool) -> Witness:
+    """A plain claim that goes to a pack which one side alone has."""
+    program = side.programs.of(pack)
+    rules = [rule for policy in program.policies.values() for rule in policy]
+    facts = plain(pack, reads_of(program, rules), DAY)
+    came = decided(side, pack, facts)
+    there, gone = "it goes to this pack", "there is no such pack"
+    return Witness(
+        facts,
+        None if added else came,
+        came if added else None,
+        "",
+        gone if added else there,
+        there if added else gone,
+    )
 
 
 def _change(one: Pack, other: Pack, words: str, witnesses: tuple[Witness, ...]) -> Change:
@@ -101,5 +122,5 @@ def _facts(row: Mapping[str, Any]) -> Json:
     claim: Json = {"id": CLAIM, "payer": {"id": "PAYER"}, "patient": {"state": CLAIM_VALUES["patient.state"]}}
     for key, value in row.items():
         put_in(claim, key, value)
-    claim["lines"] = [{"number": 1, "code": "97530", "modifiers": ["GO"], "date": "2026-06-30"}]
+    claim["lines"] = [{"number": 1, "code": "97530", "modifiers": ["GO"], "date": DAY.isoformat()}]
     return {"claims": [claim]}

@@ -71,9 +71,8 @@ def burned(frame: Frame, wanted: Measure, members: Pairs, conditions: Conditions
     own = pl.Series([0 if one is None else one for one in single], dtype=pl.UInt32)[column.ids]
     told = pl.Series([one is not None for one in single], dtype=pl.Boolean)[column.ids]
     windows = frame.column((related, DATE, *CLOSING, ("group",)))
-    owns = own[pl.Series(windows.firsts, dtype=pl.UInt32)].to_list()
-    found = [_window(frame, wanted, row, facts[number] if number else None) for row, number in
-             zip(windows.firsts, owns, strict=True)]  # fmt: skip
+    whose = [facts[number] if number else None for number in own[pl.Series(windows.firsts, dtype=pl.UInt32)].to_list()]
+    found = [_window(frame, wanted, row, one) for row, one in zip(windows.firsts, whose, strict=True)]
     start, end, low, high = (pl.Series([one[at] for one in found], dtype=pl.Int64)[windows.ids] for at in range(4))
     closed, known = (pl.Series([one[at] for one in found], dtype=pl.Boolean)[windows.ids] for at in (4, 5))
     table = _Held(frame, facts, members).pairs(wanted, groups, conditions)
