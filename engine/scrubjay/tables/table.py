@@ -64,7 +64,7 @@ class Table:
     complete_for: frozenset[str] = frozenset()
     """Codes for which the table is complete though it is not for all."""
     note: Mapping[str, object] = field(default_factory=dict)
-    _found: dict[tuple[str, datetime.date | None], TableRow | None] = field(
+    _found: dict[tuple[str, datetime.date], TableRow | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """The rows that were asked for: a year of claims asks for few codes on few days."""
@@ -75,16 +75,13 @@ class Table:
 
     def row(self, code: str, date: datetime.date | None) -> TableRow | None:
         """The row of a code on a date of service; without a date, its row only if it has just one."""
+        rows = self.rows.get(code, ())
+        if date is None or not rows:
+            return rows[0] if len(rows) == 1 else None
         asked = (code, date)
         if asked not in self._found:
-            self._found[asked] = self._row(code, date)
+            self._found[asked] = next((r for r in rows if r.covers(date)), None)
         return self._found[asked]
-
-    def _row(self, code: str, date: datetime.date | None) -> TableRow | None:
-        rows = self.rows.get(code, ())
-        if date is None:
-            return rows[0] if len(rows) == 1 else None
-        return next((r for r in rows if r.covers(date)), None)
 
 
 def number(cell: Cell) -> int | Decimal | None:
