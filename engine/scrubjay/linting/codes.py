@@ -214,7 +214,8 @@ def _of_item(item: Item) -> Iterator[Said]:
                 for text, at in _entries(value.get(inner, []), here):
                     yield Said(of, text, at, where, dates, item=item)  # type: ignore[arg-type]
         elif key in ("fix", "fix_never") and isinstance(value, Table):
-            for edit in value.get("edits", ()):
+            edits = value.get("edits")
+            for edit in edits if isinstance(edits, Array) else ():
                 for action, wanted in edit.items() if isinstance(edit, Table) else ():
                     if action in EDITS and isinstance(wanted, str):
                         yield Said(EDITS[action], wanted, edit.values_at[action], where, dates, item=item)

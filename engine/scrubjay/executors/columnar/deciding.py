@@ -43,7 +43,8 @@ class Columnar:
         """The verdicts of the claims of each group, in the order given."""
         frame = Frame(program, batch)
         if not frame.asked:
-            return [[] for _ in batch]
+            # claims without a line: nothing speaks of them
+            return [[Decided(claim, (), (), 0) for claim in claims] for _, claims in batch]
         found = _Verdicts(program, frame, why)
         return [[found.of_claim(claim) for claim in claims] for _, claims in batch]
 

@@ -82,7 +82,17 @@ class Measures:
         return self._regular[name]
 
     def _told(self, wanted: Measure) -> pl.Series:
-        """Lines of patients of whom all is known that the measure goes by."""
+        """Lines of patients of whom all is known that the measure goes by, and whose own window is known."""
+        told = self._countable(wanted)
+        windows = self.windows(wanted)
+        if windows is not None:
+            told = told & windows.told
+        if wanted.burns is not None:
+            told = told & self.burned(wanted).told
+        return told
+
+    def _countable(self, wanted: Measure) -> pl.Series:
+        """Lines of patients of whom all is known that the measure goes by: they are counted, whatever they see."""
         members = self.members(wanted.name).possible
         known = self._known(DATE)
         of_lines = known
@@ -95,11 +105,6 @@ class Measures:
         told = of_lines & ~self._any(members & ~of_lines, *self._reach(wanted)) & ~self._any(members & ~known)
         if wanted.used is not None:
             told = told & ~self.groups_with("coverages", "used")
-        windows = self.windows(wanted)
-        if windows is not None:
-            told = told & windows.told
-        if wanted.burns is not None:
-            told = told & self.burned(wanted).told
         if wanted.units is not None:
             told = told & ~self.groups_with("minutes")
         return told
@@ -134,7 +139,7 @@ class Measures:
         start, end = (windows.start, windows.end) if windows is not None else self._bounds(wanted)
         sure = start if windows is None else windows.sure
         key, days = self.key(wanted), self._days()
-        members = self._adding(wanted, key, days).filter(self.members(wanted.name).possible & self.regular(wanted.name))
+        members = self._adding(wanted, key, days).filter(self.members(wanted.name).possible & self._countable(wanted))
         # in a window that the calendar sets lies the line itself
         seen = Seen(key, days, self.frame.order, start, end, sure, bounded=windows is not None)
         sums = sums_of(wanted, members, seen)
@@ -149,7 +154,8 @@ class Measures:
         """What of each line's own authorization is used up."""
         found, days = self.burned(wanted), self._days()
         adding = self._adding(wanted, self.key(wanted), days).drop("sure")
-        members = found.pairs.join(adding, on="row").filter(self.regular(wanted.name)[found.pairs["row"]])
+        adding = adding.filter(self._countable(wanted))
+        members = found.pairs.join(adding, on="row", how="inner")
         # who is counted together has the authorization in common too
         own = pl.DataFrame({"key": self.key(wanted), "own": found.own})
         names = ["key", "own"]
