@@ -169,10 +169,7 @@ class Trying:
         if rule.unless is not None and found.possible.any():
             found = found & ~self.holds(rule.unless, found.possible, rule.match, rule.subject)
         if (rule.withs or rule.withouts) and found.possible.any():
-            together = joined_columns(self, rule, found.possible)
-            if together is None:
-                together = self.by_subject(rule, found.possible)
-            found = found & together
+            found = found & joined_columns(self, rule, found.possible)
         return found
 
     def in_force(self, rule: Rule) -> Pairs:
