@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scrubjay.executors.columnar.columns import Read
 from scrubjay.facts.given import GIVEN, POINTED, POINTERS
@@ -12,8 +13,10 @@ from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, M
 
 def of_test(test: Test, match: tuple[str, ...]) -> frozenset[Read] | None:
     """What a test of a field depends on."""
+    if _two_sides(test.path, test.operand):
+        return frozenset({of_path(replace(test.path, key=""), match)})
     operand = of_operand(test.operand, match)
-    if operand is None or _two_sides(test.path, test.operand):
+    if operand is None:
         return None
     return operand | {of_path(test.path, match)}
 
@@ -52,7 +55,7 @@ def of_operand(operand: Operand, match: tuple[str, ...]) -> frozenset[Read] | No
 
 def _two_sides(path: Path, operand: Operand) -> bool:
     """Whether both sides are of one related fact: which alternative it is must then be the same on both."""
-    return isinstance(operand, FieldOf) and operand.path.root in RELATED and path.root in RELATED
+    return isinstance(operand, FieldOf) and not operand.join and operand.path.root == path.root in RELATED
 
 
 def _tables(codes: CodeSet) -> Iterator[str]:

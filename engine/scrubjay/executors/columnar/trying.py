@@ -12,10 +12,13 @@ from dataclasses import replace
 import polars as pl
 
 from scrubjay.executors.columnar import reading
+from scrubjay.executors.columnar.candidates import dated
 from scrubjay.executors.columnar.columns import Frame, Pairs, bounds_of, constant, scattered, whole
-from scrubjay.executors.columnar.comparing import ORDERS, compared_with
+from scrubjay.executors.columnar.comparing import ORDERS, compared_with, tried_each
+from scrubjay.executors.columnar.fitting import fits
 from scrubjay.executors.columnar.joins import joined_columns
 from scrubjay.executors.columnar.measures import Measures
+from scrubjay.executors.columnar.windows import NEVER as NO_DAY
 from scrubjay.executors.joining import joined
 from scrubjay.executors.pairs import NEVER, SURE, Pair, settled
 from scrubjay.executors.run import in_force, on_a_day
@@ -26,11 +29,13 @@ from scrubjay.rules.program import (
     All,
     AnyOf,
     Condition,
+    FitsTest,
     Join,
     MarkTest,
     MeasureOf,
     MeasureTest,
     MemberTest,
+    PastTest,
     Program,
     Rule,
     Test,
@@ -87,7 +92,19 @@ class Trying:
             return self.measures.members(leaf.measure)
         if isinstance(leaf, MeasureTest):
             return self._measure(leaf, among, match, of)
-        return self.by_row(leaf, among, match, of)
+        if isinstance(leaf, FitsTest):
+            return fits(leaf, self.frame, match, among)
+        assert isinstance(leaf, PastTest)
+        return self._past(leaf, among, match, of)
+
+    def _past(self, leaf: PastTest, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
+        """Whether no window of a measure is around a line."""
+        windows = self.measures.windows(self.program.measures[leaf.measure])
+        if windows is None:
+            return self.by_row(leaf, among, match, of)
+        rest = among & ~dated(self.frame)
+        none = windows.end == NO_DAY
+        return _put(Pairs(windows.told & none, none | ~windows.told), self.by_row(leaf, rest, match, of), rest)
 
     def _measure(self, leaf: MeasureTest, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
         """A measure compared as numbers, for lines of patients of whom all is known that it goes by."""
@@ -99,6 +116,8 @@ class Trying:
             compared = ORDERS[leaf.op](*known)
         elif len(names) == len(known) == 1:
             compared = compared_with(leaf, known[0], self.frame, match)
+            if compared is None:
+                compared = tried_each(leaf, known[0], self.frame, match, among)
         if compared is None:
             return self.by_row(leaf, among, match, of)
         rest = among
