@@ -83,6 +83,12 @@ class Chain:
         """Whether a fact of one join exists, which refers to no other, for each of the rows."""
         return self._exists(join, Asking(rows))
 
+    def found(self, join: Join, rows: pl.Series) -> tuple[Pairs, pl.Series]:
+        """The same, and whether there is one that somebody has seen which may be it."""
+        of, facts, pairs = self._candidates(join, Asking(rows))
+        seen = of.filter(facts > 0).unique()
+        return _any(of, pairs, len(rows)), scattered(len(rows), seen, constant(True, len(seen)))
+
     def _from(self, at: int, asking: Asking) -> Pairs:
         found = whole(SURE, len(asking.row))
         if at == len(self.rule.withs):

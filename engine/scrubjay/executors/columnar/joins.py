@@ -47,7 +47,7 @@ class Conditions(Protocol):
 def joined_columns(asking: Conditions, rule: Rule, among: pl.Series) -> Pairs:
     """Whether a fact exists for each `with` and none for any `without`, on the rows of `among`."""
     joins = (*rule.withs, *rule.withouts)
-    if any(isinstance(one, FieldOf) and one.join for join in joins for one in _operands(join)):
+    if refers(joins):
         together = reads_of_joins(rule)
         if any(join.fact == "other_payer" for join in joins):
             if together is None:
@@ -62,16 +62,21 @@ def joined_columns(asking: Conditions, rule: Rule, among: pl.Series) -> Pairs:
     return found
 
 
+def refers(joins: Sequence[Join]) -> bool:
+    """Whether one of some joins refers to the fact of another."""
+    return any(isinstance(one, FieldOf) and one.join for join in joins for one in _operands(join))
+
+
 def reads_of_joins(rule: Rule) -> frozenset[Read] | None:
     """What all joins of a rule depend on; None where one of them is with lines."""
-    parts = [_reads(join, rule.match) for join in (*rule.withs, *rule.withouts)]
+    parts = [reads_of_join(join, rule.match) for join in (*rule.withs, *rule.withouts)]
     told = [part for part in parts if part is not None]
     return frozenset().union(*told) if len(told) == len(parts) else None
 
 
 def _exists(asking: Conditions, rule: Rule, join: Join, among: pl.Series) -> Pairs:
     frame = asking.frame
-    reads = _reads(join, rule.match)
+    reads = reads_of_join(join, rule.match)
     if join.fact != "other_payer":
         chain = Chain(asking, rule)
         return _asked(frame, reads, lambda rows: chain.exists(join, rows), among)
@@ -105,7 +110,7 @@ def _operands(join: Join) -> Iterator[Operand]:
     yield from (leaf.operand for leaf in leaves(join.where) if isinstance(leaf, (Test, MeasureTest)))
 
 
-def _reads(join: Join, match: tuple[str, ...]) -> frozenset[Read] | None:
+def reads_of_join(join: Join, match: tuple[str, ...]) -> frozenset[Read] | None:
     """What a join with facts other than lines depends on; None where it is not so few."""
     if join.fact == "other_payer":
         facts: Read = ("other_payers",)
