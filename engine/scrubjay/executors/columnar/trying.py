@@ -13,11 +13,11 @@ import polars as pl
 
 from scrubjay.executors.columnar import reading
 from scrubjay.executors.columnar.candidates import dated
-from scrubjay.executors.columnar.columns import Frame, Pairs, bounds_of, constant, scattered, whole
+from scrubjay.executors.columnar.columns import DATE, Frame, Pairs, bounds_of, constant, scattered, whole
 from scrubjay.executors.columnar.comparing import ORDERS, compared_with, tried_each
 from scrubjay.executors.columnar.fitting import fits
 from scrubjay.executors.columnar.joins import joined_columns
-from scrubjay.executors.columnar.measures import Measures
+from scrubjay.executors.columnar.measures import BOUNDED, Measures
 from scrubjay.executors.columnar.windows import NEVER as NO_DAY
 from scrubjay.executors.joining import joined
 from scrubjay.executors.pairs import NEVER, SURE, Pair, settled
@@ -99,7 +99,10 @@ class Trying:
 
     def _past(self, leaf: PastTest, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
         """Whether no window of a measure is around a line."""
-        windows = self.measures.windows(self.program.measures[leaf.measure])
+        wanted = self.program.measures[leaf.measure]
+        if wanted.window is None or wanted.window.shape in BOUNDED:
+            return self.frame.looked_up((DATE,), lambda row: self.one(leaf, row, match, of))
+        windows = self.measures.windows(wanted)
         if windows is None:
             return self.by_row(leaf, among, match, of)
         rest = among & ~dated(self.frame)
