@@ -10,18 +10,22 @@ from __future__ import annotations
 import polars as pl
 
 from scrubjay.executors.columnar import reading
+from scrubjay.executors.columnar.chains import Chain
 from scrubjay.executors.columnar.columns import DATE, MINUTES, Frame, constant
-from scrubjay.executors.columnar.joins import reads_of_joins
+from scrubjay.executors.columnar.fitting import reads_of_fits
+from scrubjay.executors.columnar.joins import reads_of_join, reads_of_joins, refers
 from scrubjay.executors.columnar.trying import Trying
 from scrubjay.executors.columnar.windows import OPENED
 from scrubjay.rules.ordering import leaves
 from scrubjay.rules.program import (
     Condition,
+    FitsTest,
     MarkTest,
     Measure,
     MeasureOf,
     MeasureTest,
     MemberTest,
+    PastTest,
     Program,
     Rule,
     Test,
@@ -86,10 +90,29 @@ class Alike:
                 return None
         if rule.withs or rule.withouts:
             reads = reads_of_joins(rule)
-            if reads is None:
+            if reads is not None:
+                kinds.add(self.frame.column(reads).ids)
+            elif not self._joins(kinds, rule):
                 return None
-            kinds.add(self.frame.column(reads).ids)
         return kinds.numbered() if kinds.told.any() else None
+
+    def _joins(self, kinds: Kinds, rule: Rule) -> bool:
+        """What joins lack that refer to no other: of a line that may be the one nothing is told, of one unseen all."""
+        joins = (*rule.withs, *rule.withouts)
+        each = [reads_of_join(join, rule.match) for join in joins]
+        if refers(joins) or any(r is None and j.fact == "other_payer" for r, j in zip(each, joins, strict=True)):
+            return False
+        chain = Chain(self.trying, rule)
+        for join, reads in zip(joins, each, strict=True):
+            if reads is not None:
+                kinds.add(self.frame.column(reads).ids)
+                continue
+            rows = self.frame.where(kinds.told)
+            found, seen = chain.found(join, rows)
+            untold = found.possible & ~found.sure & seen
+            state = _both(found.sure, found.possible).zip_with(~untold, constant(None, len(rows), pl.Int64))
+            kinds.add(constant(0, self.frame.rows, pl.Int64).scatter(rows, state) if len(rows) else state)
+        return True
 
     def _condition(self, kinds: Kinds, condition: Condition | None, match: tuple[str, ...], of: str) -> bool:
         """Whether all that a condition lacks goes by columns, which are added."""
@@ -119,6 +142,14 @@ class Alike:
                 if reads is None:
                     return False
                 kinds.add(self.frame.column(reads).ids)
+            pairs = self.trying.holds(leaf, kinds.told, match, of)
+            kinds.add(_both(pairs.sure, pairs.possible))
+            return True
+        if isinstance(leaf, FitsTest):
+            kinds.add(self.frame.column(reads_of_fits(match, leaf.parts)).ids)
+            kinds.add(self.frame.column((("has", "line", "discipline"),)).ids)
+            return True
+        if isinstance(leaf, PastTest):
             pairs = self.trying.holds(leaf, kinds.told, match, of)
             kinds.add(_both(pairs.sure, pairs.possible))
             return True

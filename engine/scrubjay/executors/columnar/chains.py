@@ -1,4 +1,4 @@
-"""`with` and `without` of facts that are no lines, for all who ask at once: a choice of facts is a row.
+"""`with` and `without` for all who ask at once: a choice of facts or lines is a row.
 
 Whoever asks is joined with what the patient has, one `with` after another. Each test of a choice is tried once for each
 combination of what it compares, by the reference's own functions.
@@ -8,35 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import COVERED, Frame, Pairs, constant, numbered, scattered, whole
+from scrubjay.executors.columnar.candidates import Facts, equals, facts_of, free, lines_of, paired_with
+from scrubjay.executors.columnar.columns import CLOSING, COVERED, Frame, Pairs, constant, scattered, whole
 from scrubjay.executors.columnar.days import days_of
-from scrubjay.executors.joining import Fact, closed_join, wanted_equals
-from scrubjay.executors.pairs import MAYBE, SURE, Pair, settled
-from scrubjay.executors.testing import PHANTOM, Context, holds, operands, parted, plain_value
+from scrubjay.executors.joining import closed_join, pairing, wanted_equals
+from scrubjay.executors.pairs import MAYBE, SURE, Pair, all_of, settled
+from scrubjay.executors.testing import Context, holds, operands, parted, plain_value
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.ordering import leaves
-from scrubjay.rules.program import All, AnyOf, Condition, FieldOf, Join, MeasureTest, Operand, Path, Rule, Test
+from scrubjay.rules.program import (
+    All,
+    AnyOf,
+    CodeSet,
+    Condition,
+    FieldOf,
+    Join,
+    Literally,
+    MeasureTest,
+    Operand,
+    Paired,
+    Path,
+    Rule,
+    Shift,
+    Test,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What patients have that a join may be, whoever asks; the first is one that nobody has seen."""
+class Conditions(Protocol):
+    """What joins ask back."""
 
-    facts: Sequence[Fact]
-    table: pl.DataFrame
-    """`group`, `fact` (its number), `sure`, `possible`."""
-    _ids: dict[str, pl.Series] = field(default_factory=dict)
+    frame: Frame
 
-    def ids(self, path: Path, frame: Frame) -> pl.Series:
-        """The number of each fact's value of a field."""
-        if path.key not in self._ids:
-            run = frame.runs[0]
-            self._ids[path.key] = numbered([plain_value(path, fact, run) for fact in self.facts])[0]
-        return self._ids[path.key]
+    def holds(self, condition: Condition | None, among: pl.Series, match: tuple[str, ...]) -> Pairs: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +66,14 @@ class Asking:
 
 
 class Chain:
-    """The joins of one rule, none of which is with lines."""
+    """The joins of one rule."""
 
-    def __init__(self, frame: Frame, rule: Rule) -> None:
-        self.frame = frame
+    def __init__(self, asking: Conditions, rule: Rule) -> None:
+        self.asking = asking
+        self.frame = asking.frame
         self.rule = rule
-        self._facts: dict[str, Facts] = {}
+        self._named = {join.name: join for join in rule.withs}
+        self._facts: dict[int, Facts] = {}
 
     def joined(self, rows: pl.Series) -> Pairs:
         """Whether a fact exists for each `with` and none for any `without`, for each of the rows."""
@@ -72,6 +82,12 @@ class Chain:
     def exists(self, join: Join, rows: pl.Series) -> Pairs:
         """Whether a fact of one join exists, which refers to no other, for each of the rows."""
         return self._exists(join, Asking(rows))
+
+    def found(self, join: Join, rows: pl.Series) -> tuple[Pairs, pl.Series]:
+        """The same, and whether there is one that somebody has seen which may be it."""
+        of, facts, pairs = self._candidates(join, Asking(rows))
+        seen = of.filter(facts > 0).unique()
+        return _any(of, pairs, len(rows)), scattered(len(rows), seen, constant(True, len(seen)))
 
     def _from(self, at: int, asking: Asking) -> Pairs:
         found = whole(SURE, len(asking.row))
@@ -91,56 +107,48 @@ class Chain:
 
     def _candidates(self, join: Join, asking: Asking) -> tuple[pl.Series, pl.Series, Pairs]:
         """The facts that match a join: by whom each is asked for, its number, and its pair."""
-        frame, have = self.frame, self._have(join)
-        own = pl.DataFrame({"group": frame.group[asking.row]}).with_row_index("of")
-        table = own.join(have.table, on="group", how="inner", maintain_order="left")
+        frame, have = self.frame, self.have(join)
+        table = paired_with(frame, asking.row, have, join.on_date)
         of, facts, pairs = table["of"], table["fact"], Pairs(table["sure"], table["possible"])
+        if have.lines is not None:
+            pairs = pairs & free(frame, join, self.rule.subject, asking.row[of], facts - 1)
+            of, facts, pairs = _kept(of, facts, pairs)
         tried = _Choices(self, join, asking.taken(of), facts)
         for path, wanted in join.same:
             pairs = pairs & tried.same(path, wanted)
-        pairs = pairs & tried.condition(parted(join.where)[1])
-        kept = pl.int_range(len(of), dtype=pl.UInt32, eager=True).filter(pairs.possible)
-        closed = frame.looked_up(COVERED, lambda row: settled(closed_join(join, frame.context(row)))).sure
-        unseen = own["of"].filter(~closed[asking.row])
+        if join.paired is not None:
+            pairs = pairs & tried.paired(join.paired)
+        if have.lines is not None:
+            of, facts, pairs = _kept(of, facts, pairs)
+            tried = _Choices(self, join, asking.taken(of), facts)
+        where = join.where if join.fact in WHOLE else parted(join.where)[1]
+        of, facts, pairs = _kept(of, facts, pairs & tried.condition(where))
+        reads = CLOSING if join.fact == "line" else COVERED
+        closed = frame.looked_up(reads, lambda row: settled(closed_join(join, frame.context(row)))).sure
+        unseen = pl.int_range(len(asking.row), dtype=pl.UInt32, eager=True).filter(~closed[asking.row])
         return (
-            pl.concat([of[kept], unseen]),
-            pl.concat([facts[kept], constant(0, len(unseen), pl.UInt32)]),
+            pl.concat([of, unseen]),
+            pl.concat([facts, constant(0, len(unseen), pl.UInt32)]),
             Pairs(
-                pl.concat([pairs.sure[kept], constant(False, len(unseen))]),
-                pl.concat([pairs.possible[kept], constant(True, len(unseen))]),
+                pl.concat([pairs.sure, constant(False, len(unseen))]),
+                pl.concat([pairs.possible, constant(True, len(unseen))]),
             ),
         )
 
-    def _have(self, join: Join) -> Facts:
-        if join.name not in self._facts:
-            facts: list[Fact] = [PHANTOM]
-            groups: list[int] = []
-            pairs: list[Pair] = []
-            for group, run in enumerate(self.frame.runs):
-                for fact, pair in run.may_join(join):
-                    facts.append(fact)
-                    groups.append(group)
-                    pairs.append(pair)
-            columns = {
-                "group": pl.Series(groups, dtype=pl.UInt32),
-                "fact": pl.int_range(1, len(facts), dtype=pl.UInt32, eager=True),
-                "sure": pl.Series([pair[0] for pair in pairs], dtype=pl.Boolean),
-                "possible": pl.Series([pair[1] for pair in pairs], dtype=pl.Boolean),
-            }
-            self._facts[join.name] = Facts(facts, pl.DataFrame(columns))
-        return self._facts[join.name]
+    def have(self, join: Join) -> Facts:
+        """What patients have that a join may be."""
+        if id(join) not in self._facts:
+            if join.fact == "line":
+                standing = self.frame.standing()
+                fits = standing & self.asking.holds(_of_the_line(join.where), standing.possible, self.rule.match)
+                self._facts[id(join)] = lines_of(self.frame, fits)
+            else:
+                self._facts[id(join)] = facts_of(self.frame, join)
+        return self._facts[id(join)]
 
-    def ids_of(self, name: str, path: Path, facts: pl.Series) -> pl.Series:
-        """The numbers of the values of a field of facts chosen for a join."""
-        return self._facts[name].ids(path, self.frame)[facts]
-
-    def facts(self, name: str) -> Sequence[Fact]:
-        """All facts that a join may be."""
-        return self._facts[name].facts
-
-    def fact(self, name: str, number: int) -> Fact:
-        """A fact chosen for a join."""
-        return self._facts[name].facts[number]
+    def chosen(self, name: str) -> Facts:
+        """What a `with` may be to which another join refers."""
+        return self.have(self._named[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +170,30 @@ class _Choices:
             for part in parts[1:]:
                 found = found & part if isinstance(condition, All) else found | part
             return found
+        of_lines = self._have().lines is not None
+        if of_lines and _looks_at_no_subject(condition):
+            return self._of_lines(condition)
         if not isinstance(condition, Test):
-            # what is said of lines alone is open of any other fact
-            return whole(MAYBE, len(self.facts))
-        days = self._days(condition)
-        if days is not None:
-            return days
+            if not of_lines:
+                # what is said of lines alone is open of any other fact
+                return whole(MAYBE, len(self.facts))
+            assert isinstance(condition, MeasureTest)
+            return self._tried(
+                [self.facts, *self._wanted(condition.operand)], lambda context: holds(condition, context)
+            )
+        if not of_lines or condition.path.root not in RELATED:
+            days = self._days(condition)
+            if days is not None:
+                return days
         read = [self._own(condition.path), *self._wanted(condition.operand)]
         return self._tried(read, lambda context: holds(condition, context))
+
+    def _of_lines(self, condition: Condition) -> Pairs:
+        """The pairs of a condition that says the same of a line whoever asks."""
+        chain, rows = self.chain, self.facts - 1
+        among = scattered(chain.frame.rows, rows.unique(), constant(True, rows.n_unique()))
+        found = chain.asking.holds(condition, among, chain.rule.match)
+        return Pairs(found.sure[rows], found.possible[rows])
 
     def _days(self, test: Test) -> Pairs | None:
         """The pairs of a test that compares two dates; None for another test: few dates are alike."""
@@ -177,9 +201,9 @@ class _Choices:
         if test.op not in OF_DAYS or not isinstance(operand, FieldOf) or operand.path.root in RELATED:
             return None
         chain, context = self.chain, self.chain.frame.context(0)
-        ours = days_of(plain_value(test.path, fact, context.run) for fact in chain.facts(self.join.name))
+        ours = days_of(plain_value(test.path, fact, context.run) for fact in self._have().facts)
         if operand.join and operand.join in self.asking.bound:
-            facts = [{operand.join: fact} for fact in chain.facts(operand.join)]
+            facts = [{operand.join: fact} for fact in chain.chosen(operand.join).facts]
             values = (operands(operand, replace(context, bindings=bound))[0] for bound in facts)
             theirs, ids = days_of(values), self.asking.bound[operand.join]
         elif not operand.join:
@@ -196,19 +220,41 @@ class _Choices:
 
     def same(self, path: Path, wanted: FieldOf) -> Pairs:
         """Whether the facts have in common with who asks what they must."""
+        if self._have().lines is not None and _the_same_field(path, wanted):
+            return equals(
+                self.chain.frame, reading.of_path(path, self.chain.rule.match), self.asking.row, self.facts - 1
+            )
         read = [self._own(path), *self._wanted(wanted)]
         return self._tried(read, lambda context: wanted_equals(path, wanted, context))
 
+    def paired(self, paired: Paired) -> Pairs:
+        """Whether a table pairs the facts with who asks."""
+        frame = self.chain.frame
+        subject = frame.column((("field", paired.subject), ("tables", (paired.table,)))).ids[self.asking.row]
+        return self._tried(
+            [self._own(paired.fact), subject], lambda context: all_of(pairing(self.join, context.target, context))
+        )
+
+    def _have(self) -> Facts:
+        return self.chain.have(self.join)
+
     def _own(self, path: Path) -> pl.Series:
-        return self.chain.ids_of(self.join.name, path, self.facts)
+        return self._have().ids(path, self.chain.frame, self.chain.rule.match)[self.facts]
 
     def _wanted(self, operand: Operand) -> list[pl.Series]:
         """What tells apart the other sides of a test."""
         if isinstance(operand, FieldOf) and operand.join:
             bound = self.asking.bound.get(operand.join)
-            return [] if bound is None else [self.chain.ids_of(operand.join, operand.path, bound)]
+            if bound is None:
+                return []
+            chosen = self.chain.chosen(operand.join)
+            if operand.path.root in RELATED and chosen.lines is not None:
+                # a related fact of a line that was chosen is not looked for
+                return [bound.cast(pl.Boolean)]
+            return [chosen.ids(operand.path, self.chain.frame)[bound]]
         reads = reading.of_operand(operand, self.chain.rule.match)
-        assert reads is not None
+        if reads is None:
+            return [self.asking.row]
         return [self.chain.frame.column(reads).ids[self.asking.row]] if reads else []
 
     def _tried(self, read: Sequence[pl.Series], tried: Callable[[Context], Pair]) -> Pairs:
@@ -223,8 +269,8 @@ class _Choices:
         found: list[Pair] = []
         for at, (row, fact) in enumerate(zip(rows, facts, strict=True)):
             context = frame.context(row, rule.match, rule.subject)
-            bindings = {name: self.chain.fact(name, chosen[at]) for name, chosen in bound.items()}
-            target = self.chain.fact(self.join.name, fact)
+            bindings = {name: self.chain.chosen(name).facts[chosen[at]] for name, chosen in bound.items()}
+            target = self._have().facts[fact]
             found.append(tried(replace(context, target=target, bindings=bindings)))
         halves = {half: pl.Series([pair[at] for pair in found], dtype=pl.Boolean) for at, half in enumerate(HALVES)}
         told = table.join(distinct.select(*names, **halves), on=names, how="left", maintain_order="left")
@@ -232,23 +278,32 @@ class _Choices:
 
 
 HALVES = ("sure", "possible")
+WHOLE = ("line", "minutes")
+"""Facts of which `may_join` has not asked already what is so whoever looks."""
 OF_DAYS = {"after": "over", "on_or_after": "at_least", "before": "under", "on_or_before": "at_most"}
 """Operators of dates by those of numbers."""
 
 
-def in_chains(rule: Rule, joins: Sequence[Join], of_others: Sequence[str]) -> bool:
-    """Whether joins are with such facts alone, by what columns hold of who asks and of what was chosen before."""
-    return all(join.fact in of_others and join.paired is None for join in joins) and all(
-        reading.of_operand(operand, rule.match) is not None
-        for join in joins
-        for operand in _operands(join)
-        if not (isinstance(operand, FieldOf) and operand.join)
-    )
+def _of_the_line(condition: Condition | None) -> Condition | None:
+    """What a condition says of a line whoever asks; whatever else it says must hold too."""
+    parts = condition.parts if isinstance(condition, All) else () if condition is None else (condition,)
+    own = tuple(part for part in parts if all(_looks_at_no_subject(leaf) for leaf in leaves(part)))
+    return All(own) if own else None
 
 
-def _operands(join: Join) -> list[Operand]:
-    tests = [leaf.operand for leaf in leaves(join.where) if isinstance(leaf, (Test, MeasureTest))]
-    return [*(wanted for _, wanted in join.same), *tests]
+def _looks_at_no_subject(leaf: Condition) -> bool:
+    return not isinstance(leaf, (Test, MeasureTest)) or isinstance(leaf.operand, (Literally, CodeSet))
+
+
+def _the_same_field(path: Path, wanted: FieldOf) -> bool:
+    return path == wanted.path and path.root not in RELATED and not wanted.join and wanted.shift == Shift()
+
+
+def _kept(of: pl.Series, facts: pl.Series, pairs: Pairs) -> tuple[pl.Series, pl.Series, Pairs]:
+    """Choices that are possible."""
+    sure, possible = pairs.sure, pairs.possible
+    halves = Pairs(sure.filter(possible), possible.filter(possible))
+    return of.filter(possible), facts.filter(possible), halves
 
 
 def _any(of: pl.Series, pairs: Pairs, rows: int) -> Pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import Frame, Pairs
-from scrubjay.executors.pairs import INFINITY, Range, as_range
-from scrubjay.executors.testing import each_choice, measured_against, operands
+from scrubjay.executors.columnar.columns import DATE, Frame, Pairs, scattered
+from scrubjay.executors.pairs import INFINITY, Pair, Range, as_range, whichever
+from scrubjay.executors.testing import Context, each_choice, measured_against, operands, tested
 from scrubjay.facts.unknown import Unknown
-from scrubjay.rules.program import MeasureTest
+from scrubjay.rules.program import CodeSet, MeasureTest
 
 ENDLESS = 2**62
 """Infinity among the integers of a column."""
@@ -70,6 +71,37 @@ def compared_with(leaf: MeasureTest, value: Ranges, frame: Frame, match: tuple[s
 
 
 HALVES = ("sure", "possible")
+
+
+def tried_each(
+    leaf: MeasureTest, value: Ranges, frame: Frame, match: tuple[str, ...], among: pl.Series
+) -> Pairs | None:
+    """The pairs of a measure's test of any kind, tried once for each number and other side; None: goes by more."""
+    codes = leaf.operand if isinstance(leaf.operand, CodeSet) else None
+    reads = frozenset({DATE}) if codes is not None else reading.of_operand(leaf.operand, match)
+    if reads is None:
+        return None
+    rows = frame.where(among)
+    table = pl.DataFrame(
+        {"low": value.low[rows], "high": value.high[rows], "other": frame.column(reads).ids[rows], "row": rows}
+    )
+    keys = ["low", "high", "other"]
+    distinct = table.group_by(keys).agg(pl.col("row").min())
+    pairs = [_tried(leaf, low, high, frame.context(row, match)) for low, high, _, row in distinct.iter_rows()]
+    halves = {half: pl.Series([pair[at] for pair in pairs], dtype=pl.Boolean) for at, half in enumerate(HALVES)}
+    told = table.join(distinct.select(*keys, **halves), on=keys, how="left")
+    return Pairs(*(scattered(frame.rows, told["row"], told[half]) for half in HALVES))
+
+
+def _tried(leaf: MeasureTest, low: int, high: int, context: Context) -> Pair:
+    value = Range(*(end if abs(end) < ENDLESS else math.copysign(INFINITY, end) for end in (low, high)))
+    if leaf.op == "present" or isinstance(leaf.operand, CodeSet):
+        return tested(leaf.op, value, leaf.operand, context)
+    return whichever(
+        measured_against(leaf, value, other)
+        for one in each_choice(context.run.reads(leaf), context)
+        for other in operands(leaf.operand, one)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,11 +95,9 @@ class Measures:
         """Lines of patients of whom all is known that the measure goes by: they are counted, whatever they see."""
         members = self.members(wanted.name).possible
         known = self._known(DATE)
-        of_lines = known
-        for path in (*wanted.per, *wanted.keys):
+        of_lines = known & self.keyed(wanted)
+        for path in wanted.keys:
             of_lines = of_lines & self._known(("key", path.root, path.key))
-        if wanted.scope == "provider":
-            of_lines = of_lines & self._known(("npi",))
         if wanted.op == "visits":
             of_lines = of_lines & ~self.frame.looked_up((("ranged",),), lambda row: settled(self._is_range(row))).sure
         told = of_lines & ~self._any(members & ~of_lines, *self._reach(wanted)) & ~self._any(members & ~known)
@@ -108,6 +106,13 @@ class Measures:
         if wanted.units is not None:
             told = told & ~self.groups_with("minutes")
         return told
+
+    def keyed(self, wanted: Measure) -> pl.Series:
+        """Whether it is known of each line with whom it is counted."""
+        known = constant(True, self.frame.rows)
+        for path in wanted.per:
+            known = known & self._known(("key", path.root, path.key))
+        return known & self._known(("npi",)) if wanted.scope == "provider" else known
 
     def _reach(self, wanted: Measure) -> tuple[Read, ...]:
         """How far a line may count that lacks a part: in a window of one day no further than its own."""

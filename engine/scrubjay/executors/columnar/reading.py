@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from scrubjay.executors.columnar.columns import CLOSING, DATE, Read
+from scrubjay.executors.columnar.columns import Read
 from scrubjay.facts.given import GIVEN, POINTED, POINTERS
 from scrubjay.rules.naming import RELATED
 from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, MeasureOf, Operand, Path, Test
@@ -12,16 +13,12 @@ from scrubjay.rules.program import CellOf, CodeSet, Dated, FieldOf, Literally, M
 
 def of_test(test: Test, match: tuple[str, ...]) -> frozenset[Read] | None:
     """What a test of a field depends on."""
+    if _two_sides(test.path, test.operand):
+        return frozenset({of_path(replace(test.path, key=""), match)})
     operand = of_operand(test.operand, match)
-    if operand is None or _two_sides(test.path, test.operand):
+    if operand is None:
         return None
     return operand | {of_path(test.path, match)}
-
-
-def of_fit(match: tuple[str, ...]) -> frozenset[Read]:
-    """What it depends on whether a line's authorization fits it, and whether another one may that nobody has seen."""
-    own = (("code",), ("key", "line", "discipline"), ("key", "line", "authorization_numbers"), ("group",))
-    return frozenset({("related", "authorization", "", match), DATE, *CLOSING, *own})
 
 
 def of_path(path: Path, match: tuple[str, ...]) -> Read:
@@ -58,7 +55,7 @@ def of_operand(operand: Operand, match: tuple[str, ...]) -> frozenset[Read] | No
 
 def _two_sides(path: Path, operand: Operand) -> bool:
     """Whether both sides are of one related fact: which alternative it is must then be the same on both."""
-    return isinstance(operand, FieldOf) and operand.path.root in RELATED and path.root in RELATED
+    return isinstance(operand, FieldOf) and not operand.join and operand.path.root == path.root in RELATED
 
 
 def _tables(codes: CodeSet) -> Iterator[str]:

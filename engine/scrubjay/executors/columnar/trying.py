@@ -12,10 +12,13 @@ from dataclasses import replace
 import polars as pl
 
 from scrubjay.executors.columnar import reading
-from scrubjay.executors.columnar.columns import Frame, Pairs, bounds_of, constant, scattered, whole
-from scrubjay.executors.columnar.comparing import ORDERS, compared_with
+from scrubjay.executors.columnar.candidates import dated
+from scrubjay.executors.columnar.columns import DATE, Frame, Pairs, bounds_of, constant, scattered, whole
+from scrubjay.executors.columnar.comparing import ORDERS, compared_with, tried_each
+from scrubjay.executors.columnar.fitting import fits
 from scrubjay.executors.columnar.joins import joined_columns
-from scrubjay.executors.columnar.measures import Measures
+from scrubjay.executors.columnar.measures import BOUNDED, Measures
+from scrubjay.executors.columnar.windows import NEVER as NO_DAY
 from scrubjay.executors.joining import joined
 from scrubjay.executors.pairs import NEVER, SURE, Pair, settled
 from scrubjay.executors.run import in_force, on_a_day
@@ -32,6 +35,7 @@ from scrubjay.rules.program import (
     MeasureOf,
     MeasureTest,
     MemberTest,
+    PastTest,
     Program,
     Rule,
     Test,
@@ -89,8 +93,22 @@ class Trying:
         if isinstance(leaf, MeasureTest):
             return self._measure(leaf, among, match, of)
         if isinstance(leaf, FitsTest):
-            return self.frame.looked_up(reading.of_fit(match), lambda row: self.one(leaf, row, match, of), among)
-        return self.by_row(leaf, among, match, of)
+            return fits(leaf, self.frame, match, among)
+        assert isinstance(leaf, PastTest)
+        return self._past(leaf, among, match, of)
+
+    def _past(self, leaf: PastTest, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
+        """Whether no window of a measure is around a line."""
+        wanted = self.program.measures[leaf.measure]
+        if wanted.window is None or wanted.window.shape in BOUNDED:
+            return self.frame.looked_up((DATE,), lambda row: self.one(leaf, row, match, of))
+        windows = self.measures.windows(wanted)
+        if windows is None:
+            return self.by_row(leaf, among, match, of)
+        # of a line whose part of the key nobody knows, its own day goes by itself
+        rest = among & ~(dated(self.frame) & self.measures.keyed(wanted))
+        none = windows.end == NO_DAY
+        return _put(Pairs(windows.told & none, none | ~windows.told), self.by_row(leaf, rest, match, of), rest)
 
     def _measure(self, leaf: MeasureTest, among: pl.Series, match: tuple[str, ...], of: str) -> Pairs:
         """A measure compared as numbers, for lines of patients of whom all is known that it goes by."""
@@ -106,6 +124,8 @@ class Trying:
             compared = ORDERS[leaf.op](*known)
         elif len(names) == len(known) == 1:
             compared = compared_with(leaf, known[0], self.frame, match)
+            if compared is None:
+                compared = tried_each(leaf, known[0], self.frame, match, among)
         if compared is None:
             return self.by_row(leaf, among, match, of)
         rest = among
@@ -176,10 +196,7 @@ class Trying:
         if rule.unless is not None and found.possible.any():
             found = found & ~self.holds(rule.unless, found.possible, rule.match, rule.subject)
         if (rule.withs or rule.withouts) and found.possible.any():
-            together = joined_columns(self, rule, found.possible)
-            if together is None:
-                together = self.by_subject(rule, found.possible)
-            found = found & together
+            found = found & joined_columns(self, rule, found.possible)
         return found
 
     def in_force(self, rule: Rule) -> Pairs:
