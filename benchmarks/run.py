@@ -122,10 +122,10 @@ def steps(full: bool, most: int | None, made: Path) -> list[Step]:
         Step("Executors", ("executors.py", "--claims", size(100, 1_000))),
         Step(
             "From Parquet to decisions, and Polars by hand",
-            ("from_parquet.py", "--claims", size(1_000, 10_000), *few),
+            ("from_parquet.py", "--claims", size(5_000, 20_000), *few),
             figures=True,
         ),
-        Step("Peers", ("peers.py", "--claims", size(2_000, 4_000)), figures=True),
+        Step("Peers", ("peers.py", "--claims", size(3_000, 4_000)), figures=True),
         Step("One claim through a warm engine", ("latency.py", "--claims", size(100, 1_000))),
         Step("Growth", ("growth.py", "--least", least, "--most", str(most)), figures=True),
         Step("Spark on this machine", ("spark_local.py", *spark), needs="pyspark"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scrubjay.facts.checks import passes
 from scrubjay.facts.claim import Row, Value
@@ -150,7 +151,12 @@ def _missing_pointers(row: Row, claim: Row) -> Value | Unknown:
 def _malformed(codes: Value | Unknown) -> Value | Unknown:
     if not isinstance(codes, tuple):
         return UNKNOWN
-    return tuple(code for code in codes if isinstance(code, str) and not passes("icd10cm", code))
+    return tuple(code for code in codes if isinstance(code, str) and not _well_formed(code))
+
+
+@lru_cache(maxsize=8192)
+def _well_formed(diagnosis: str) -> bool:
+    return passes("icd10cm", diagnosis)
 
 
 def _repeated(modifiers: Value | Unknown) -> Value | Unknown:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from scrubjay.facts.canonical import canonical
 from scrubjay.facts.claim import Claim, Facts, Note, Place, Placed, Row
@@ -220,7 +221,8 @@ def _with_line_facts(
         by_id.setdefault(claim.row.get("id"), []).append(position)
     for placed in added:
         row = placed.row
-        person = persons.named(row) if any(k.startswith("patient.") for k in row) else None
+        said, names_patient = _said_of_line(tuple(row))
+        person = persons.named(row) if names_patient else None
         hits = 0
         for position in by_id.get(row.get("claim"), ()):
             if person is not None and person_of[position] != person:
@@ -228,11 +230,18 @@ def _with_line_facts(
             for at, line in enumerate(lines[position]):
                 if line.get("number", at + 1) == row.get("line"):
                     hits += 1
-                    own = {k: v for k, v in row.items() if k not in ("claim", "line") and not k.startswith("patient.")}
+                    own = {name: row[name] for name in said}
                     lines[position][at] = {**own, **{k: v for k, v in line.items() if not (v is None and k in own)}}
         if not hits:
             notes.append(Note("note", placed.place, NO_LINE))
     return tuple(Claim(c.row, tuple(ls), c.place, c.hash) for c, ls in zip(claims, lines, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _said_of_line(names: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """Of the fields of a sidecar row those that speak of the line, and whether one names the patient."""
+    said = tuple(name for name in names if name not in ("claim", "line") and not name.startswith("patient."))
+    return said, any(name.startswith("patient.") for name in names)
 
 
 def _of_persons(rows: Sequence[Placed], persons: Persons, what: str, notes: list[Note]) -> list[tuple[Key, Row]]:
@@ -272,7 +281,9 @@ def _minutes_of(
     minutes: Mapping[tuple[object, object], list[Row]], claim: object, line: object
 ) -> Row | Unknown | None:
     rows = minutes.get((claim, line), [])
-    return min(rows, key=canonical) if rows else UNKNOWN
+    if len(rows) < 2:
+        return rows[0] if rows else UNKNOWN
+    return min(rows, key=canonical)
 
 
 def _payer_fits(row: Row, payer: object) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -110,8 +111,12 @@ def _part(value: Value | Unknown) -> Value | Unknown:
 
 
 def _first_name(value: Value | Unknown) -> Value | Unknown:
-    letters = "".join(c for c in str(value) if c.isalpha()).upper() if isinstance(value, str) else ""
-    return letters or UNKNOWN
+    return _letters(value) or UNKNOWN if isinstance(value, str) else UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> str:
+    return "".join(c for c in name if c.isalpha()).upper()
 
 
 def _named_parts(row: Row, prefix: str) -> tuple[Value | Unknown, ...]:
