@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrubjay.executors.columnar.comparing import ENDLESS
@@ -46,6 +46,7 @@ SERVICES = st.fixed_dictionaries(
 @pytest.mark.parametrize(
     "rule", RULES, ids=lambda rule: f"{rule.method}-{rule.per_code}-{rule.assistant}-{rule.choice}"
 )
+@settings(max_examples=25, deadline=None)
 @given(st.lists(SERVICES, min_size=1, max_size=9))
 def test_columns_and_reference_find_the_same(rule: UnitRule, services: list[dict[str, Any]]) -> None:
     lines = [_line(one, at) for at, one in enumerate(services)]
